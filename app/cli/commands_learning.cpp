@@ -1,0 +1,220 @@
+// train, evaluate, bench
+#include <fstream>
+#include <thread>
+
+#include "app/cli/session.h"
+#include "engine/api/process.h"
+
+namespace semblance::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Those of the contract first, the rest by name.
+constexpr const char *leadingValues[] = {"loss", "val_loss", "recall_at_10"};
+
+void printEvent(const Session &session, const api::TrainEvent &event)
+{
+    auto values = event.values;
+    if (session.json) {
+        Json line;
+        line["event"] = event.event;
+        line["step"] = event.step;
+        line["epoch"] = event.epoch;
+        for (const char *name : leadingValues)
+            if (const auto value = values.extract(name))
+                line[name] = value.mapped();
+        for (const auto &[name, value] : values) {
+            if (name == "steps" || name == "epochs")
+                line[name] = static_cast<std::int64_t>(value);
+            else
+                line[name] = value;
+        }
+        if (!event.out.empty())
+            setPath(line, "path", event.out);
+        printJson(line);
+        return;
+    }
+    constexpr std::int64_t shownSteps = 20;
+    if (event.event == "step" && event.step % shownSteps != 0)
+        return;
+    std::string text = event.event + " " + std::to_string(event.event == "step" ? event.step : event.epoch) + ":";
+    for (const char *name : leadingValues)
+        if (const auto value = values.extract(name))
+            text += std::string(" ") + name + " " + fixed(value.mapped(), 4);
+    if (const auto rate = values.find("pairs_per_second"); rate != values.end())
+        text += ", " + fixed(rate->second, 0) + " pairs a second";
+    if (!event.out.empty())
+        text += ", written to " + api::displayPath(event.out);
+    printLine(text);
+}
+
+int train(Session &session, const api::TrainRequest &request)
+{
+    const auto done = session.tools().train(request, session.control(), [&](const api::TrainEvent &event) { printEvent(session, event); });
+    return done ? int(exitDone) : Session::report(done.error());
+}
+
+Json figuresToJson(const api::RetrievalFigures &figures)
+{
+    Json object;
+    object["r1"] = figures.r1;
+    object["r5"] = figures.r5;
+    object["r10"] = figures.r10;
+    object["median_rank"] = figures.medianRank;
+    object["map"] = figures.map;
+    object["mrr"] = figures.mrr;
+    object["ndcg10"] = figures.ndcg10;
+    return object;
+}
+
+std::string describe(const api::RetrievalFigures &figures)
+{
+    return "R@1 " + fixed(figures.r1, 3) + ", R@5 " + fixed(figures.r5, 3) + ", R@10 " + fixed(figures.r10, 3) + ", median rank " +
+           fixed(figures.medianRank, 1) + ", mAP " + fixed(figures.map, 3) + ", MRR " + fixed(figures.mrr, 3) + ", nDCG@10 " +
+           fixed(figures.ndcg10, 3);
+}
+
+int evaluateRetrieval(Session &session, const fs::path &data)
+{
+    const auto report = session.tools().evaluateRetrieval(data, session.control());
+    if (!report)
+        return Session::report(report.error());
+    if (session.json) {
+        Json line;
+        line["text_to_image"] = figuresToJson(report->textToImage);
+        line["image_to_text"] = figuresToJson(report->imageToText);
+        line["queries"] = report->queries;
+        line["gallery"] = report->gallery;
+        line["skipped"] = toJson(report->skipped);
+        printJson(line);
+        return exitDone;
+    }
+    printLine(std::to_string(report->queries) + " captions, " + std::to_string(report->gallery) + " photos");
+    printLine("text to photo: " + describe(report->textToImage));
+    printLine("photo to text: " + describe(report->imageToText));
+    printProblems(std::to_string(report->skipped.size()) + " entries were left out:", report->skipped);
+    return exitDone;
+}
+
+int evaluateClassify(Session &session, const fs::path &data, const std::string &prompt)
+{
+    const auto report = session.tools().evaluateClassify(data, prompt, session.control());
+    if (!report)
+        return Session::report(report.error());
+    if (session.json) {
+        Json line;
+        line["accuracy"] = report->accuracy;
+        line["macro_f1"] = report->macroF1;
+        line["classes"] = report->classes;
+        line["confusion"] = report->confusion;
+        line["top5"] = report->top5;
+        line["skipped"] = toJson(report->skipped);
+        printJson(line);
+        return exitDone;
+    }
+    printLine("accuracy " + fixed(report->accuracy, 3) + ", among the first five " + fixed(report->top5, 3) + ", macro F1 " +
+              fixed(report->macroF1, 3) + " over " + std::to_string(report->classes.size()) + " classes");
+    for (std::size_t k = 0; k < report->classes.size(); ++k) {
+        std::string row = "  " + report->classes[k] + ":";
+        for (const std::int64_t count : report->confusion[k])
+            row += " " + std::to_string(count);
+        printLine(row);
+    }
+    printProblems(std::to_string(report->skipped.size()) + " photos were left out:", report->skipped);
+    return exitDone;
+}
+
+// "Intel(R) Xeon(R) Processor, 2 cores"
+std::string machine()
+{
+    std::ifstream file("/proc/cpuinfo");
+    std::string line, name = "unknown processor";
+    while (std::getline(file, line))
+        if (const std::size_t colon = line.find(": "); line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+            name = line.substr(colon + 2);
+            break;
+        }
+    return name + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores";
+}
+
+int bench(Session &session, const std::string &what)
+{
+    const auto figures = session.tools().bench(what);
+    if (!figures)
+        return Session::report(figures.error());
+    if (!session.json)
+        printLine(machine());
+    for (const api::BenchFigure &figure : *figures) {
+        if (!session.json) {
+            printLine(figure.name + ": " + fixed(figure.median, 2) + " " + figure.unit + " (" + fixed(figure.low, 2) + " to " +
+                      fixed(figure.high, 2) + "), " + figure.settings);
+            continue;
+        }
+        Json line;
+        line["name"] = figure.name;
+        line["unit"] = figure.unit;
+        line["median"] = figure.median;
+        line["low"] = figure.low;
+        line["high"] = figure.high;
+        line["settings"] = figure.settings;
+        line["machine"] = machine();
+        printJson(line);
+    }
+    return exitDone;
+}
+
+void addTrain(CLI::App &app, Session &session)
+{
+    auto *command = app.add_subcommand("train", "Train a model on photos with captions");
+    auto request = std::make_shared<api::TrainRequest>();
+    auto settings = std::make_shared<std::vector<std::string>>();
+    command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, or library")->type_name("SPEC");
+    command->add_option("--recipe", request->recipe, "What is trained")->check(CLI::IsMember({"scratch"}))->capture_default_str();
+    command->add_option("--loss", request->loss, "What is minimised")->check(CLI::IsMember({"infonce"}))->capture_default_str();
+    command->add_option("--set", *settings, "An option of the recipe, or validation=SPEC")->type_name("KEY=VALUE");
+    command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
+    command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")->type_name("DIR");
+    command->add_option("--seed", request->seed, "Of the weights and of every draw")->capture_default_str();
+    command->callback([&session, request, settings] {
+        if (request->resume.empty() == request->data.empty())
+            throw CLI::ValidationError("train", "expected either --data SPEC or --resume DIR");
+        if (!request->resume.empty() && !(request->out.empty() && settings->empty()))
+            throw CLI::ValidationError("train", "--resume goes on in its own folder with its own options: leave out --out and --set");
+        for (const std::string &setting : *settings) {
+            const std::size_t equals = setting.find('=');
+            if (equals == std::string::npos || equals == 0)
+                throw CLI::ValidationError("--set", "expected key=value, got \"" + setting + "\"");
+            request->settings[setting.substr(0, equals)] = setting.substr(equals + 1);
+        }
+        session.action = [&session, request] { return train(session, *request); };
+    });
+}
+
+}  // namespace
+
+void addLearningCommands(CLI::App &app, Session &session)
+{
+    addTrain(app, session);
+
+    auto *evaluate = app.add_subcommand("evaluate", "Measure a model");
+    evaluate->require_subcommand(1);
+    auto data = std::make_shared<fs::path>();
+    auto *retrieval = evaluate->add_subcommand("retrieval", "Text to photo and photo to text");
+    retrieval->add_option("--data", *data, "CSV/TSV, COCO JSON, folder, or library")->required()->type_name("SPEC");
+    retrieval->callback([&session, data] { session.action = [&session, data] { return evaluateRetrieval(session, *data); }; });
+    auto *classify = evaluate->add_subcommand("classify", "Zero-shot classification");
+    auto prompt = std::make_shared<std::string>("a photo of a {}");
+    classify->add_option("--data", *data, "A folder with a subfolder a class")->required()->type_name("FOLDER");
+    classify->add_option("--prompt", *prompt, "The sentence; {} is the class name")->capture_default_str();
+    classify->callback(
+        [&session, data, prompt] { session.action = [&session, data, prompt] { return evaluateClassify(session, *data, *prompt); }; });
+
+    auto *benchCommand = app.add_subcommand("bench", "Measure speed beside bare libraries");
+    auto what = std::make_shared<std::string>();
+    benchCommand->add_option("WHAT", *what, "embed, search or decode")->required()->check(CLI::IsMember({"embed", "search", "decode"}));
+    benchCommand->callback([&session, what] { session.action = [&session, what] { return bench(session, *what); }; });
+}
+
+}  // namespace semblance::app

@@ -1,0 +1,224 @@
+// index, search, captions, library, samples
+#include "app/cli/session.h"
+#include "engine/api/process.h"
+
+namespace semblance::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int index(Session &session, const std::vector<fs::path> &folders)
+{
+    const auto result = session.tools().index(folders, session.control());
+    if (!result)
+        return Session::report(result.error());
+    if (session.json) {
+        Json line;
+        line["photos"] = result->photos;
+        line["indexed"] = result->indexed;
+        line["unchanged"] = result->unchanged;
+        line["removed"] = result->removed;
+        line["captions"] = result->captions;
+        line["failed"] = toJson(result->failed);
+        line["warnings"] = toJson(result->warnings);
+        line["seconds"] = result->seconds;
+        line["images_per_second"] = result->imagesPerSecond;
+        line["moved"] = result->moved;
+        printJson(line);
+        return exitDone;
+    }
+    printLine(std::to_string(result->photos) + " photos and " + std::to_string(result->captions) + " captions: " +
+              std::to_string(result->indexed) + " indexed, " + std::to_string(result->unchanged) + " unchanged, " +
+              std::to_string(result->moved) + " moved, " + std::to_string(result->removed) + " removed, in " +
+              fixed(result->seconds, 1) + " s (" + fixed(result->imagesPerSecond, 1) + " a second).");
+    printProblems(std::to_string(result->failed.size()) + " could not be read:", result->failed);
+    printProblems(std::to_string(result->warnings.size()) + " could be read only in part:", result->warnings);
+    return exitDone;
+}
+
+int search(Session &session, const api::SearchRequest &request)
+{
+    const auto answer = session.tools().search(request);
+    if (!answer)
+        return Session::report(answer.error());
+    std::int64_t rank = 0;
+    for (const api::PhotoHit &hit : answer->hits) {
+        ++rank;
+        if (!session.json) {
+            printLine(std::to_string(rank) + "  " + fixed(hit.score, 3) + "  " + fixed(100 * hit.probability, 0) + " %  " +
+                      api::displayPath(hit.path));
+            continue;
+        }
+        Json line;
+        line["rank"] = rank;
+        setPath(line, "path", hit.path);
+        line["score"] = hit.score;
+        line["probability"] = hit.probability;
+        printJson(line);
+    }
+    if (!session.json && answer->hits.empty())
+        printLine("Nothing found among " + std::to_string(answer->searched) + " photos" +
+                  (answer->belowCutOff > 0 ? "; --all shows what is probably not relevant." : "."));
+    return exitDone;
+}
+
+int captions(Session &session, const api::SearchRequest &request)
+{
+    const auto answer = session.tools().captions(request);
+    if (!answer)
+        return Session::report(answer.error());
+    std::int64_t rank = 0;
+    for (const api::CaptionHit &hit : answer->hits) {
+        ++rank;
+        if (!session.json) {
+            printLine(std::to_string(rank) + "  " + fixed(hit.score, 3) + "  " + hit.text);
+            continue;
+        }
+        Json line;
+        line["rank"] = rank;
+        line["text"] = hit.text;
+        line["score"] = hit.score;
+        setPath(line, "path", hit.path);
+        printJson(line);
+    }
+    if (!session.json && answer->hits.empty())
+        printLine("The library has no captions. Put a captions.csv (image,caption) or .txt files beside the photos and index them.");
+    return exitDone;
+}
+
+int info(Session &session)
+{
+    const auto summary = session.tools().info();
+    if (!summary)
+        return Session::report(summary.error());
+    if (session.json) {
+        Json line;
+        setPath(line, "path", summary->path);
+        line["folders"] = summary->folders;
+        line["photos"] = summary->photos;
+        line["failed"] = summary->failed;
+        line["captions"] = summary->captions;
+        line["embedded_photos"] = summary->embeddedPhotos;
+        line["embedded_captions"] = summary->embeddedCaptions;
+        line["model"] = summary->modelName;
+        line["model_version"] = summary->modelVersion;
+        line["precision"] = summary->precision;
+        line["device"] = summary->device;
+        line["writable"] = summary->writable;
+        printJson(line);
+        return exitDone;
+    }
+    printLine("Library " + api::displayPath(summary->path) + (summary->writable ? "" : " (held by another process: read only)"));
+    printLine(std::to_string(summary->photos) + " photos in " + std::to_string(summary->folders) + " folders, " +
+              std::to_string(summary->failed) + " that could not be read, " + std::to_string(summary->captions) + " captions");
+    if (summary->modelName.empty())
+        printLine("No model could be loaded.");
+    else
+        printLine("Model " + summary->modelName + " (" + summary->device + "): " + std::to_string(summary->embeddedPhotos) + " photos and " +
+                  std::to_string(summary->embeddedCaptions) + " captions embedded");
+    return exitDone;
+}
+
+int check(Session &session)
+{
+    const auto problems = session.tools().check();
+    if (!problems)
+        return Session::report(problems.error());
+    if (session.json) {
+        Json line;
+        line["ok"] = problems->empty();
+        line["problems"] = *problems;
+        printJson(line);
+    } else {
+        for (const std::string &problem : *problems)
+            printLine(problem);
+        printLine(problems->empty() ? "The library is sound." : std::to_string(problems->size()) + " problems.");
+    }
+    return problems->empty() ? exitDone : exitFailed;
+}
+
+int reportFile(Session &session, const api::Result<void> &done, const fs::path &file, const std::string &sentence)
+{
+    if (!done)
+        return Session::report(done.error());
+    if (session.json) {
+        Json line;
+        setPath(line, "path", file);
+        printJson(line);
+    } else {
+        printLine(sentence + api::displayPath(file) + ".");
+    }
+    return exitDone;
+}
+
+void addSearchOptions(CLI::App &command, api::SearchRequest &request)
+{
+    command.add_option("--image", request.imageFile, "A photo to start from")->type_name("FILE");
+    command.add_option("--top", request.top, "Results at most")->check(CLI::Range(1, 1'000'000'000))->capture_default_str();
+}
+
+}  // namespace
+
+void addLibraryCommands(CLI::App &app, Session &session)
+{
+    auto *indexCommand = app.add_subcommand("index", "Bring the library in line with folders of photos");
+    auto folders = std::make_shared<std::vector<fs::path>>();
+    indexCommand->add_option("FOLDER", *folders, "Folders of photos")->required();
+    indexCommand->callback([&session, folders] { session.action = [&session, folders] { return index(session, *folders); }; });
+
+    auto *searchCommand = app.add_subcommand("search", "Find photos by a sentence, a photo, or both");
+    auto request = std::make_shared<api::SearchRequest>();
+    request->top = 20;
+    searchCommand->add_option("TEXT", request->text, "What the photo shows");
+    searchCommand->add_option("--minus", request->minusText, "What it should not show")->type_name("TEXT");
+    searchCommand->add_flag("--all", request->ignoreCutOff, "Also what is probably not relevant");
+    addSearchOptions(*searchCommand, *request);
+    searchCommand->callback([&session, request] {
+        if (request->text.empty() && request->imageFile.empty())
+            throw CLI::ValidationError("search", "expected a TEXT, an --image FILE, or both");
+        session.action = [&session, request] { return search(session, *request); };
+    });
+
+    auto *captionsCommand = app.add_subcommand("captions", "Find the captions that fit a photo");
+    auto photo = std::make_shared<api::SearchRequest>();
+    photo->top = 10;
+    addSearchOptions(*captionsCommand, *photo);
+    captionsCommand->get_option("--image")->required();
+    captionsCommand->callback([&session, photo] { session.action = [&session, photo] { return captions(session, *photo); }; });
+
+    auto *library = app.add_subcommand("library", "Look after the library");
+    library->require_subcommand(1);
+    library->add_subcommand("info", "What it holds")->callback([&session] { session.action = [&session] { return info(session); }; });
+    library->add_subcommand("check", "Is it sound?")->callback([&session] { session.action = [&session] { return check(session); }; });
+    auto file = std::make_shared<fs::path>();
+    auto *backup = library->add_subcommand("backup", "Write a copy of the catalogue");
+    backup->add_option("FILE", *file, "The copy")->required();
+    backup->callback([&session, file] {
+        session.action = [&session, file] { return reportFile(session, session.tools().backup(*file), *file, "Saved as "); };
+    });
+    auto *restore = library->add_subcommand("restore", "Take a copy of the catalogue back");
+    restore->add_option("FILE", *file, "The copy")->required();
+    restore->callback([&session, file] {
+        session.action = [&session, file] { return reportFile(session, session.tools().restore(*file), *file, "Restored from "); };
+    });
+
+    struct Samples {
+        fs::path out;
+        int count = 100;
+        std::uint64_t seed = 1;
+    };
+    auto samples = std::make_shared<Samples>();
+    auto *samplesCommand = app.add_subcommand("samples", "Render captioned scenes");
+    samplesCommand->add_option("OUT", samples->out, "Folder for the photos and captions.csv")->required();
+    samplesCommand->add_option("--count", samples->count, "How many")->check(CLI::Range(1, 10'000'000))->capture_default_str();
+    samplesCommand->add_option("--seed", samples->seed, "The same seed renders the same scenes")->capture_default_str();
+    samplesCommand->callback([&session, samples] {
+        session.action = [&session, samples] {
+            const auto done = session.tools().samples(samples->out, samples->count, samples->seed, session.control());
+            return reportFile(session, done, samples->out, std::to_string(samples->count) + " photos rendered into ");
+        };
+    });
+}
+
+}  // namespace semblance::app

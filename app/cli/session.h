@@ -1,0 +1,42 @@
+// One run of the command line: the global options, the tools, and what a signal does.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/output.h"
+#include "engine/api/tools.h"
+
+namespace semblance::app {
+
+enum ExitCode { exitDone = 0, exitFailed = 1, exitUsage = 2, exitInterrupted = 130 };
+
+struct Session {
+    api::EngineOptions engine;
+    bool json = false;
+    bool verbose = false;
+    std::function<int()> action;  // of the chosen command
+
+    [[nodiscard]] api::Tools &tools();
+    // For commands that stop between batches; until it is asked for, SIGINT and SIGTERM end the process at once.
+    [[nodiscard]] api::Control control();
+
+    // Says what went wrong and returns the exit code for it.
+    [[nodiscard]] static int report(const api::Error &error);
+
+private:
+    std::unique_ptr<api::Tools> m_tools;
+    std::optional<ProgressLine> m_progress;
+};
+
+void handleSignals();
+
+// Each adds its commands; what they are given lives as long as `app` and `session`.
+void addLibraryCommands(CLI::App &app, Session &session);   // index, search, captions, library, samples
+void addModelCommands(CLI::App &app, Session &session);     // embed, tokenize, preprocess, models
+void addLearningCommands(CLI::App &app, Session &session);  // train, evaluate, bench
+
+}  // namespace semblance::app

@@ -1,0 +1,128 @@
+#include "engine/api/conversions.h"
+
+namespace semblance::api {
+
+namespace {
+
+std::vector<Problem> problemsOf(const std::vector<jobs::IndexedFile> &files)
+{
+    std::vector<Problem> problems;
+    for (const jobs::IndexedFile &file : files)
+        problems.push_back({file.path, file.reason});
+    return problems;
+}
+
+}  // namespace
+
+IndexResult toValue(const jobs::IndexReport &report)
+{
+    IndexResult result;
+    result.photos = report.photos;
+    result.indexed = report.indexed;
+    result.unchanged = report.unchanged;
+    result.removed = report.removed;
+    result.moved = report.moved;
+    result.captions = report.captions;
+    result.failed = problemsOf(report.failed);
+    result.warnings = problemsOf(report.warnings);
+    result.seconds = report.seconds;
+    result.imagesPerSecond = report.seconds > 0 ? static_cast<double>(report.indexed) / report.seconds : 0;
+    return result;
+}
+
+JobStatus toValue(const jobs::JobRecord &record)
+{
+    JobStatus status;
+    status.id = record.id;
+    switch (record.kind) {
+    case jobs::JobKind::Index: status.kind = JobKind::Index; break;
+    case jobs::JobKind::Samples: status.kind = JobKind::Samples; break;
+    case jobs::JobKind::Train: status.kind = JobKind::Train; break;
+    case jobs::JobKind::Evaluate: status.kind = JobKind::Evaluate; break;
+    }
+    switch (record.state) {
+    case jobs::JobState::Queued: status.state = JobState::Queued; break;
+    case jobs::JobState::Running: status.state = JobState::Running; break;
+    case jobs::JobState::Paused: status.state = JobState::Paused; break;
+    case jobs::JobState::Done: status.state = JobState::Done; break;
+    case jobs::JobState::Cancelled: status.state = JobState::Cancelled; break;
+    case jobs::JobState::Failed: status.state = JobState::Failed; break;
+    }
+    status.subject = record.subject;
+    status.done = record.done;
+    status.total = record.total;
+    status.rate = record.rate;
+    status.secondsLeft = record.secondsLeft;
+    if (record.index)
+        status.index = toValue(*record.index);
+    status.error = record.error;
+    return status;
+}
+
+Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions)
+{
+    Photo photo;
+    photo.id = row.id;
+    photo.path = row.path;
+    photo.bytes = row.bytes;
+    photo.width = row.width;
+    photo.height = row.height;
+    photo.takenAt = row.takenAt;
+    photo.camera = row.camera;
+    photo.latitude = row.latitude;
+    photo.longitude = row.longitude;
+    photo.rating = row.rating;
+    photo.title = row.title;
+    photo.warning = row.warning;
+    for (const store::CaptionRow &caption : captions)
+        photo.captions.push_back({caption.id, caption.text, caption.language, caption.source});
+    return photo;
+}
+
+Image toValue(image::Picture &&picture)
+{
+    return {picture.width, picture.height, std::move(picture.rgb)};
+}
+
+jobs::Query toQuery(const SearchRequest &request)
+{
+    jobs::Query query;
+    query.text = request.text;
+    query.minusText = request.minusText;
+    query.imageFile = request.imageFile;
+    query.likePhoto = request.likePhoto;
+    query.top = request.top;
+    query.ignoreCutOff = request.ignoreCutOff;
+    return query;
+}
+
+SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&found)
+{
+    SearchAnswer answer;
+    answer.sequence = request.sequence;
+    if (!found) {
+        answer.error = std::move(found.error());
+        return answer;
+    }
+    answer.searched = found->searched;
+    answer.belowCutOff = found->belowCutOff;
+    answer.hits.reserve(found->hits.size());
+    for (search::PhotoHit &hit : found->hits)
+        answer.hits.push_back({hit.photo, std::move(hit.path), hit.score, hit.probability});
+    return answer;
+}
+
+CaptionAnswer toAnswer(const SearchRequest &request, Result<std::vector<jobs::CaptionFound>> &&found)
+{
+    CaptionAnswer answer;
+    answer.sequence = request.sequence;
+    if (!found) {
+        answer.error = std::move(found.error());
+        return answer;
+    }
+    for (jobs::CaptionFound &hit : *found)
+        answer.hits.push_back({hit.caption, std::move(hit.text), std::move(hit.language), hit.score, hit.photo, std::move(hit.path)});
+    return answer;
+}
+
+}  // namespace semblance::api

@@ -1,0 +1,20 @@
+// From the values of jobs and stores to those of the door.
+#pragma once
+
+#include "engine/api/values.h"
+#include "engine/jobs/job_queue.h"
+#include "engine/jobs/query.h"
+
+namespace semblance::api {
+
+[[nodiscard]] IndexResult toValue(const jobs::IndexReport &report);
+[[nodiscard]] JobStatus toValue(const jobs::JobRecord &record);
+[[nodiscard]] Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions);
+[[nodiscard]] Image toValue(image::Picture &&picture);
+
+[[nodiscard]] jobs::Query toQuery(const SearchRequest &request);
+// Fill all but `seconds`.
+[[nodiscard]] SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&found);
+[[nodiscard]] CaptionAnswer toAnswer(const SearchRequest &request, Result<std::vector<jobs::CaptionFound>> &&found);
+
+}  // namespace semblance::api

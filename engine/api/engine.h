@@ -1,0 +1,62 @@
+// The engine's door for the window: commands and answers are values, callbacks come on engine threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "engine/api/values.h"
+
+namespace semblance::api {
+
+// Ends the subscription when it is destroyed; no callback runs after that.
+class Subscription {
+public:
+    Subscription() = default;
+    explicit Subscription(std::shared_ptr<void> token) : m_token(std::move(token)) {}
+
+private:
+    std::shared_ptr<void> m_token;
+};
+
+struct EngineEvents {
+    std::function<void(const JobStatus &)> jobChanged;     // progress at most ~10 a second a job, every change of state
+    std::function<void()> libraryChanged;                  // photos, captions or folders changed: ask again
+    std::function<void(const Result<void> &)> modelReady;  // the active model is loaded and searchable, or why not
+};
+
+// What the window may ask. An interface, so that pages are tested with a fake.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    [[nodiscard]] virtual Subscription subscribe(EngineEvents events) = 0;
+
+    // Quick reads from the catalogue; any thread.
+    [[nodiscard]] virtual Result<LibrarySummary> summary() = 0;
+    [[nodiscard]] virtual Result<std::vector<Folder>> folders() = 0;
+    [[nodiscard]] virtual Result<std::vector<PhotoId>> timeline() = 0;  // newest first
+    [[nodiscard]] virtual Result<Photo> photo(PhotoId id) = 0;
+    [[nodiscard]] virtual Result<std::vector<Problem>> problems() = 0;
+    [[nodiscard]] virtual std::vector<JobStatus> jobs() = 0;  // newest first
+
+    // Slow: decode. Call from a worker thread; safe from several at once.
+    [[nodiscard]] virtual Result<Image> thumbnail(PhotoId id) = 0;
+    [[nodiscard]] virtual Result<Image> picture(const std::filesystem::path &path, int longSide) = 0;
+
+    // Answered on the query lane's thread. A request that a newer one has overtaken is never answered.
+    virtual void search(SearchRequest request, std::function<void(SearchAnswer)> answer) = 0;
+    virtual void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) = 0;
+
+    // Jobs for the engine thread.
+    virtual JobId indexFolder(const std::filesystem::path &folder) = 0;  // adds the folder when it is new
+    virtual JobId addSamplePhotos() = 0;  // renders the sample library into the library folder, then indexes it
+    virtual void pause(JobId job) = 0;
+    virtual void resume(JobId job) = 0;
+    virtual void cancel(JobId job) = 0;
+    [[nodiscard]] virtual Result<void> removeFolder(FolderId id) = 0;  // forgets its photos; files are not touched
+};
+
+// Returns at once: the model and the vectors are loaded behind it (modelReady). Errors: those of opening a library.
+[[nodiscard]] Result<std::unique_ptr<Engine>> openEngine(const EngineOptions &options);
+
+}  // namespace semblance::api

@@ -1,0 +1,76 @@
+// The engine of one library in this process: composes catalogue, engine thread, query lane and snapshots.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "engine/api/engine.h"
+#include "engine/api/event_hub.h"
+#include "engine/jobs/job_queue.h"
+#include "engine/jobs/pending_folders.h"
+#include "engine/jobs/query_lane.h"
+#include "engine/jobs/snapshot_keeper.h"
+
+namespace semblance::api {
+
+class LocalEngine final : public Engine {
+public:
+    // `writer` is null when another process holds the library; `locked` says so then.
+    LocalEngine(const EngineOptions &options, std::unique_ptr<store::Catalogue> writer, std::unique_ptr<store::Catalogue> reader,
+                std::optional<Error> locked);
+    ~LocalEngine() override;
+
+    Subscription subscribe(EngineEvents events) override;
+    Result<LibrarySummary> summary() override;
+    Result<std::vector<Folder>> folders() override;
+    Result<std::vector<PhotoId>> timeline() override;
+    Result<Photo> photo(PhotoId id) override;
+    Result<std::vector<Problem>> problems() override;
+    std::vector<JobStatus> jobs() override;
+    Result<Image> thumbnail(PhotoId id) override;
+    Result<Image> picture(const std::filesystem::path &path, int longSide) override;
+    void search(SearchRequest request, std::function<void(SearchAnswer)> answer) override;
+    void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) override;
+    JobId indexFolder(const std::filesystem::path &folder) override;
+    JobId addSamplePhotos() override;
+    void pause(JobId job) override;
+    void resume(JobId job) override;
+    void cancel(JobId job) override;
+    Result<void> removeFolder(FolderId id) override;
+
+private:
+    // On the engine thread.
+    void loadModel();
+    void embedForNewModel();
+    void takeUpPending();
+    [[nodiscard]] Result<jobs::IndexReport> runIndex(const std::filesystem::path &folder, jobs::JobContext &context);
+    [[nodiscard]] Result<jobs::IndexReport> runSamples(jobs::JobContext &context);
+    void savePending();
+
+    [[nodiscard]] bool hasModel();
+    void modelIsReady(const Result<void> &outcome);
+    void jobChanged(const jobs::JobRecord &record);
+    [[nodiscard]] std::optional<JobId> waitingJob(jobs::JobKind kind, const std::filesystem::path &folder) const;
+
+    const EngineOptions m_options;
+    const std::filesystem::path m_library;
+    const std::optional<Error> m_locked;
+    const std::shared_ptr<EventHub> m_hub = std::make_shared<EventHub>();
+    const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
+    std::mutex m_readerMutex;
+    const std::unique_ptr<store::Catalogue> m_reader;
+    std::unique_ptr<store::Catalogue> m_laneReader;    // the query lane's
+    jobs::PendingFolders m_pending;
+
+    std::mutex m_modelMutex;
+    Result<std::shared_ptr<const jobs::Encoder>> m_encoder;
+    std::optional<Result<void>> m_ready;               // what modelReady said last
+
+    // Ends in the opposite order: the engine thread first, which uses all the others.
+    std::unique_ptr<jobs::QueryLane> m_lane;
+    std::unique_ptr<jobs::SnapshotKeeper> m_keeper;
+    std::unique_ptr<jobs::JobQueue> m_queue;
+};
+
+}  // namespace semblance::api

@@ -1,0 +1,45 @@
+// The tools on this machine: each call opens what it needs. Sources: tools (library), tools_models, tools_learning.
+#pragma once
+
+#include "engine/api/tools.h"
+#include "engine/jobs/encoder.h"
+#include "engine/jobs/model_tools.h"
+
+namespace semblance::api {
+
+class LocalTools final : public Tools {
+public:
+    explicit LocalTools(const EngineOptions &options);
+
+    Result<IndexResult> index(std::span<const std::filesystem::path> folders, const Control &control) override;
+    Result<SearchAnswer> search(const SearchRequest &request) override;
+    Result<CaptionAnswer> captions(const SearchRequest &request) override;
+    Result<LibrarySummary> info() override;
+    Result<std::vector<std::string>> check() override;
+    Result<void> backup(const std::filesystem::path &file) override;
+    Result<void> restore(const std::filesystem::path &file) override;
+
+    Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) override;
+    Result<std::vector<Embedding>> embedImages(std::span<const std::filesystem::path> files, bool raw) override;
+    Result<std::vector<Embedding>> embedTensorFile(const std::filesystem::path &file, bool raw) override;
+    Result<std::vector<std::int64_t>> tokenize(const std::string &text) override;
+    Result<void> preprocess(const std::filesystem::path &image, const std::filesystem::path &out) override;
+    Result<std::vector<ModelInfo>> models() override;
+    Result<ModelInfo> inspectModel(const std::filesystem::path &folder) override;
+    Result<ModelInfo> importModel(const std::filesystem::path &folder) override;
+
+    Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
+    Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) override;
+    Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt, const Control &control) override;
+    Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, const Control &control) override;
+    Result<std::vector<BenchFigure>> bench(const std::string &what) override;
+
+private:
+    [[nodiscard]] Result<std::shared_ptr<const jobs::Encoder>> loadEncoder() const;
+    [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
+
+    EngineOptions m_options;
+    std::filesystem::path m_library;
+};
+
+}  // namespace semblance::api

@@ -1,0 +1,111 @@
+// What the command line uses besides engine.h: the same work, called synchronously.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+
+#include "engine/api/values.h"
+
+namespace semblance::api {
+
+// Asked between batches; true stops the work, consistent. Progress goes to `progress` when it is set.
+struct Control {
+    const std::atomic<bool> *stop = nullptr;
+    std::function<void(const JobStatus &)> progress;
+};
+
+struct Embedding {
+    std::string kind;   // "image" or "text"
+    std::string input;  // the text, the path or "row N"
+    std::vector<float> values;
+    double norm = 0;    // before normalisation
+};
+
+struct ModelInfo {
+    std::string id;       // "starter", or the folder's name
+    std::filesystem::path folder;
+    std::string layout;   // "hf-clip", "open-clip", "semblance"
+    std::string version;  // hash
+    std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
+    bool active = false;
+    std::vector<std::string> problems;
+};
+
+struct TrainRequest {
+    std::filesystem::path data;                   // SPEC of CLI.md
+    std::filesystem::path validation;             // SPEC; empty: split by photo
+    std::string recipe = "scratch";
+    std::string loss = "infonce";
+    std::map<std::string, std::string> settings;  // --set key=value
+    std::filesystem::path out, resume;
+    std::uint64_t seed = 1;
+};
+
+struct TrainEvent {
+    std::string event;  // "step", "epoch" or "done"
+    std::int64_t step = 0, epoch = 0;
+    std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
+    std::filesystem::path out;  // of "done": the package
+};
+
+struct RetrievalFigures {
+    double r1 = 0, r5 = 0, r10 = 0, medianRank = 0, map = 0, mrr = 0, ndcg10 = 0;
+};
+struct RetrievalReport {
+    RetrievalFigures textToImage, imageToText;
+    std::int64_t queries = 0, gallery = 0;  // captions and photos
+    std::vector<Problem> skipped;
+};
+struct ClassifyReport {
+    double accuracy = 0, macroF1 = 0, top5 = 0;
+    std::vector<std::string> classes;
+    std::vector<std::vector<std::int64_t>> confusion;  // [true][predicted]
+    std::vector<Problem> skipped;
+};
+
+struct BenchFigure {
+    std::string name, unit;
+    double median = 0, low = 0, high = 0;  // of several runs
+    std::string settings;  // what was measured on, in words
+};
+
+class Tools {
+public:
+    virtual ~Tools() = default;
+
+    // Library. `search` and `captions` read; they work while a window holds the library.
+    [[nodiscard]] virtual Result<IndexResult> index(std::span<const std::filesystem::path> folders, const Control &control) = 0;
+    [[nodiscard]] virtual Result<SearchAnswer> search(const SearchRequest &request) = 0;
+    [[nodiscard]] virtual Result<CaptionAnswer> captions(const SearchRequest &request) = 0;
+    [[nodiscard]] virtual Result<LibrarySummary> info() = 0;
+    [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;  // problems
+    [[nodiscard]] virtual Result<void> backup(const std::filesystem::path &file) = 0;
+    [[nodiscard]] virtual Result<void> restore(const std::filesystem::path &file) = 0;
+
+    // Model.
+    [[nodiscard]] virtual Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) = 0;
+    [[nodiscard]] virtual Result<std::vector<Embedding>> embedImages(std::span<const std::filesystem::path> files, bool raw) = 0;
+    [[nodiscard]] virtual Result<std::vector<Embedding>> embedTensorFile(const std::filesystem::path &file, bool raw) = 0;
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> tokenize(const std::string &text) = 0;
+    [[nodiscard]] virtual Result<void> preprocess(const std::filesystem::path &image, const std::filesystem::path &out) = 0;
+    [[nodiscard]] virtual Result<std::vector<ModelInfo>> models() = 0;
+    [[nodiscard]] virtual Result<ModelInfo> inspectModel(const std::filesystem::path &folder) = 0;
+    [[nodiscard]] virtual Result<ModelInfo> importModel(const std::filesystem::path &folder) = 0;  // copied into the library
+
+    // Learning and measuring.
+    [[nodiscard]] virtual Result<void> train(const TrainRequest &request, const Control &control,
+                                             const std::function<void(const TrainEvent &)> &event) = 0;
+    [[nodiscard]] virtual Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) = 0;
+    [[nodiscard]] virtual Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt,
+                                                                  const Control &control) = 0;
+    [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, const Control &control) = 0;
+    [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
+};
+
+// Opens nothing yet: each call opens what it needs (library, model) and says what is missing. Cancelled is ErrorCode::Cancelled.
+[[nodiscard]] std::unique_ptr<Tools> makeTools(const EngineOptions &options);
+
+}  // namespace semblance::api

@@ -1,0 +1,145 @@
+// The plain values that cross the engine's door. No Torch, FAISS, OpenCV or SQLite type, no pointer into the engine.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/ids.h"
+#include "engine/core/result.h"
+
+namespace semblance::api {
+
+using core::CaptionId;
+using core::Error;
+using core::ErrorCode;
+using core::FolderId;
+using core::JobId;
+using core::PhotoId;
+using core::Result;
+
+struct EngineOptions {
+    std::filesystem::path library;        // empty: the user's own
+    std::filesystem::path model;          // a package folder; empty: the library's active one, at first the starter
+    std::filesystem::path starter;        // folder of the embedded default; empty: found beside the program
+    std::string device = "auto";          // auto|cpu|cuda
+    std::string precision = "auto";       // auto|fp32|bf16|fp16
+    int threads = 0;                      // 0: all cores
+};
+
+// 8-bit RGB, rows from the top, `3 * width` bytes a row.
+struct Image {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgb;
+};
+
+struct Folder {
+    FolderId id;
+    std::filesystem::path path;
+    std::int64_t photos = 0;
+    std::int64_t failed = 0;
+};
+
+struct Caption {
+    CaptionId id;
+    std::string text;
+    std::string language;
+    std::string source;
+};
+
+struct Photo {
+    PhotoId id;
+    std::filesystem::path path;
+    std::int64_t bytes = 0;
+    int width = 0, height = 0;
+    std::string takenAt;  // "2023-07-14T18:05:11" or empty
+    std::string camera;
+    std::optional<double> latitude, longitude;
+    int rating = 0;
+    std::string title;
+    std::string warning;
+    std::vector<Caption> captions;
+};
+
+// A file that could not be read, and why.
+struct Problem {
+    std::filesystem::path path;
+    std::string reason;
+};
+
+struct LibrarySummary {
+    std::filesystem::path path;
+    std::int64_t folders = 0, photos = 0, failed = 0, captions = 0;
+    std::int64_t embeddedPhotos = 0, embeddedCaptions = 0;  // by the active model
+    std::string modelName, modelVersion, precision, device;
+    bool writable = false;  // false: another process holds the library, everything else works
+};
+
+struct SearchRequest {
+    std::uint64_t sequence = 0;              // echoed in the answer; an answer older than the last request is dropped
+    std::string text;                        // may be empty when there is a photo
+    std::string minusText;                   // what it should not look like
+    std::filesystem::path imageFile;         // a photo from anywhere on disk, empty: none
+    PhotoId likePhoto;                       // a photo of the library, invalid: none
+    std::int64_t top = 200;
+    bool ignoreCutOff = false;               // also what is probably not relevant
+};
+
+struct PhotoHit {
+    PhotoId photo;
+    std::filesystem::path path;
+    double score = 0;        // cosine in [-1,1]
+    double probability = 0;  // that it is relevant, in [0,1]
+};
+
+struct SearchAnswer {
+    std::uint64_t sequence = 0;
+    std::vector<PhotoHit> hits;  // best first, ties by path bytes
+    std::int64_t searched = 0;   // photos compared
+    std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
+    double seconds = 0;
+    std::optional<Error> error;
+};
+
+struct CaptionHit {
+    CaptionId caption;
+    std::string text;
+    std::string language;
+    double score = 0;
+    PhotoId photo;               // whose caption it is
+    std::filesystem::path path;
+};
+
+struct CaptionAnswer {
+    std::uint64_t sequence = 0;
+    std::vector<CaptionHit> hits;  // best first, one a distinct text
+    double seconds = 0;
+    std::optional<Error> error;
+};
+
+enum class JobKind { Index, Samples, Train, Evaluate };
+enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
+
+struct IndexResult {
+    std::int64_t photos = 0, indexed = 0, unchanged = 0, removed = 0, moved = 0, captions = 0;
+    std::vector<Problem> failed, warnings;
+    double seconds = 0;
+    double imagesPerSecond = 0;
+};
+
+struct JobStatus {
+    JobId id;
+    JobKind kind = JobKind::Index;
+    JobState state = JobState::Queued;
+    std::filesystem::path subject;      // the folder, for an index job
+    std::int64_t done = 0, total = 0;   // total 0: not known yet (still looking for photos)
+    double rate = 0;                    // a second
+    double secondsLeft = -1;            // negative: not known
+    std::optional<IndexResult> index;   // when an index job is done
+    std::optional<Error> error;         // when it failed
+};
+
+}  // namespace semblance::api

@@ -1,0 +1,141 @@
+#include "engine/image/decoder.h"
+
+#include <mutex>
+#include <new>
+#include <utility>
+
+#include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
+
+#include "engine/core/files.h"
+#include "engine/core/paths.h"
+#include "engine/image/adapters.h"
+#include "engine/image/metadata.h"
+
+namespace semblance::image {
+
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+using core::Result;
+
+Result<StoredPicture> decodeStored(Format format, Bytes bytes, const DecodeOptions &options)
+{
+    switch (format) {
+    case Format::Jpeg: return decodeJpeg(bytes, options);
+    case Format::Png: return decodePng(bytes, options);
+    case Format::WebP: return decodeWebP(bytes, options);
+    case Format::Tiff: return decodeTiff(bytes, options);
+    case Format::Bmp: return decodeBmp(bytes, options);
+    case Format::Unknown: break;
+    }
+    return fail(unsupportedFormat(bytes));
+}
+
+// EXIF 2.3, tag 274: what has to be done to see the stored picture upright.
+Picture upright(Picture stored, int orientation)
+{
+    if (orientation <= 1 || orientation > 8)
+        return stored;
+    cv::Mat pixels(stored.height, stored.width, CV_8UC3, stored.rgb.data());
+    constexpr int leftRight = 1, upDown = 0, both = -1;
+    if (orientation <= 4) {
+        cv::flip(pixels, pixels, orientation == 2 ? leftRight : orientation == 3 ? both : upDown);
+        return stored;
+    }
+    Picture turned;
+    turned.width = stored.height;
+    turned.height = stored.width;
+    turned.rgb.resize(stored.rgb.size());
+    cv::Mat target(turned.height, turned.width, CV_8UC3, turned.rgb.data());
+    cv::transpose(pixels, target);
+    if (orientation != 5)
+        cv::flip(target, target, orientation == 6 ? leftRight : orientation == 7 ? both : upDown);
+    return turned;
+}
+
+std::string withStop(std::string sentence)
+{
+    if (!sentence.empty() && sentence.back() != '.')
+        sentence += '.';
+    return sentence;
+}
+
+}  // namespace
+
+void prepareOpenCv()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        cv::redirectError([](int, const char *, const char *, const char *, int, void *) { return 0; });
+        cv::setNumThreads(1);
+    });
+}
+
+std::optional<core::Error> refuseSize(std::uint64_t width, std::uint64_t height, const DecodeOptions &options)
+{
+    const std::string size = std::to_string(width) + " x " + std::to_string(height);
+    if (width == 0 || height == 0)
+        return core::Error{ErrorCode::Corrupt, "Its header says " + size + " pixels; expected a picture with at least one."};
+    constexpr std::uint64_t longest = 1'000'000;  // keeps every product below within 64 bits
+    if (width > longest || height > longest || width * height > options.maxPixels)
+        return core::Error{ErrorCode::TooLarge,
+                           "It has " + size + " pixels, more than the limit of " + std::to_string(options.maxPixels) + " in all."};
+    return std::nullopt;
+}
+
+Picture greyPicture(int width, int height)
+{
+    Picture picture;
+    picture.width = width;
+    picture.height = height;
+    picture.rgb.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3, std::uint8_t{128});
+    return picture;
+}
+
+std::string endsEarly(int rows, int height)
+{
+    return "The file ends early or is damaged: " + std::to_string(rows) + " of " + std::to_string(height) + " rows could be decoded.";
+}
+
+Result<DecodedPhoto> decodePhoto(std::span<const std::uint8_t> bytes, const DecodeOptions &options)
+try {
+    if (bytes.size() > options.maxBytes)
+        return fail(ErrorCode::TooLarge, "It has " + std::to_string(bytes.size()) + " bytes, more than the limit of "
+                                             + std::to_string(options.maxBytes) + ".");
+    prepareOpenCv();
+    DecodedPhoto photo;
+    photo.format = sniffFormat(bytes);
+    auto stored = decodeStored(photo.format, bytes, options);
+    if (!stored)
+        return fail(std::move(stored.error()));
+    const int orientation = readMetadata(bytes).orientation;
+    photo.picture = upright(std::move(stored->picture), orientation);
+    photo.width = orientation >= 5 ? stored->height : stored->width;
+    photo.height = orientation >= 5 ? stored->width : stored->height;
+    photo.warning = withStop(std::move(stored->warning));
+    return photo;
+} catch (const std::bad_alloc &) {
+    return fail(ErrorCode::OutOfMemory, "There is not enough memory to decode it.");
+} catch (const std::exception &error) {
+    return fail(ErrorCode::Corrupt, std::string("It cannot be decoded: ") + error.what());
+}
+
+Result<DecodedPhoto> decodePhotoFile(const std::filesystem::path &path, const DecodeOptions &options)
+{
+    const auto bytes = core::readFile(path, options.maxBytes);
+    if (!bytes)
+        return fail(bytes.error());
+    // Most raw files are TIFF outside: libtiff would find a thumbnail or nonsense in them.
+    if (nameIsCameraRaw(path) && sniffFormat(*bytes) == Format::Tiff)
+        return fail(ErrorCode::Unsupported, "Cannot decode " + core::displayPath(path)
+                                                + ": It is a camera raw file, which Semblance does not read; save it as JPEG, PNG or TIFF.");
+    auto photo = decodePhoto(*bytes, options);
+    if (!photo)
+        photo.error().detail = "Cannot decode " + core::displayPath(path) + ": " + photo.error().detail;
+    return photo;
+}
+
+}  // namespace semblance::image

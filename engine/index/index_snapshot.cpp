@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <torch/torch.h>
+
+#include <ATen/Parallel.h>
+
+#include "engine/index/index_block.h"
+#include "engine/index/vector_index.h"
+
+namespace semblance::index {
+
+using core::ErrorCode;
+using core::fail;
+using core::Result;
+
+namespace {
+
+// A matrix product sums a row in an order that depends on where the row lies. Its figures choose candidates with this margin,
+// far above that noise for unit vectors; the candidates are then scored one by one in a fixed order.
+constexpr float noiseMargin = 1e-5f;
+constexpr std::size_t queriesAtOnce = 64;
+
+tl::unexpected<core::Error> wrongSize(std::size_t came, std::size_t expected)
+{
+    return fail(ErrorCode::InvalidArgument, "A query has " + std::to_string(came) + " values, but the index holds vectors of " + std::to_string(expected)
+                                                + ": it belongs to another model version.");
+}
+
+double product(const float *a, const float *b, std::size_t size)
+{
+    double sum = 0.0;
+    for (std::size_t i = 0; i < size; ++i)
+        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+    return sum;
+}
+
+// One parallel region for the whole scan: the BLAS would open one a block, and wait at each.
+template <class Work>
+void eachBlock(std::size_t blocks, Work work)
+{
+    at::parallel_for(0, static_cast<std::int64_t>(blocks), 1, [&](std::int64_t begin, std::int64_t end) {
+        const torch::NoGradGuard noGradients;
+        for (auto block = begin; block < end; ++block)
+            work(static_cast<std::size_t>(block));
+    });
+}
+
+torch::Tensor view(const float *data, std::size_t rows, std::size_t columns)
+{
+    // from_blob takes no const pointer; nothing writes through it.
+    return torch::from_blob(const_cast<float *>(data), {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)}, torch::kFloat32);
+}
+
+}  // namespace
+
+Result<std::vector<float>> IndexSnapshot::unitQueries(std::span<const float> queries) const
+{
+    if (m_dimension == 0 || queries.size() % m_dimension != 0)
+        return wrongSize(queries.size(), m_dimension);
+    std::vector<float> unit(queries.begin(), queries.end());
+    for (std::size_t start = 0; start < unit.size(); start += m_dimension) {
+        const double norm = std::sqrt(product(&unit[start], &unit[start], m_dimension));
+        if (!std::isfinite(norm) || norm < 1e-12)
+            return fail(ErrorCode::InvalidArgument, "A query vector is zero or not finite, so it points nowhere.");
+        for (std::size_t i = 0; i < m_dimension; ++i)
+            unit[start + i] = static_cast<float>(static_cast<double>(unit[start + i]) / norm);
+    }
+    return unit;
+}
+
+std::vector<std::size_t> IndexSnapshot::acceptedRows(const KeyFilter &accept) const
+{
+    std::vector<std::size_t> rows;
+    if (!accept) {
+        rows.resize(m_size);
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        return rows;
+    }
+    for (std::size_t block = 0; block < m_blocks.size(); ++block)
+        for (std::size_t i = 0; i < m_blocks[block]->keys.size(); ++i)
+            if (accept(m_blocks[block]->keys[i]))
+                rows.push_back(block * m_blockRows + i);
+    return rows;
+}
+
+std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows, std::size_t k) const
+{
+    if (rows.empty() || k == 0)
+        return {};
+    k = std::min(k, rows.size());
+    std::vector<float> values(rows.size());
+    std::transform(rows.begin(), rows.end(), values.begin(), [&](std::size_t row) { return cosines[row]; });
+    const auto last = values.begin() + static_cast<std::ptrdiff_t>(k - 1);
+    std::nth_element(values.begin(), last, values.end(), std::greater<>());
+    const float threshold = *last - noiseMargin;
+
+    std::vector<Hit> hits;
+    for (const auto row : rows) {
+        if (cosines[row] < threshold)
+            continue;
+        const auto &block = *m_blocks[row / m_blockRows];
+        const auto at = row % m_blockRows;
+        hits.push_back({block.keys[at], static_cast<float>(product(query, &block.values[at * m_dimension], m_dimension))});
+    }
+    const auto end = hits.begin() + static_cast<std::ptrdiff_t>(k);
+    std::partial_sort(hits.begin(), end, hits.end(), [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; });
+    hits.erase(end, hits.end());
+    return hits;
+}
+
+Result<std::vector<Hit>> IndexSnapshot::search(std::span<const float> query, std::size_t k, const KeyFilter &accept) const
+{
+    if (m_size > 0 && query.size() != m_dimension)
+        return wrongSize(query.size(), m_dimension);
+    auto all = searchMany(query, k, accept);
+    if (!all)
+        return fail(all.error());
+    return all->empty() ? std::vector<Hit>{} : std::move(all->front());
+}
+
+Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const float> queries, std::size_t k, const KeyFilter &accept) const
+{
+    if (m_size == 0)
+        return std::vector<std::vector<Hit>>(m_dimension == 0 ? 1 : queries.size() / m_dimension);
+    const auto unit = unitQueries(queries);
+    if (!unit)
+        return fail(unit.error());
+    const torch::NoGradGuard noGradients;
+    const auto rows = acceptedRows(accept);
+    const auto count = unit->size() / m_dimension;
+    std::vector<std::vector<Hit>> answers;
+    answers.reserve(count);
+    for (std::size_t first = 0; first < count; first += queriesAtOnce) {
+        const auto many = std::min(queriesAtOnce, count - first);
+        const auto matrix = view(&(*unit)[first * m_dimension], many, m_dimension);
+        std::vector<std::vector<float>> cosines(many, std::vector<float>(m_size));
+        eachBlock(m_blocks.size(), [&](std::size_t block) {
+            const auto blockRows = m_blocks[block]->keys.size();
+            const auto values = view(m_blocks[block]->values.data(), blockRows, m_dimension);
+            const auto products = many == 1 ? torch::mv(values, matrix[0]).unsqueeze(0) : torch::matmul(matrix, values.t()).contiguous();
+            for (std::size_t query = 0; query < many; ++query)
+                std::copy_n(products.data_ptr<float>() + query * blockRows, blockRows, &cosines[query][block * m_blockRows]);
+        });
+        for (std::size_t query = 0; query < many; ++query)
+            answers.push_back(best(&(*unit)[(first + query) * m_dimension], cosines[query], rows, k));
+    }
+    return answers;
+}
+
+Result<Scores> IndexSnapshot::scores(std::span<const float> query) const
+{
+    Scores result;
+    if (m_size == 0)
+        return result;
+    if (query.size() != m_dimension)
+        return wrongSize(query.size(), m_dimension);
+    const auto unit = unitQueries(query);
+    if (!unit)
+        return fail(unit.error());
+    const torch::NoGradGuard noGradients;
+    const auto vector = view(unit->data(), 1, m_dimension)[0];
+    result.keys = keys();
+    result.values.resize(m_size);
+    eachBlock(m_blocks.size(), [&](std::size_t block) {
+        const auto products = torch::mv(view(m_blocks[block]->values.data(), m_blocks[block]->keys.size(), m_dimension), vector);
+        std::copy_n(products.data_ptr<float>(), products.numel(), &result.values[block * m_blockRows]);
+    });
+    return result;
+}
+
+std::vector<std::int64_t> IndexSnapshot::keys() const
+{
+    std::vector<std::int64_t> all;
+    all.reserve(m_size);
+    for (const auto &block : m_blocks)
+        all.insert(all.end(), block->keys.begin(), block->keys.end());
+    return all;
+}
+
+std::optional<std::vector<float>> IndexSnapshot::vectorOf(std::int64_t key) const
+{
+    for (const auto &block : m_blocks) {
+        const auto found = std::find(block->keys.begin(), block->keys.end(), key);
+        if (found == block->keys.end())
+            continue;
+        const auto start = block->values.begin() + (found - block->keys.begin()) * static_cast<std::ptrdiff_t>(m_dimension);
+        return std::vector<float>(start, start + static_cast<std::ptrdiff_t>(m_dimension));
+    }
+    return std::nullopt;
+}
+
+}  // namespace semblance::index

@@ -1,0 +1,189 @@
+#include "engine/jobs/encoder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <exception>
+
+#include <torch/torch.h>
+
+#include "engine/core/paths.h"
+#include "engine/models/device.h"
+#include "engine/models/package.h"
+#include "engine/models/preprocess.h"
+#include "engine/text/tokenizer.h"
+
+namespace semblance::jobs {
+
+using core::ErrorCode;
+using core::Result;
+
+namespace {
+
+constexpr std::size_t pictureStep = 64;  // rows a forward pass: bounds the activations
+constexpr std::size_t textStep = 256;
+
+// Words tell little about Han text, which has no spaces: there a model knows the characters that are fewer than three bytes' tokens.
+double knownShareOfHan(const text::Tokenizer &tokenizer, std::string_view han)
+{
+    const double characters = static_cast<double>(han.size()) / 3.0;
+    const double ids = static_cast<double>(tokenizer.encode(han).size());
+    return std::clamp((3.0 * characters - ids) / (2.0 * characters), 0.0, 1.0);
+}
+
+// The three-byte characters from U+3000 on: Han, with the kana and hangul that share its lack of spaces.
+std::string hanPart(std::string_view text)
+{
+    std::string han;
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead >= 0xE3 && lead <= 0xED)
+            han.append(text.substr(i, 3)), i += 2;
+    }
+    return han;
+}
+
+// Rows up to the longest sentence of the batch: padding costs as much as words.
+torch::Tensor layOutBatch(const text::Tokenizer &tokenizer, std::span<const std::string> texts, const models::TextLayout &layout)
+{
+    std::vector<torch::Tensor> rows;
+    std::int64_t longest = 1;
+    for (const std::string &text : texts) {
+        const std::vector<std::int64_t> ids = tokenizer.encode(text);
+        rows.push_back(models::layOutTokens(ids, layout));
+        longest = std::max(longest, std::min(static_cast<std::int64_t>(ids.size()) + 2, layout.contextLength));
+    }
+    return torch::stack(rows).narrow(1, 0, std::min(longest, rows.front().size(0))).contiguous();
+}
+
+class ModelEncoder final : public Encoder {
+public:
+    ModelEncoder(std::unique_ptr<models::DualEncoder> model, std::shared_ptr<const text::Tokenizer> tokenizer,
+                 const models::DeviceChoice &choice, const models::PackageReport &report)
+        : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_choice(choice), m_name(report.name),
+          m_version(report.version), m_identity(report.version + '-' + models::precisionName(choice.precision))
+    {
+        m_model->module().eval();
+        for (torch::Tensor &parameter : m_model->module().parameters())
+            parameter.requires_grad_(false);
+    }
+
+    const models::EncoderTraits &traits() const override { return m_model->traits(); }
+    const std::string &version() const override { return m_version; }
+    const std::string &identity() const override { return m_identity; }
+    const std::string &name() const override { return m_name; }
+    std::string device() const override { return models::deviceDescription(m_choice); }
+    std::string precision() const override { return models::precisionName(m_choice.precision); }
+
+    std::vector<std::int64_t> tokenize(std::string_view text) const override { return m_tokenizer->encode(text); }
+
+    double knownShare(std::string_view text) const override
+    {
+        const std::string han = hanPart(text);
+        return han.empty() ? m_tokenizer->knownShare(text) : knownShareOfHan(*m_tokenizer, han);
+    }
+
+    PreparedPicture prepare(const image::Picture &picture) const override
+    {
+        const c10::InferenceMode guard;
+        const torch::Tensor pixels = torch::from_blob(const_cast<std::uint8_t *>(picture.rgb.data()),
+                                                      {picture.height, picture.width, 3}, torch::kUInt8);
+        const torch::Tensor planes = models::resizePixels(pixels, traits().image).contiguous();
+        const auto *data = planes.data_ptr<std::uint8_t>();
+        return {std::vector<std::uint8_t>(data, data + planes.numel())};
+    }
+
+    Result<EmbeddingRows> embed(std::span<const PreparedPicture> pictures, Scaling scaling) const override
+    {
+        return inSteps(pictures.size(), pictureStep, scaling, [&](std::size_t begin, std::size_t count) {
+            return m_model->encodeImages(
+                models::normalisePixels(stack(pictures.subspan(begin, count)).to(m_choice.device), traits().image));
+        });
+    }
+
+    Result<EmbeddingRows> embed(std::span<const std::string> texts, Scaling scaling) const override
+    {
+        return inSteps(texts.size(), textStep, scaling, [&](std::size_t begin, std::size_t count) {
+            return m_model->encodeTexts(
+                layOutBatch(*m_tokenizer, texts.subspan(begin, count), traits().text).to(m_choice.device));
+        });
+    }
+
+private:
+    torch::Tensor stack(std::span<const PreparedPicture> pictures) const
+    {
+        const std::int64_t side = traits().image.size;
+        const auto bytes = static_cast<std::size_t>(3 * side * side);
+        torch::Tensor batch = torch::empty({static_cast<std::int64_t>(pictures.size()), 3, side, side}, torch::kUInt8);
+        auto *target = batch.data_ptr<std::uint8_t>();
+        for (std::size_t i = 0; i < pictures.size(); ++i) {
+            TORCH_CHECK(pictures[i].planes.size() == bytes, "a prepared picture has ", pictures[i].planes.size(), " bytes, expected ", bytes);
+            std::memcpy(target + i * bytes, pictures[i].planes.data(), bytes);
+        }
+        return batch;
+    }
+
+    template <class Forward>
+    Result<EmbeddingRows> inSteps(std::size_t count, std::size_t step, Scaling scaling, Forward &&forward) const
+    {
+        EmbeddingRows rows;
+        rows.dimension = static_cast<std::size_t>(traits().embeddingDimension);
+        try {
+            const c10::InferenceMode guard;
+            for (std::size_t begin = 0; begin < count; begin += step)
+                append(rows, forward(begin, std::min(step, count - begin)), scaling);
+        } catch (const c10::Error &error) {
+            const std::string what = error.what_without_backtrace();
+            const bool memory = what.find("out of memory") != std::string::npos || what.find("can't allocate memory") != std::string::npos;
+            return core::fail(memory ? ErrorCode::OutOfMemory : ErrorCode::Internal, "The model '" + m_name + "' failed: " + what);
+        } catch (const std::bad_alloc &) {
+            return core::fail(ErrorCode::OutOfMemory, "There is not enough memory to run the model '" + m_name + "'.");
+        } catch (const std::exception &error) {
+            return core::fail(ErrorCode::Internal, "The model '" + m_name + "' failed: " + error.what());
+        }
+        return rows;
+    }
+
+    static void append(EmbeddingRows &rows, const torch::Tensor &output, Scaling scaling)
+    {
+        const torch::Tensor features = output.to(torch::kCPU, torch::kFloat32).contiguous();
+        const torch::Tensor norms = features.norm(2, 1).contiguous();
+        const torch::Tensor kept = scaling == Scaling::Raw ? features : models::normalised(features).contiguous();
+        const auto *values = kept.data_ptr<float>();
+        const auto *lengths = norms.data_ptr<float>();
+        rows.values.insert(rows.values.end(), values, values + kept.numel());
+        rows.norms.insert(rows.norms.end(), lengths, lengths + norms.numel());
+        rows.count += static_cast<std::size_t>(kept.size(0));
+    }
+
+    std::unique_ptr<models::DualEncoder> m_model;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+    models::DeviceChoice m_choice;
+    std::string m_name, m_version, m_identity;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const Encoder>> loadEncoder(const std::filesystem::path &package, const std::string &device,
+                                                   const std::string &precision)
+{
+    const auto choice = models::chooseDevice(device, precision);
+    if (!choice)
+        return core::fail(choice.error());
+    const auto report = models::inspectPackage(package);
+    if (!report)
+        return core::fail(report.error());
+    auto tokenizer = text::loadTokenizer(package);
+    if (!tokenizer)
+        return core::fail(tokenizer.error());
+    auto model = models::loadPackage(package, *choice);
+    if (!model)
+        return core::fail(model.error());
+    if ((*tokenizer)->vocabularySize() > (*model)->traits().text.vocabularySize)
+        return core::fail(ErrorCode::Corrupt, "The tokenizer of " + core::displayPath(package) + " has "
+                                                  + std::to_string((*tokenizer)->vocabularySize()) + " tokens, its text tower only "
+                                                  + std::to_string((*model)->traits().text.vocabularySize) + ".");
+    return std::make_shared<ModelEncoder>(std::move(*model), std::move(*tokenizer), *choice, *report);
+}
+
+}  // namespace semblance::jobs

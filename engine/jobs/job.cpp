@@ -1,0 +1,26 @@
+#include "engine/jobs/job.h"
+
+namespace semblance::jobs {
+
+bool JobContext::stopped()
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_stop || !m_paused; });
+    return m_stop;
+}
+
+void JobContext::requestStop()
+{
+    std::lock_guard lock(m_mutex);
+    m_stop = true;
+    m_changed.notify_all();
+}
+
+void JobContext::setPaused(bool paused)
+{
+    std::lock_guard lock(m_mutex);
+    m_paused = paused;
+    m_changed.notify_all();
+}
+
+}  // namespace semblance::jobs

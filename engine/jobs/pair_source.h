@@ -1,0 +1,52 @@
+// Reads what a model learns from or is measured on: photos and the captions that are true of them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+
+namespace semblance::jobs {
+
+struct CaptionedPhoto {
+    std::filesystem::path image;        // exists
+    std::vector<std::string> captions;  // at least one, white space collapsed, no two the same
+    double weight = 1;                  // how often it is drawn, relative to the others
+};
+
+struct SkippedFile {
+    std::filesystem::path path;
+    std::string reason;
+};
+
+struct PairList {
+    std::vector<CaptionedPhoto> photos;  // in the order of the source, or by path bytes
+    std::vector<SkippedFile> skipped;    // missing files, empty and repeated captions: never fatal while a pair is left
+};
+
+// `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight] (images absolute, beside it or in images/), a COCO
+// captions JSON, a folder with captions.csv or captions.tsv, a folder with a subfolder a class, a folder of photos with .txt
+// sidecars, or the word "library" (the captions of `library`). Errors: those of reading, NotFound (nothing there), Corrupt,
+// InvalidArgument (no pair is left).
+[[nodiscard]] core::Result<PairList> readPairs(const std::filesystem::path &spec, const std::filesystem::path &library);
+
+struct LabelledPhotos {
+    std::vector<std::string> classes;  // folder names, by bytes
+    std::vector<std::filesystem::path> photos;
+    std::vector<std::int64_t> labels;  // of each photo, an index into `classes`
+};
+
+// A folder with a subfolder a class; photos lie anywhere below it. Errors: NotFound, InvalidArgument (no class with a photo).
+[[nodiscard]] core::Result<LabelledPhotos> readClassFolder(const std::filesystem::path &folder);
+
+// The name of a class as a noun phrase: "police_car" -> "a police car".
+[[nodiscard]] std::string nounPhrase(std::string_view className);
+
+// Ways to say a caption, the plain one first. A short noun phrase (at most four words, or eight Han characters) is put into the
+// sentences that people write around it; a longer caption stays alone.
+[[nodiscard]] std::vector<std::string> wordingsOf(std::string_view caption);
+
+}  // namespace semblance::jobs

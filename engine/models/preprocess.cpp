@@ -1,0 +1,103 @@
+#include "engine/models/preprocess.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <omp.h>
+
+#include <ATen/Parallel.h>
+
+namespace semblance::models {
+
+namespace {
+
+// One picture is too little work to share out, and the decoding pool already runs one on each core.
+class OneThread {
+public:
+    OneThread() : m_before(at::get_num_threads()) { omp_set_num_threads(1); }
+    OneThread(const OneThread &) = delete;
+    OneThread &operator=(const OneThread &) = delete;
+    ~OneThread() { omp_set_num_threads(m_before); }
+
+private:
+    int m_before;
+};
+
+// [1,3,H,W] float32 with whole values 0..255 -> [1,3,height,width] likewise.
+torch::Tensor resample(const torch::Tensor &image, std::int64_t height, std::int64_t width, ImagePreprocessing::Filter filter)
+{
+    if (image.size(2) == height && image.size(3) == width)
+        return image;
+    auto resized = filter == ImagePreprocessing::Filter::Bicubic
+                       ? at::_upsample_bicubic2d_aa(image, {height, width}, /*align_corners=*/false)
+                       : at::_upsample_bilinear2d_aa(image, {height, width}, /*align_corners=*/false);
+    return resized.add_(0.5f).floor_().clamp_(0.f, 255.f);  // PIL rounds halves up
+}
+
+// Half to even, as Python's round() in torchvision's CenterCrop.
+std::int64_t cropStart(std::int64_t have, std::int64_t want)
+{
+    return static_cast<std::int64_t>(std::nearbyint(static_cast<double>(have - want) / 2.0));
+}
+
+// A strip one pixel high would be resized to millions of columns of which the crop keeps a few: cut it first. Only pictures
+// more than 16 times as long as wide are touched.
+torch::Tensor withoutFarEnds(const torch::Tensor &pixels)
+{
+    constexpr std::int64_t limit = 16;
+    const auto height = pixels.size(0), width = pixels.size(1);
+    if (height > limit * width)
+        return pixels.narrow(0, cropStart(height, limit * width), limit * width);
+    if (width > limit * height)
+        return pixels.narrow(1, cropStart(width, limit * height), limit * height);
+    return pixels;
+}
+
+}  // namespace
+
+torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing &options)
+{
+    TORCH_CHECK(pixels.dim() == 3 && pixels.size(2) == 3 && pixels.scalar_type() == torch::kUInt8 && pixels.numel() > 0,
+                "resizePixels wants [H,W,3] uint8");
+    const torch::NoGradGuard noGradients;
+    const OneThread oneThread;
+    const auto size = options.size;
+    const bool crop = options.fit == ImagePreprocessing::Fit::ShortSideThenCrop;
+    const auto source = crop ? withoutFarEnds(pixels) : pixels;
+    const auto shortSide = std::min(source.size(0), source.size(1));
+    // The long side is cut to a whole number, not rounded: torchvision's int(size * long / short).
+    const auto height = crop ? size * source.size(0) / shortSide : size;
+    const auto width = crop ? size * source.size(1) / shortSide : size;
+
+    auto image = source.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false,
+                                                           torch::MemoryFormat::Contiguous);
+    image = resample(image, image.size(2), width, options.filter);
+    image = resample(image, height, width, options.filter);
+    return image[0]
+        .narrow(1, cropStart(height, size), size)
+        .narrow(2, cropStart(width, size), size)
+        .to(torch::kUInt8)
+        .contiguous();
+}
+
+torch::Tensor normalisePixels(const torch::Tensor &batch, const ImagePreprocessing &options)
+{
+    const auto numbers = torch::TensorOptions().dtype(torch::kFloat32);
+    const auto channels = [&](const std::array<float, 3> &values) {
+        return torch::tensor({values[0], values[1], values[2]}, numbers).view({1, 3, 1, 1}).to(batch.device());
+    };
+    return batch.to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/true).div_(255.f).sub_(channels(options.mean)).div_(channels(options.deviation));
+}
+
+torch::Tensor layOutTokens(const std::vector<std::int64_t> &ids, const TextLayout &layout)
+{
+    auto tokens = torch::full({layout.contextLength}, layout.padToken, torch::kInt64);
+    auto *row = tokens.data_ptr<std::int64_t>();
+    const auto kept = std::min<std::int64_t>(static_cast<std::int64_t>(ids.size()), std::max<std::int64_t>(layout.contextLength - 2, 0));
+    row[0] = layout.startToken;
+    std::copy_n(ids.begin(), kept, row + 1);
+    row[std::min(kept + 1, layout.contextLength - 1)] = layout.endToken;
+    return tokens;
+}
+
+}  // namespace semblance::models

@@ -1,0 +1,17 @@
+// A scene's truth in sentences, most specific first, in English and Chinese.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/samples/rng.h"
+#include "engine/samples/scenes.h"
+
+namespace semblance::samples {
+
+// "two blue birds over a snowy field at night" ... "birds". The rng chooses among wordings. Without objects: the setting alone.
+[[nodiscard]] std::vector<std::string> englishCaptions(const SceneTruth &truth, Rng &rng);
+// "夜晚雪地上空的两只蓝色小鸟" ... "小鸟"
+[[nodiscard]] std::vector<std::string> chineseCaptions(const SceneTruth &truth, Rng &rng);
+
+}  // namespace semblance::samples

@@ -1,0 +1,95 @@
+#include "engine/search/calibration.h"
+
+#include <algorithm>
+#include <cmath>
+#include <locale>
+#include <sstream>
+
+namespace semblance::search {
+
+namespace {
+
+constexpr double priorLogOdds = 3.178;        // ln 24: one candidate in 25 that come into question is relevant
+constexpr double usualSeparation = 4.0;       // deviations, when the library has too few captions to measure it
+constexpr double leastSeparation = 2.5;       // below, even the best result of a weak model would be cut off
+constexpr double mostSeparation = 4.5;        // above, a caption's wording would count as proof
+constexpr double leastDeviation = 1e-3;
+constexpr double unknownWordsWeight = 3.0;    // log-odds lost when the known share falls by a factor of e
+constexpr double leastKnownShare = 0.05;
+
+}  // namespace
+
+Spread spreadOf(std::span<const double> values)
+{
+    Spread spread;
+    spread.deviation = leastDeviation;
+    if (values.empty())
+        return spread;
+    double sum = 0;
+    for (const double value : values)
+        sum += value;
+    spread.mean = sum / static_cast<double>(values.size());
+    if (values.size() < 2)
+        return spread;
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - spread.mean) * (value - spread.mean);
+    spread.deviation = std::max(leastDeviation, std::sqrt(squares / static_cast<double>(values.size() - 1)));
+    return spread;
+}
+
+std::string Calibration::toText() const
+{
+    const Spread matching = matched.value_or(Spread{0, 0});
+    std::ostringstream out;
+    out.imbue(std::locale::classic());
+    out.precision(9);
+    out << "1 " << text.mean << ' ' << text.deviation << ' ' << photo.mean << ' ' << photo.deviation << ' ' << (matched ? 1 : 0) << ' '
+        << matching.mean << ' ' << matching.deviation;
+    return out.str();
+}
+
+std::optional<Calibration> Calibration::fromText(std::string_view text)
+{
+    std::istringstream in{std::string(text)};
+    in.imbue(std::locale::classic());
+    int format = 0;
+    int hasMatched = 0;
+    Calibration result;
+    Spread matching;
+    in >> format >> result.text.mean >> result.text.deviation >> result.photo.mean >> result.photo.deviation >> hasMatched >> matching.mean
+        >> matching.deviation;
+    const bool sane = !in.fail() && format == 1 && result.text.deviation > 0 && result.photo.deviation > 0;
+    if (!sane)
+        return std::nullopt;
+    if (hasMatched != 0)
+        result.matched = matching;
+    return result;
+}
+
+double ScoreModel::probability(double score) const
+{
+    const double z = (score - unrelatedMean) / unrelatedDeviation;
+    const double logOdds = separation * z - separation * separation / 2 - priorLogOdds - penalty;
+    return 1.0 / (1.0 + std::exp(-logOdds));
+}
+
+// cosine(query, x) = (wt cos(t,x) - wm cos(m,x) + wp cos(p,x)) / length, with parts taken as independent.
+ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts)
+{
+    const double texts = parts.text - parts.minus;
+    ScoreModel model;
+    model.unrelatedMean = (texts * calibration.text.mean + parts.photo * calibration.photo.mean) / parts.length;
+    const double variance = (parts.text * parts.text + parts.minus * parts.minus) * calibration.text.deviation * calibration.text.deviation
+                            + parts.photo * parts.photo * calibration.photo.deviation * calibration.photo.deviation;
+    model.unrelatedDeviation = std::max(leastDeviation, std::sqrt(variance) / parts.length);
+    double separation = usualSeparation;
+    if (calibration.matched && parts.text > 0)
+        separation = (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
+    model.separation = std::clamp(separation, leastSeparation, mostSeparation);
+    if (parts.text > 0)
+        model.penalty = -unknownWordsWeight * std::log(std::clamp(parts.knownShare, leastKnownShare, 1.0));
+    return model;
+}
+
+}  // namespace semblance::search

@@ -1,0 +1,51 @@
+// From a cosine to the probability that a result is relevant: what unrelated and matching pairs score with one model version.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace semblance::search {
+
+struct Spread {
+    double mean = 0;
+    double deviation = 1;
+};
+
+// Mean and sample deviation. Fewer than two values, or equal ones, give a deviation of 1e-3.
+[[nodiscard]] Spread spreadOf(std::span<const double> values);
+
+struct Calibration {
+    Spread text{0.0, 0.1};                 // unrelated sentence and photo
+    std::optional<Spread> matched;         // a photo and its own caption, when the library has enough captions
+    Spread photo{0.0, 0.2};                // two unrelated photos
+
+    // One line of plain numbers, as it is kept in the library's settings.
+    [[nodiscard]] std::string toText() const;
+    [[nodiscard]] static std::optional<Calibration> fromText(std::string_view text);
+};
+
+// The score distributions of one query: a weighted sum of cosines, so means add and variances add.
+struct ScoreModel {
+    double unrelatedMean = 0;
+    double unrelatedDeviation = 1;
+    double separation = 4;   // (mean of relevant - mean of unrelated) / deviation
+    double penalty = 0;      // subtracted from the log-odds: words the model does not know
+
+    // Two Gaussians of equal deviation and a prior of one relevant candidate in 25 that come into question (Bishop 2006,
+    // section 4.2): log-odds = ln(1/24) + d z - d^2/2 with z = (score - mean) / deviation. Monotone in `score`.
+    [[nodiscard]] double probability(double score) const;
+};
+
+// Weights of the parts of a query before it is made unit length, and that length.
+struct QueryParts {
+    double text = 0, minus = 0, photo = 0;
+    double length = 1;
+    double knownShare = 1;  // of the text's words, in [0,1]
+};
+
+[[nodiscard]] ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts);
+
+}  // namespace semblance::search

@@ -1,0 +1,90 @@
+// Answers queries over one version's vectors: an immutable snapshot, safe from several threads.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/ids.h"
+#include "engine/core/result.h"
+#include "engine/search/calibration.h"
+
+namespace semblance::search {
+
+// A query as unit-length vectors [D]; an empty one takes no part.
+struct VectorQuery {
+    std::vector<float> text;
+    std::vector<float> minus;   // subtracted with weight 1/2
+    std::vector<float> photo;
+    double knownShare = 1;      // of the text's words, in [0,1]
+    core::PhotoId exclude;      // left out of the answer (the photo that the query came from); invalid: none
+    std::int64_t top = 200;
+    bool ignoreCutOff = false;
+};
+
+struct PhotoHit {
+    core::PhotoId photo;
+    std::filesystem::path path;
+    double score = 0;        // cosine with the joined query, in [-1,1]
+    double probability = 0;  // that it is relevant, in [0,1]
+};
+struct PhotoHits {
+    std::vector<PhotoHit> hits;    // best first, ties by path bytes
+    std::int64_t searched = 0;     // photos compared
+    std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
+};
+
+struct CaptionHit {
+    core::CaptionId caption;  // of one distinct text: the one whose photo's path comes first
+    core::PhotoId photo;
+    std::filesystem::path path;
+    double score = 0;
+};
+
+// What a snapshot is made of. Several photos may share one vector, several captions one text.
+struct SearcherContents {
+    std::int64_t dimension = 0;
+    Calibration calibration;
+    struct Photo {
+        core::PhotoId id;
+        std::string path;     // bytes
+        std::int64_t row = 0; // of photoRows
+    };
+    struct Caption {
+        core::CaptionId id;
+        core::PhotoId photo;
+        std::int64_t row = 0; // of captionRows
+    };
+    std::vector<Photo> photos;
+    std::vector<Caption> captions;
+    std::vector<float> photoRows;    // [n * dimension] unit length
+    std::vector<float> captionRows;  // [m * dimension] unit length
+};
+
+class Searcher {
+public:
+    // Errors: InvalidArgument (a row that is not of unit length, a row number that does not exist).
+    [[nodiscard]] static core::Result<std::shared_ptr<const Searcher>> make(SearcherContents contents);
+    ~Searcher();
+
+    // Errors: InvalidArgument (no part, a vector of another dimension, a query that cancels itself out).
+    [[nodiscard]] core::Result<PhotoHits> photos(const VectorQuery &query) const;
+    // No cut-off: the best `top` distinct texts.
+    [[nodiscard]] core::Result<std::vector<CaptionHit>> captions(const VectorQuery &query) const;
+
+    // The vector of a photo of the library [D]; empty when it has none.
+    [[nodiscard]] std::vector<float> vectorOf(core::PhotoId photo) const;
+    [[nodiscard]] std::int64_t photoCount() const;
+    [[nodiscard]] std::int64_t captionCount() const;  // captions, not distinct texts
+    [[nodiscard]] const Calibration &calibration() const;
+
+private:
+    struct Impl;
+    explicit Searcher(std::unique_ptr<const Impl> impl);
+    std::unique_ptr<const Impl> m_impl;
+};
+
+}  // namespace semblance::search

@@ -1,0 +1,138 @@
+#include "engine/store/caption_store.h"
+
+#include <algorithm>
+
+#include "engine/core/paths.h"
+#include "engine/store/prepared_text.h"
+#include "engine/store/query.h"
+
+namespace semblance::store {
+
+using core::CaptionId;
+using core::PhotoId;
+using core::Result;
+
+namespace {
+
+struct Wanted {
+    std::string text;
+    std::string language;
+};
+
+CaptionRow readRow(Query &query)
+{
+    return {CaptionId{query.integer(0)}, PhotoId{query.integer(1)}, query.bytes(2), query.bytes(3), query.bytes(4)};
+}
+
+// Valid UTF-8 without white space around it: what comes out of the store can go into JSON and onto the screen as it is.
+std::string tidy(const std::string &text)
+{
+    constexpr std::string_view space(" \t\r\n\v\f\0", 7);
+    const auto first = text.find_first_not_of(space);
+    if (first == std::string::npos)
+        return {};
+    return core::displayPath(text.substr(first, text.find_last_not_of(space) - first + 1));
+}
+
+void insert(Database &database, PhotoId photo, const std::string &source, const Wanted &caption)
+{
+    Query row(database, "INSERT INTO captions (photo, text, language, source) VALUES (?, ?, ?, ?)");
+    row.with(photo.value, caption.text, caption.language, source).run();
+    Query words(database, "INSERT INTO caption_words (rowid, words) VALUES (?, ?)");
+    words.with(database.handle().getLastInsertRowid(), prepareForIndex(caption.text)).run();
+}
+
+// Takes the wanted caption with this text out of the list; none means that the row is to go.
+std::optional<Wanted> take(std::vector<Wanted> &wanted, const std::string &text)
+{
+    const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const Wanted &caption) { return caption.text == text; });
+    if (found == wanted.end())
+        return std::nullopt;
+    std::optional<Wanted> taken(std::move(*found));
+    wanted.erase(found);
+    return taken;
+}
+
+}  // namespace
+
+Result<bool> CaptionStore::replace(PhotoId photo, const std::string &source, std::span<const std::string> texts,
+                                   std::span<const std::string> languages)
+{
+    if (texts.size() != languages.size())
+        return core::fail(core::ErrorCode::InvalidArgument, "Expected a language for each of " + std::to_string(texts.size())
+                                                                + " captions, found " + std::to_string(languages.size()) + ".");
+    std::vector<Wanted> wanted;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (std::string text = tidy(texts[i]); !text.empty())
+            wanted.push_back({std::move(text), languages[i]});
+    }
+    return atomically(*m_database, [&] {
+        bool changed = false;
+        std::vector<CaptionRow> present;
+        Query select(*m_database, "SELECT id, photo, text, language, source FROM captions WHERE photo = ? AND source = ? ORDER BY id");
+        for (select.with(photo.value, source); select.step();)
+            present.push_back(readRow(select));
+        for (const CaptionRow &row : present) {
+            const auto kept = take(wanted, row.text);
+            if (kept && kept->language == row.language)
+                continue;
+            changed = true;
+            if (kept)
+                Query(*m_database, "UPDATE captions SET language = ? WHERE id = ?").with(kept->language, row.id.value).run();
+            else
+                Query(*m_database, "DELETE FROM captions WHERE id = ?").with(row.id.value).run();
+        }
+        for (const Wanted &caption : wanted)
+            insert(*m_database, photo, source, caption);
+        return changed || !wanted.empty();
+    });
+}
+
+Result<std::vector<CaptionRow>> CaptionStore::ofPhoto(PhotoId photo)
+{
+    return m_database->attempt([&] {
+        std::vector<CaptionRow> rows;
+        Query query(*m_database, "SELECT id, photo, text, language, source FROM captions WHERE photo = ? ORDER BY id");
+        for (query.with(photo.value); query.step();)
+            rows.push_back(readRow(query));
+        return rows;
+    });
+}
+
+Result<std::vector<CaptionRow>> CaptionStore::rows(std::span<const CaptionId> ids)
+{
+    return m_database->attempt([&] {
+        return selectEach<CaptionRow>(*m_database, "SELECT id, photo, text, language, source FROM captions WHERE id = ?", ids, readRow);
+    });
+}
+
+Result<std::vector<CaptionRow>> CaptionStore::all()
+{
+    return m_database->attempt([&] {
+        std::vector<CaptionRow> rows;
+        for (Query query(*m_database, "SELECT id, photo, text, language, source FROM captions ORDER BY id"); query.step();)
+            rows.push_back(readRow(query));
+        return rows;
+    });
+}
+
+Result<std::int64_t> CaptionStore::count()
+{
+    return m_database->attempt([&] { return m_database->number("SELECT count(*) FROM captions"); });
+}
+
+Result<std::vector<CaptionId>> CaptionStore::match(const std::string &words, std::int64_t limit)
+{
+    const std::string expression = prepareQuery(words);
+    std::vector<CaptionId> ids;
+    if (expression.empty() || limit <= 0)
+        return ids;
+    return m_database->attempt([&] {
+        Query query(*m_database, "SELECT rowid FROM caption_words WHERE caption_words MATCH ? ORDER BY rank, rowid LIMIT ?");
+        for (query.with(expression, limit); query.step();)
+            ids.push_back(CaptionId{query.integer(0)});
+        return ids;
+    });
+}
+
+}  // namespace semblance::store

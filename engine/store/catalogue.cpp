@@ -1,0 +1,89 @@
+#include "engine/store/catalogue.h"
+
+#include <cassert>
+#include <utility>
+
+#include "engine/core/files.h"
+#include "engine/core/paths.h"
+#include "engine/store/database.h"
+#include "engine/store/migrations.h"
+
+namespace semblance::store {
+
+using core::fail;
+using core::Result;
+
+Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &library, Access access, double lockSeconds)
+{
+    std::optional<LibraryLock> lock;
+    if (access == Access::ReadWrite) {
+        std::error_code error;
+        std::filesystem::create_directories(library, error);
+        if (error)
+            return fail(core::systemError(error.value(), "create the folder", library));
+        auto taken = LibraryLock::take(library, lockSeconds);
+        if (!taken)
+            return fail(std::move(taken.error()));
+        lock = std::move(*taken);
+    }
+    auto database = Database::open(library / "catalog.db", access);
+    if (!database)
+        return fail(std::move(database.error()));
+    if (lock)
+        (*database)->hold(std::move(*lock));
+    if (auto done = migrate(**database, catalogueMigrations()); !done)
+        return fail(std::move(done.error()));
+    return std::unique_ptr<Catalogue>(new Catalogue(std::move(*database)));
+}
+
+Catalogue::Catalogue(std::unique_ptr<Database> database)
+    : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_settings(*m_database)
+{
+}
+
+Catalogue::~Catalogue() = default;
+
+FolderStore &Catalogue::folders()
+{
+    return m_folders;
+}
+
+PhotoStore &Catalogue::photos()
+{
+    return m_photos;
+}
+
+CaptionStore &Catalogue::captions()
+{
+    return m_captions;
+}
+
+SettingStore &Catalogue::settings()
+{
+    return m_settings;
+}
+
+Result<Catalogue::Transaction> Catalogue::begin()
+{
+    if (auto begun = m_database->begin(); !begun)
+        return fail(std::move(begun.error()));
+    return Transaction(*m_database);
+}
+
+Catalogue::Transaction::Transaction(Database &database) : m_database(&database) {}
+
+Catalogue::Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
+
+Catalogue::Transaction::~Transaction()
+{
+    if (m_database)
+        m_database->rollback();
+}
+
+Result<void> Catalogue::Transaction::commit()
+{
+    assert(m_database && "a transaction is committed once");
+    return std::exchange(m_database, nullptr)->commit();
+}
+
+}  // namespace semblance::store

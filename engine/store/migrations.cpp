@@ -1,0 +1,149 @@
+#include "engine/store/migrations.h"
+
+#include <array>
+
+#include "engine/core/paths.h"
+#include "engine/store/copying.h"
+#include "engine/store/query.h"
+
+namespace semblance::store {
+
+namespace {
+
+using core::displayPath;
+using core::ErrorCode;
+using core::fail;
+using core::Result;
+
+constexpr std::int64_t applicationId = 0x53454D42;  // "SEMB", in the file's header
+
+// Paths are blobs: they order by byte and need not be UTF-8. Ids are never used again, because caches remember them.
+constexpr const char *version1 = R"sql(
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE
+);
+CREATE TABLE photos (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+    path BLOB NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    state INTEGER NOT NULL CHECK (state IN (0, 1)),
+    reason TEXT NOT NULL,
+    warning TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    taken_at TEXT NOT NULL,
+    camera TEXT NOT NULL,
+    latitude REAL,
+    longitude REAL,
+    rating INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    shown_at TEXT AS (CASE WHEN taken_at <> '' THEN taken_at
+                      ELSE strftime('%Y-%m-%dT%H:%M:%S', modified_ns / 1000000000, 'unixepoch') END)
+);
+CREATE INDEX photos_by_folder ON photos (folder, state);
+CREATE INDEX photos_by_time ON photos (state, shown_at DESC);
+CREATE INDEX photos_by_hash ON photos (content_hash);
+CREATE TABLE captions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL
+);
+CREATE INDEX captions_by_photo ON captions (photo, source);
+CREATE VIRTUAL TABLE caption_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');
+CREATE TRIGGER caption_deleted AFTER DELETE ON captions BEGIN
+    DELETE FROM caption_words WHERE rowid = old.id;
+END;
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    finished INTEGER
+);
+CREATE TABLE model_versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    folder BLOB NOT NULL,
+    base INTEGER REFERENCES model_versions(id),
+    created INTEGER NOT NULL
+);
+)sql";
+
+constexpr std::array<const char *, 1> scriptsOfCatalogue = {version1};
+
+bool isEmpty(Database &database)
+{
+    return database.number("SELECT count(*) FROM sqlite_master") == 0 && database.number("PRAGMA user_version") == 0;
+}
+
+}  // namespace
+
+std::span<const char *const> catalogueMigrations()
+{
+    return scriptsOfCatalogue;
+}
+
+Result<void> verifyFormat(Database &database, std::int64_t newest)
+{
+    const auto version = database.attempt([&] { return database.number("PRAGMA user_version"); });
+    const auto ours = database.attempt([&] { return isEmpty(database) || database.number("PRAGMA application_id") == applicationId; });
+    if (!version || !ours)
+        return fail(version ? ours.error() : version.error());
+    if (!*ours)
+        return fail(ErrorCode::Corrupt,
+                    "The file " + displayPath(database.file()) + " is a database of another program, not a Semblance catalogue.");
+    if (*version > newest)
+        return fail(ErrorCode::NewerVersion, "The library file " + displayPath(database.file())
+                                                 + " was written by a newer Semblance (format " + std::to_string(*version)
+                                                 + "; this one reads up to " + std::to_string(newest)
+                                                 + "): install the newer Semblance, or restore a backup.");
+    return {};
+}
+
+Result<void> migrate(Database &database, std::span<const char *const> scripts)
+{
+    const auto newest = static_cast<std::int64_t>(scripts.size());
+    if (auto readable = verifyFormat(database, newest); !readable)
+        return readable;
+    const auto found = database.attempt([&] { return database.number("PRAGMA user_version"); });
+    if (!found)
+        return fail(found.error());
+    if (*found == newest)
+        return {};
+    if (database.access() == Access::ReadOnly) {
+        if (*found == 0)
+            return fail(ErrorCode::NotFound, "The library file " + displayPath(database.file()) + " is still empty: index a folder first.");
+        return fail(ErrorCode::Unsupported,
+                    "The library file " + displayPath(database.file())
+                        + " has an older format: open the library once in Semblance, or index, to bring it up to date.");
+    }
+    if (*found > 0) {
+        const std::filesystem::path copy = std::filesystem::path(database.file()) += ".before-" + std::to_string(newest);
+        if (auto kept = copyDatabase(database, copy); !kept)
+            return kept;
+    }
+    for (std::int64_t version = *found; version < newest; ++version) {
+        auto done = atomically(database, [&] {
+            database.execute(scripts[static_cast<std::size_t>(version)]);
+            database.execute("PRAGMA application_id=" + std::to_string(applicationId));
+            database.execute("PRAGMA user_version=" + std::to_string(version + 1));
+        });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+}  // namespace semblance::store

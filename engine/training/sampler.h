@@ -1,0 +1,53 @@
+// Which photos and which of their captions a step sees; follows from (seed, epoch, step) alone.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "engine/models/dual_encoder.h"
+#include "engine/training/dataset.h"
+
+namespace semblance::training {
+
+// A mixed 64-bit number from a seed and two counters (SplitMix64, Steele et al. 2014).
+[[nodiscard]] std::uint64_t mixSeed(std::uint64_t seed, std::uint64_t a, std::uint64_t b = 0);
+
+struct Batch {
+    std::vector<std::int64_t> photos;     // N rows of the dataset
+    std::vector<std::int32_t> captions;   // N caption numbers, one true of each photo
+    torch::Tensor tokens;                 // [N,L] int64, cut after the longest
+    torch::Tensor positives;              // [N,N] bool: caption j is true of photo i
+};
+
+class Sampler {
+public:
+    // A photo's caption is drawn with a weight of (number of photos that share it)^-captionBalance: with 0 all alike, with more
+    // the rarer, more telling ones ("a poodle") come before those that half of a batch shares ("an animal").
+    Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance = 0.5);
+
+    [[nodiscard]] std::int64_t stepsPerEpoch() const { return m_stepsPerEpoch; }
+    // The batch of a step. Every photo comes once an epoch; with source weights, photos are drawn with replacement instead.
+    [[nodiscard]] Batch batch(std::int64_t step);
+    // The batch with these photos, the rarest caption of each in its plain wording: for validation.
+    [[nodiscard]] Batch plainBatch(const std::vector<std::int64_t> &photos) const;
+
+private:
+    enum class Wording { Plain, Any };
+    void order(std::int64_t epoch);
+    [[nodiscard]] std::int32_t drawCaption(const std::vector<std::int32_t> &captions, double unit) const;
+    [[nodiscard]] std::int32_t rarestCaption(const std::vector<std::int32_t> &captions) const;
+    void fill(Batch &batch, Wording wording, std::uint64_t seed) const;
+
+    const PairDataset &m_pairs;
+    models::TextLayout m_layout;
+    std::int64_t m_batchSize;
+    std::uint64_t m_seed;
+    std::int64_t m_stepsPerEpoch;
+    std::int64_t m_epoch = -1;
+    std::vector<std::int64_t> m_order;
+    std::vector<double> m_captionWeights;
+};
+
+}  // namespace semblance::training

@@ -1,0 +1,11 @@
+# Install rules and CPack.
+install(TARGETS semblance-cli RUNTIME DESTINATION bin)
+if(TARGET semblance)
+  install(TARGETS semblance RUNTIME DESTINATION bin)
+endif()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/starter DESTINATION share/semblance)
+set(CPACK_PACKAGE_NAME semblance)
+set(CPACK_PACKAGE_CONTACT "The Semblance developers")
+set(CPACK_GENERATOR DEB)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+include(CPack)

@@ -1,0 +1,46 @@
+// Devices and precisions by name.
+#include <torch/torch.h>
+
+#include <QtTest>
+
+#include "engine/models/device.h"
+
+using namespace semblance;
+
+class TestDevice : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void names()
+    {
+        const auto choice = models::chooseDevice("cpu", "fp32");
+        QVERIFY(choice && choice->device.is_cpu() && choice->precision == torch::kFloat32);
+        QVERIFY(models::chooseDevice("cpu", "bf16")->precision == torch::kBFloat16);
+        QVERIFY(models::chooseDevice("auto", "auto"));
+        QCOMPARE(models::precisionName(torch::kBFloat16), std::string("bf16"));
+        QCOMPARE(models::precisionName(torch::kFloat16), std::string("fp16"));
+        QCOMPARE(models::precisionName(torch::kFloat32), std::string("fp32"));
+    }
+
+    void refused()
+    {
+        QCOMPARE(models::chooseDevice("tpu", "auto").error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(models::chooseDevice("cpu", "int4").error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(models::chooseDevice("cpu", "fp16").error().code, core::ErrorCode::Unsupported);
+        if (!torch::cuda::is_available())
+            QCOMPARE(models::chooseDevice("cuda", "auto").error().code, core::ErrorCode::Unsupported);
+    }
+
+    void threadBudget()
+    {
+        models::setThreadBudget(1);
+        QCOMPARE(models::deviceDescription({torch::kCPU, torch::kBFloat16}), std::string("CPU, 1 thread, bf16"));
+        models::setThreadBudget(2);
+        QCOMPARE(at::get_num_threads(), 2);
+        models::setThreadBudget(0);
+        QVERIFY(at::get_num_threads() >= 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDevice)
+#include "tst_device.moc"

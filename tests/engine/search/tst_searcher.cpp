@@ -1,0 +1,220 @@
+// Ranking over a snapshot with vectors whose cosines are known.
+#include <QtTest>
+
+#include <cmath>
+
+#include "engine/search/searcher.h"
+
+using namespace semblance;
+using core::PhotoId;
+using search::Searcher;
+using search::VectorQuery;
+
+namespace {
+
+std::vector<float> at(double degrees)
+{
+    const double radians = degrees * M_PI / 180;
+    return {static_cast<float>(std::cos(radians)), static_cast<float>(std::sin(radians)), 0.0f};
+}
+
+struct Shelf {
+    search::SearcherContents contents;
+    Shelf()
+    {
+        contents.dimension = 3;
+        contents.calibration.text = {0.0, 0.2};
+        contents.calibration.photo = {0.3, 0.15};
+    }
+    void photo(int id, const std::string &path, const std::vector<float> &vector)
+    {
+        const auto row = static_cast<std::int64_t>(contents.photoRows.size()) / 3;
+        contents.photoRows.insert(contents.photoRows.end(), vector.begin(), vector.end());
+        contents.photos.push_back({PhotoId{id}, path, row});
+    }
+    void copyOf(int id, const std::string &path, std::int64_t row) { contents.photos.push_back({PhotoId{id}, path, row}); }
+    void caption(int id, int photo, std::int64_t row) { contents.captions.push_back({core::CaptionId{id}, PhotoId{photo}, row}); }
+    std::shared_ptr<const Searcher> searcher() const
+    {
+        auto made = Searcher::make(contents);
+        if (!made)
+            qFatal("%s", made.error().detail.c_str());
+        return *made;
+    }
+};
+
+Shelf fan()
+{
+    Shelf shelf;
+    shelf.photo(1, "/c", at(10));
+    shelf.photo(2, "/b", at(40));
+    shelf.photo(3, "/a", at(90));
+    shelf.photo(4, "/d", at(180));
+    return shelf;
+}
+
+VectorQuery text(const std::vector<float> &vector, bool all = true)
+{
+    VectorQuery query;
+    query.text = vector;
+    query.ignoreCutOff = all;
+    return query;
+}
+
+QString order(const search::PhotoHits &hits)
+{
+    QString ids;
+    for (const auto &hit : hits.hits)
+        ids += QString::number(hit.photo.value);
+    return ids;
+}
+
+}  // namespace
+
+class TestSearcher : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theNearestComeFirstWithTheirCosine()
+    {
+        const auto answer = *fan().searcher()->photos(text(at(0)));
+        QCOMPARE(order(answer), QString("1234"));
+        QVERIFY(std::abs(answer.hits[0].score - std::cos(10 * M_PI / 180)) < 1e-6);
+        QVERIFY(std::abs(answer.hits[3].score + 1) < 1e-6);
+        QCOMPARE(answer.searched, 4);
+        QCOMPARE(answer.hits[0].path, std::filesystem::path("/c"));
+    }
+
+    void topCutsAndManyIsNoError()
+    {
+        auto query = text(at(0));
+        query.top = 2;
+        QCOMPARE(order(*fan().searcher()->photos(query)), QString("12"));
+        query.top = 0;
+        QCOMPARE(order(*fan().searcher()->photos(query)), QString());
+        query.top = 1'000'000;
+        QCOMPARE(order(*fan().searcher()->photos(query)), QString("1234"));
+    }
+
+    void equalScoresGoByPathBytes()
+    {
+        Shelf shelf;
+        shelf.photo(1, "/z", at(10));
+        shelf.photo(2, "/\xC3\xA4", at(10));
+        shelf.photo(3, "/Z", at(-10));
+        shelf.photo(4, "/a", at(10));
+        QCOMPARE(order(*shelf.searcher()->photos(text(at(0)))), QString("3412"));
+    }
+
+    void photosThatShareAVectorAreAllFound()
+    {
+        Shelf shelf = fan();
+        shelf.copyOf(9, "/0", 0);
+        auto query = text(at(0));
+        QCOMPARE(order(*shelf.searcher()->photos(query)), QString("91234"));
+        query.top = 1;
+        QCOMPARE(order(*shelf.searcher()->photos(query)), QString("9"));
+        QCOMPARE(shelf.searcher()->photoCount(), 5);
+    }
+
+    void whatIsExcludedFallsBack()
+    {
+        auto query = text(at(30));
+        QCOMPARE(order(*fan().searcher()->photos(query)).left(2), QString("21"));
+        query.minus = at(75);
+        QCOMPARE(order(*fan().searcher()->photos(query)).left(2), QString("12"));
+    }
+
+    void wordsAndAPhotoMeetInTheMiddle()
+    {
+        auto query = text(at(0));
+        query.photo = at(80);
+        const auto answer = *fan().searcher()->photos(query);
+        QCOMPARE(answer.hits[0].photo, PhotoId{2});
+        QVERIFY(answer.hits[0].score > 0.999);
+    }
+
+    void thePhotoThatIsAskedWithMayBeLeftOut()
+    {
+        VectorQuery query;
+        query.photo = at(10);
+        query.ignoreCutOff = true;
+        query.top = 2;
+        QCOMPARE(order(*fan().searcher()->photos(query)), QString("12"));
+        query.exclude = PhotoId{1};
+        const auto answer = *fan().searcher()->photos(query);
+        QCOMPARE(order(answer), QString("23"));
+        QCOMPARE(answer.searched, 3);
+    }
+
+    void theCutOffLeavesWhatIsProbablyRelevant()
+    {
+        const auto shown = *fan().searcher()->photos(text(at(0), false));
+        QCOMPARE(order(shown), QString("12"));  // cosines 0.98 and 0.77: 4.9 and 3.8 deviations; 0 and -1 are noise
+        QCOMPARE(shown.belowCutOff, 2);
+        const auto all = *fan().searcher()->photos(text(at(0)));
+        QCOMPARE(all.belowCutOff, 0);
+        for (std::size_t i = 1; i < all.hits.size(); ++i)
+            QVERIFY(all.hits[i - 1].probability > all.hits[i].probability);
+        QVERIFY(all.hits[1].probability > 0.5 && all.hits[2].probability < 0.01);
+    }
+
+    void wordsThatNobodyKnowsFindNothing()
+    {
+        auto query = text(at(20), false);
+        query.knownShare = 0;
+        const auto answer = *fan().searcher()->photos(query);
+        QVERIFY(answer.hits.empty());
+        QCOMPARE(answer.belowCutOff, 4);
+    }
+
+    void captionsAreOneADistinctText()
+    {
+        Shelf shelf = fan();
+        for (const double degrees : {15.0, 90.0})
+            for (const float value : at(degrees))
+                shelf.contents.captionRows.push_back(value);
+        shelf.caption(11, 1, 0);
+        shelf.caption(12, 3, 0);  // the same text at /a, which comes first
+        shelf.caption(13, 2, 1);
+        VectorQuery query;
+        query.photo = at(0);
+        const auto hits = *shelf.searcher()->captions(query);
+        QCOMPARE(hits.size(), std::size_t{2});
+        QCOMPARE(hits[0].caption, core::CaptionId{12});
+        QCOMPARE(hits[0].path, std::filesystem::path("/a"));
+        QCOMPARE(hits[1].caption, core::CaptionId{13});
+        QCOMPARE(shelf.searcher()->captionCount(), 3);
+    }
+
+    void vectorsOfPhotosAreKnown()
+    {
+        const auto searcher = fan().searcher();
+        QVERIFY(std::abs(searcher->vectorOf(PhotoId{3})[1] - 1.0f) < 1e-6f);
+        QVERIFY(searcher->vectorOf(PhotoId{77}).empty());
+    }
+
+    void anEmptyLibraryAnswersNothing()
+    {
+        const auto searcher = Shelf().searcher();
+        const auto answer = searcher->photos(text(at(0)));
+        QVERIFY(answer.has_value());
+        QVERIFY(answer->hits.empty());
+        QCOMPARE(answer->searched, 0);
+        QVERIFY(searcher->captions(text(at(0)))->empty());
+    }
+
+    void queriesThatMakeNoSenseAreErrors()
+    {
+        const auto searcher = fan().searcher();
+        QCOMPARE(searcher->photos(VectorQuery{}).error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(searcher->photos(text({1.0f, 0.0f})).error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(searcher->photos(text({0.0f, 0.0f, 0.0f})).error().code, core::ErrorCode::InvalidArgument);
+        Shelf shelf;
+        shelf.copyOf(1, "/a", 5);
+        QVERIFY(!Searcher::make(shelf.contents));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSearcher)
+#include "tst_searcher.moc"

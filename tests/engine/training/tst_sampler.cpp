@@ -1,0 +1,96 @@
+// What a step sees: every photo once an epoch, the same for the same seed, captions that are true, shared captions as positives.
+#include "training_fixture.h"
+
+#include "engine/training/sampler.h"
+
+#include <set>
+
+#include <QtTest>
+
+using namespace semblance;
+using namespace semblance::training;
+
+class SamplerTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyPhotoOnceAnEpoch()
+    {
+        const auto pairs = fixture::colours(4);
+        Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 8, 7);
+        QCOMPARE(sampler.stepsPerEpoch(), std::int64_t(4));
+        for (int epoch = 0; epoch < 2; ++epoch) {
+            std::set<std::int64_t> seen;
+            for (int step = 0; step < 4; ++step)
+                for (const auto photo : sampler.batch(epoch * 4 + step).photos)
+                    seen.insert(photo);
+            QCOMPARE(seen.size(), std::size_t(32));
+        }
+    }
+    void batchFollowsFromSeedAndStepAlone()
+    {
+        const auto pairs = fixture::colours(4);
+        const auto layout = fixture::tinyOptions().encoder.traits().text;
+        Sampler first(pairs, layout, 8, 7), second(pairs, layout, 8, 7), other(pairs, layout, 8, 8);
+        for (int step = 0; step < 5; ++step)
+            (void)first.batch(step);
+        const auto a = first.batch(9), b = second.batch(9), c = other.batch(9);
+        QCOMPARE(a.photos, b.photos);
+        QVERIFY(torch::equal(a.tokens, b.tokens));
+        QVERIFY(a.photos != c.photos);
+    }
+    void captionOfAnotherPhotoOfTheClassIsPositive()
+    {
+        const auto pairs = fixture::colours(2);
+        const Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 4, 1);
+        const auto batch = sampler.plainBatch({0, 8, 1});  // 0 and 8 are the same colour
+        const auto expected = torch::tensor({{true, true, false}, {true, true, false}, {false, false, true}});
+        QVERIFY(torch::equal(batch.positives, expected));
+    }
+    void tokensHaveStartEndAndNoSpareColumns()
+    {
+        const auto pairs = fixture::colours();
+        const Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 4, 1);
+        const auto batch = sampler.plainBatch({0});
+        QVERIFY(torch::equal(batch.tokens, torch::tensor({{512, 100, 513}}, torch::kInt64)));
+    }
+    void rarerCaptionsArePreferred()
+    {
+        auto pairs = fixture::colours(4);
+        pairs.wordings.push_back({{200}});  // a caption that all photos share
+        for (auto &captions : pairs.captionsOf)
+            captions.push_back(8);
+        const auto layout = fixture::tinyOptions().encoder.traits().text;
+        const auto shareOfCommon = [&](double balance) {
+            Sampler sampler(pairs, layout, 32, 5, balance);
+            int common = 0;
+            for (int step = 0; step < 40; ++step)
+                for (const auto caption : sampler.batch(step).captions)
+                    common += caption == 8;
+            return common / (40.0 * 32.0);
+        };
+        QVERIFY(std::abs(shareOfCommon(0.0) - 0.5) < 0.05);
+        // 4 photos share a colour, 32 the common caption: 32^-1 against 4^-1 is one to eight.
+        QVERIFY(std::abs(shareOfCommon(1.0) - 1.0 / 9.0) < 0.04);
+        QCOMPARE(Sampler(pairs, layout, 4, 1).plainBatch({3}).captions.front(), 3);
+    }
+    void weightedSourcesAreDrawnByWeight()
+    {
+        auto pairs = fixture::colours(40);
+        for (std::int64_t i = 0; i < pairs.size(); ++i)
+            pairs.source.push_back(i < 160 ? 0 : 1);
+        pairs.sourceWeights = {3.0, 1.0};
+        Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 32, 5);
+        int first = 0, all = 0;
+        for (int step = 0; step < 50; ++step)
+            for (const auto photo : sampler.batch(step).photos) {
+                first += photo < 160;
+                ++all;
+            }
+        const double share = static_cast<double>(first) / all;
+        QVERIFY2(share > 0.70 && share < 0.80, qPrintable(QString::number(share)));
+    }
+};
+
+QTEST_GUILESS_MAIN(SamplerTest)
+#include "tst_sampler.moc"

@@ -1,0 +1,75 @@
+// An engine without models for the tests of the window: generated or given pictures, answers on another thread, every command noted.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/api/engine.h"
+
+namespace semblance::test {
+
+class FakeEngine : public api::Engine {
+public:
+    // `photos` generated pictures in one folder; `files`, when given, are the photos instead.
+    explicit FakeEngine(int photos = 60, std::vector<std::filesystem::path> files = {});
+
+    [[nodiscard]] api::Subscription subscribe(api::EngineEvents events) override;
+    [[nodiscard]] api::Result<api::LibrarySummary> summary() override;
+    [[nodiscard]] api::Result<std::vector<api::Folder>> folders() override;
+    [[nodiscard]] api::Result<std::vector<api::PhotoId>> timeline() override;
+    [[nodiscard]] api::Result<api::Photo> photo(api::PhotoId id) override;
+    [[nodiscard]] api::Result<std::vector<api::Problem>> problems() override;
+    [[nodiscard]] std::vector<api::JobStatus> jobs() override;
+    [[nodiscard]] api::Result<api::Image> thumbnail(api::PhotoId id) override;
+    [[nodiscard]] api::Result<api::Image> picture(const std::filesystem::path &path, int longSide) override;
+    void search(api::SearchRequest request, std::function<void(api::SearchAnswer)> answer) override;
+    void captionsFor(api::SearchRequest request, std::function<void(api::CaptionAnswer)> answer) override;
+    api::JobId indexFolder(const std::filesystem::path &folder) override;
+    api::JobId addSamplePhotos() override;
+    void pause(api::JobId job) override;
+    void resume(api::JobId job) override;
+    void cancel(api::JobId job) override;
+    [[nodiscard]] api::Result<void> removeFolder(api::FolderId id) override;
+
+    // What a test sets.
+    void setPhotos(int count);
+    void setModel(api::Result<void> result);               // announces it
+    void setJob(const api::JobStatus &job);                // announces it
+    void holdAnswers(bool hold) { m_hold = hold; }         // searches wait for release()
+    void release(std::size_t which);                       // answers the held search, whatever came after it
+    void failPhoto(api::PhotoId id) { m_broken = id; }
+    void setCaptions(bool any) { m_captions = any; }
+    std::vector<api::Problem> problemList;
+    std::vector<api::Folder> folderList;
+    std::optional<api::Error> searchError, summaryError;
+    bool writable = true;
+
+    // What the window did.
+    [[nodiscard]] std::vector<std::string> log() const;    // "search beach -people", "pause 7", ...
+    [[nodiscard]] bool did(const std::string &command) const;
+
+private:
+    struct Held {
+        api::SearchRequest request;
+        std::function<void(api::SearchAnswer)> answer;
+    };
+    void note(std::string line);
+    [[nodiscard]] api::SearchAnswer answerTo(const api::SearchRequest &request) const;
+    [[nodiscard]] api::Image draw(std::int64_t seed, int longSide) const;
+
+    struct Listeners;
+    std::shared_ptr<Listeners> m_listeners;
+    mutable std::mutex m_mutex;
+    std::vector<std::string> m_log;
+    std::vector<api::JobStatus> m_jobs;
+    std::vector<Held> m_held;
+    std::vector<std::filesystem::path> m_files;
+    std::int64_t m_count;
+    std::int64_t m_nextJob = 1;
+    api::PhotoId m_broken;
+    bool m_hold = false, m_captions = true;
+};
+
+}  // namespace semblance::test

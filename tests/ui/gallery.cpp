@@ -1,0 +1,165 @@
+// Draws the window in its states, themes, languages and sizes: ui_gallery OUT [FOLDER WITH PHOTOS] [SCENE].
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QPushButton>
+#include <QTabBar>
+#include <functional>
+
+#include "tests/support/fake_engine.h"
+#include "ui/main_window.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/language.h"
+#include "ui/theme/preferences.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/job_strip.h"
+#include "ui/widgets/lightbox.h"
+#include "ui/widgets/overlays.h"
+#include "ui/widgets/photo_grid.h"
+
+using namespace semblance;
+
+namespace {
+
+struct Scene {
+    const char *name;
+    int photos;
+    std::function<void(test::FakeEngine &)> before;
+    std::function<void(test::FakeEngine &, ui::MainWindow &)> then;
+    bool model = true;
+};
+
+void spin(ui::MainWindow &window)
+{
+    QElapsedTimer clock;
+    clock.start();
+    for (int calm = 0; calm < 5 && clock.elapsed() < 4000;) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+        calm = window.isSettled() ? calm + 1 : 0;
+    }
+}
+
+api::JobStatus job(std::int64_t id, api::JobState state, const char *folder)
+{
+    api::JobStatus status;
+    status.id = core::JobId{id};
+    status.state = state;
+    status.subject = folder;
+    status.done = 12340;
+    status.total = 80112;
+    status.rate = 118;
+    status.secondsLeft = 575;
+    return status;
+}
+
+void full(test::FakeEngine &engine, ui::MainWindow &window, const char *query)
+{
+    Q_UNUSED(engine);
+    window.typeQuery(query);
+    spin(window);
+}
+
+std::vector<Scene> scenes()
+{
+    return {
+        {"welcome", 0, nullptr, nullptr},
+        {"timeline", -1, nullptr, [](auto &, auto &w) { w.selectRow(3); }},
+        {"search", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog on the beach -people"); w.selectRow(1); }},
+        {"less", -1, nullptr, [](auto &e, auto &w) {
+             full(e, w, "a dog");
+             w.template findChild<QPushButton *>("showLessLikely")->click();
+         }},
+        {"nothing", -1, nullptr, [](auto &e, auto &w) { full(e, w, "nothing like it"); }},
+        {"loading", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog"); }, false},
+        {"model-failed", -1, nullptr, [](auto &e, auto &w) {
+             e.setModel(core::fail(core::ErrorCode::Corrupt, "model.safetensors in models/starter is 1,204 bytes long, its header promises 18,220,032; copy the model again"));
+             spin(w);
+             full(e, w, "a dog");
+         }, false},
+        {"search-error", -1, [](auto &e) { e.searchError = core::Error{core::ErrorCode::NoEmbeddings, "the library has no vectors of the model Semblance starter"}; },
+         [](auto &e, auto &w) { full(e, w, "a dog"); }},
+        {"busy", -1, nullptr, [](auto &e, auto &w) {
+             e.setJob(job(1, api::JobState::Running, "/pictures/Holidays"));
+             full(e, w, "a dog");
+         }},
+        {"jobs", -1, nullptr, [](auto &e, auto &w) {
+             auto done = job(1, api::JobState::Done, "/pictures/2021");
+             done.index = api::IndexResult{.photos = 4000, .indexed = 3993, .unchanged = 0, .removed = 0, .moved = 0, .captions = 0,
+                                           .failed = {{"/a.jpg", "x"}}, .warnings = {}, .seconds = 210, .imagesPerSecond = 19};
+             e.setJob(done);
+             auto failed = job(2, api::JobState::Failed, "/media/stick");
+             failed.error = core::Error{core::ErrorCode::NotFound, "the folder /media/stick is not there"};
+             e.setJob(failed);
+             e.setJob(job(3, api::JobState::Queued, "/pictures/Scans"));
+             e.setJob(job(4, api::JobState::Paused, "/pictures/Holidays"));
+             spin(w);
+             w.template findChild<ui::JobStrip *>("jobStrip")->togglePanel();
+         }},
+        {"library", -1, [](auto &e) {
+             e.folderList.push_back({core::FolderId{2}, "/media/backup/Family archive 1987–2004 scanned", 12840, 0});
+             e.folderList.push_back({core::FolderId{3}, "/tmp", 431, 3});
+             e.problemList = {{"/tmp/IMG_1.jpg", "it ends in the middle of the picture"}};
+         }, [](auto &, auto &w) { w.showPage("library"); }},
+        {"problems", -1, [](auto &e) {
+             e.problemList = {{"/pictures/Holidays/IMG_2041.jpg", "the file is empty"},
+                              {"/pictures/Holidays/IMG_2077.jpg", "it ends in the middle of the picture, 1,204 of 2,345,000 bytes are there"},
+                              {"/pictures/Scans/letter.tif", "it says TIFF but holds a PDF"}};
+             e.writable = false;
+         }, [](auto &, auto &w) {
+             w.showPage("library");
+             w.template findChild<QTabBar *>("libraryTabs")->setCurrentIndex(1);
+         }},
+        {"settings", -1, nullptr, [](auto &, auto &w) { w.showPage("settings"); }},
+        {"lightbox", -1, nullptr, [](auto &e, auto &w) {
+             full(e, w, "a dog");
+             auto *grid = w.template findChild<ui::PhotoGrid *>("searchGrid");
+             w.template findChild<ui::Lightbox *>("lightbox")->open(grid->model(), 2);
+         }},
+        {"shortcuts", -1, nullptr, [](auto &, auto &w) { w.template findChild<ui::ShortcutsSheet *>("shortcutsSheet")->toggle(); }},
+    };
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    const QDir out(app.arguments().value(1, "."));
+    std::vector<std::filesystem::path> files;
+    if (argc > 2 && *argv[2]) {
+        const QDir photos(app.arguments().at(2));
+        for (const QString &name : photos.entryList({"*.jpg"}, QDir::Files).mid(0, 160))
+            files.emplace_back(photos.filePath(name).toStdString());
+    }
+    ui::initResources();
+    ui::Theme theme(app);
+    ui::Language language;
+    const QString only = app.arguments().value(3);
+    for (const Scene &scene : scenes()) {
+        if (!only.isEmpty() && only != scene.name)
+            continue;
+        for (const auto &[themeName, lang, size] : {std::tuple{"light", "en", QSize(1440, 900)}, {"dark", "zh_CN", QSize(1440, 900)},
+                                                    {"dark", "en", QSize(1024, 700)}, {"light", "zh_CN", QSize(1024, 700)}}) {
+            theme.apply(ui::appearanceFrom(themeName));
+            language.apply(lang);
+            test::FakeEngine engine(scene.photos < 0 ? 160 : scene.photos, scene.photos < 0 ? files : std::vector<std::filesystem::path>{});
+            if (scene.before)
+                scene.before(engine);
+            ui::Preferences preferences(out.filePath("gallery.ini"));
+            preferences.overrideTheme(themeName);
+            preferences.overrideLanguage(lang);
+            ui::MainWindow window(engine, preferences, theme, language);
+            window.resize(size);
+            window.show();
+            if (scene.model)
+                engine.setModel({});
+            spin(window);
+            if (scene.then)
+                scene.then(engine, window);
+            spin(window);
+            window.grab().save(out.filePath(QStringLiteral("%1-%2-%3-%4.png").arg(scene.name, themeName, lang).arg(size.width())));
+        }
+    }
+    return 0;
+}

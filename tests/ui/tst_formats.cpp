@@ -1,0 +1,103 @@
+#include <QLocale>
+#include <QtTest>
+
+#include "ui/bridge/formats.h"
+
+using namespace semblance;
+
+class TestFormats : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void queryIsReadWithItsExclusions_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("minus");
+        QTest::newRow("words only") << "a dog on the beach" << "a dog on the beach" << "";
+        QTest::newRow("one exclusion") << "beach -people" << "beach" << "people";
+        QTest::newRow("several words after the minus") << "beach -people at night" << "beach" << "people at night";
+        QTest::newRow("two exclusions") << "beach -people -dogs" << "beach" << "people dogs";
+        QTest::newRow("a hyphen inside a word is no minus") << "t-shirt on a line" << "t-shirt on a line" << "";
+        QTest::newRow("a dash between spaces is no minus") << "dog - beach" << "dog - beach" << "";
+        QTest::newRow("only an exclusion") << "-people" << "" << "people";
+        QTest::newRow("white space is collapsed") << "  red   boat " << "red boat" << "";
+        QTest::newRow("Chinese") << QString::fromUtf8("海滩 -人") << QString::fromUtf8("海滩") << QString::fromUtf8("人");
+        QTest::newRow("nothing") << "" << "" << "";
+    }
+
+    void queryIsReadWithItsExclusions()
+    {
+        QFETCH(QString, line);
+        const auto query = ui::parseQuery(line);
+        QTEST(query.text, "text");
+        QTEST(query.minus, "minus");
+    }
+
+    void pathsSurviveTheTripThroughAnUrl_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("plain") << QByteArray("/pictures/beach.jpg");
+        QTest::newRow("spaces and percent") << QByteArray("/my pictures/100% sun.jpg");
+        QTest::newRow("hash and question mark") << QByteArray("/p/a#b?c.jpg");
+        QTest::newRow("Chinese") << QByteArray("/照片/海.jpg");
+        QTest::newRow("not UTF-8") << QByteArray("/p/caf\xe9.jpg");
+    }
+
+    void pathsSurviveTheTripThroughAnUrl()
+    {
+        QFETCH(QByteArray, bytes);
+        const std::filesystem::path path(bytes.toStdString());
+        QVERIFY(ui::toUrl(path).isLocalFile());
+        QCOMPARE(ui::toPath(ui::toUrl(path)).native(), path.native());
+    }
+
+    void durationsAreShort_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("never nothing") << 0.0001 << "1 ms";
+        QTest::newRow("milliseconds") << 0.012 << "12 ms";
+        QTest::newRow("seconds with a digit") << 3.44 << "3.4 s";
+        QTest::newRow("seconds") << 42.0 << "42 s";
+        QTest::newRow("minutes") << 540.0 << "9 min";
+        QTest::newRow("hours") << 7500.0 << "2 h 5 min";
+    }
+
+    void durationsAreShort()
+    {
+        QFETCH(double, seconds);
+        QTEST(ui::duration(seconds), "text");
+    }
+
+    void jobLineShowsRateAndTimeLeft()
+    {
+        api::JobStatus job;
+        job.state = api::JobState::Running;
+        job.subject = "/pictures/Holidays";
+        QCOMPARE(ui::jobText(job), QString::fromUtf8("Looking for photos in Holidays…"));
+        job.done = 12340;
+        job.total = 80112;
+        job.rate = 118;
+        job.secondsLeft = 540;
+        QCOMPARE(ui::jobText(job), QString::fromUtf8("Indexing 12,340 of 80,112 · 118/s · 9 min left"));
+        job.state = api::JobState::Paused;
+        QCOMPARE(ui::jobText(job), "Paused at 12,340 of 80,112");
+        job.state = api::JobState::Failed;
+        job.error = api::Error{api::ErrorCode::NotFound, "the folder /pictures/Holidays is not there"};
+        QVERIFY(ui::jobText(job).contains("/pictures/Holidays is not there"));
+    }
+
+    void placesAndPictures()
+    {
+        QCOMPARE(ui::place(48.8583, -2.2945), QString::fromUtf8("48.8583° N, 2.2945° W"));
+        QVERIFY(ui::looksLikePicture("/a/B.JPG"));
+        QVERIFY(!ui::looksLikePicture("/a/notes.txt"));
+        QCOMPARE(ui::percent(0.874), "87%");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFormats)
+#include "tst_formats.moc"

@@ -1,0 +1,89 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>Formats</name>
+        <message numerus="yes">
+            <source>%Ln photo(s)</source>
+            <translation>
+                <numerusform>%Ln photo</numerusform>
+                <numerusform>%Ln photos</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Indexed %Ln photo(s) in %1</source>
+            <translation>
+                <numerusform>Indexed %Ln photo in %1</numerusform>
+                <numerusform>Indexed %Ln photos in %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln removed</source>
+            <translation>
+                <numerusform>%Ln removed</numerusform>
+                <numerusform>%Ln removed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln could not be read</source>
+            <translation>
+                <numerusform>%Ln could not be read</numerusform>
+                <numerusform>%Ln could not be read</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::FolderModel</name>
+        <message numerus="yes">
+            <source>%Ln unreadable</source>
+            <translation>
+                <numerusform>%Ln unreadable</numerusform>
+                <numerusform>%Ln unreadable</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LibraryPage</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) leave the library. The files stay where they are.</source>
+            <translation>
+                <numerusform>%Ln photo leaves the library. The file stays where it is.</numerusform>
+                <numerusform>%Ln photos leave the library. The files stay where they are.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln caption(s)</source>
+            <translation>
+                <numerusform>%Ln caption</numerusform>
+                <numerusform>%Ln captions</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::MainWindow</name>
+        <message numerus="yes">
+            <source>Drop to add %Ln folder(s)</source>
+            <translation>
+                <numerusform>Drop to add the folder</numerusform>
+                <numerusform>Drop to add %Ln folders</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SearchPage</name>
+        <message numerus="yes">
+            <source>Semblance compared %Ln photo(s) and none was likely enough.</source>
+            <translation>
+                <numerusform>Semblance compared %Ln photo and it was not likely enough.</numerusform>
+                <numerusform>Semblance compared %Ln photos and none was likely enough.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln searchable so far</source>
+            <translation>
+                <numerusform>%Ln searchable so far</numerusform>
+                <numerusform>%Ln searchable so far</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>

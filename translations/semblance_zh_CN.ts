@@ -1,0 +1,901 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>Formats</name>
+        <message>
+            <source>%1%</source>
+            <comment>a percentage</comment>
+            <translation>%1%</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s)</source>
+            <translation>
+                <numerusform>%Ln 张照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <translation>%1 毫秒</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 分钟</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 小时 %2 分</translation>
+        </message>
+        <message>
+            <source>That cannot be done</source>
+            <translation>无法执行此操作</translation>
+        </message>
+        <message>
+            <source>A file is missing</source>
+            <translation>找不到文件</translation>
+        </message>
+        <message>
+            <source>Access was refused</source>
+            <translation>没有访问权限</translation>
+        </message>
+        <message>
+            <source>Reading or writing failed</source>
+            <translation>读写失败</translation>
+        </message>
+        <message>
+            <source>The disk is full</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>A file is damaged</source>
+            <translation>文件已损坏</translation>
+        </message>
+        <message>
+            <source>This format is not supported</source>
+            <translation>不支持此格式</translation>
+        </message>
+        <message>
+            <source>A file is too large</source>
+            <translation>文件太大</translation>
+        </message>
+        <message>
+            <source>This was made by a newer Semblance</source>
+            <translation>由更新版本的 Semblance 创建</translation>
+        </message>
+        <message>
+            <source>The library is in use by another program</source>
+            <translation>图库正被另一个程序使用</translation>
+        </message>
+        <message>
+            <source>There is not enough memory</source>
+            <translation>内存不足</translation>
+        </message>
+        <message>
+            <source>The photos are not prepared for this model yet</source>
+            <translation>照片尚未用此模型处理</translation>
+        </message>
+        <message>
+            <source>It was stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Something went wrong inside Semblance</source>
+            <translation>Semblance 内部出错</translation>
+        </message>
+        <message>
+            <source>Check that the drive is connected and the file was not moved, then try again.</source>
+            <translation>请确认磁盘已连接、文件没有移动，然后重试。</translation>
+        </message>
+        <message>
+            <source>Check the permissions of the file or folder, then try again.</source>
+            <translation>请检查文件或文件夹的权限，然后重试。</translation>
+        </message>
+        <message>
+            <source>Check the drive, then try again.</source>
+            <translation>请检查磁盘，然后重试。</translation>
+        </message>
+        <message>
+            <source>Free some space, then try again.</source>
+            <translation>请腾出一些空间，然后重试。</translation>
+        </message>
+        <message>
+            <source>Update Semblance to open it.</source>
+            <translation>请更新 Semblance 后再打开。</translation>
+        </message>
+        <message>
+            <source>Close the other program or wait for it, then try again.</source>
+            <translation>请关闭那个程序或等它结束，然后重试。</translation>
+        </message>
+        <message>
+            <source>Close other programs, then try again.</source>
+            <translation>请关闭其他程序，然后重试。</translation>
+        </message>
+        <message>
+            <source>Scan the folders of the library again to prepare them.</source>
+            <translation>请重新扫描图库中的文件夹。</translation>
+        </message>
+        <message>
+            <source>Looking for photos…</source>
+            <translation>正在查找照片…</translation>
+        </message>
+        <message>
+            <source>Looking for photos in %1…</source>
+            <translation>正在“%1”中查找照片…</translation>
+        </message>
+        <message>
+            <source>Preparing sample photos %1 of %2</source>
+            <translation>正在准备示例照片 %1 / %2</translation>
+        </message>
+        <message>
+            <source>Indexing %1 of %2</source>
+            <translation>正在索引 %1 / %2</translation>
+        </message>
+        <message>
+            <source>%1/s</source>
+            <translation>每秒 %1 张</translation>
+        </message>
+        <message>
+            <source>%1 left</source>
+            <translation>还需 %1</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>已完成</translation>
+        </message>
+        <message numerus="yes">
+            <source>Indexed %Ln photo(s) in %1</source>
+            <translation>
+                <numerusform>已索引 %Ln 张照片，用时 %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing new in %1</source>
+            <translation>“%1”中没有新照片</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln removed</source>
+            <translation>
+                <numerusform>移除 %Ln 张</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln could not be read</source>
+            <translation>
+                <numerusform>%Ln 个文件无法读取</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Waiting to scan %1</source>
+            <translation>等待扫描“%1”</translation>
+        </message>
+        <message>
+            <source>Paused at %1 of %2</source>
+            <translation>已暂停：%1 / %2</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>Stopped; what was indexed stays searchable</source>
+            <translation>已停止，已索引的照片仍可搜索</translation>
+        </message>
+        <message>
+            <source>The job failed</source>
+            <translation>任务失败</translation>
+        </message>
+        <message>
+            <source>%1° S</source>
+            <translation>南纬 %1°</translation>
+        </message>
+        <message>
+            <source>%1° N</source>
+            <translation>北纬 %1°</translation>
+        </message>
+        <message>
+            <source>%1° W</source>
+            <translation>西经 %1°</translation>
+        </message>
+        <message>
+            <source>%1° E</source>
+            <translation>东经 %1°</translation>
+        </message>
+    </context>
+    <context>
+        <name>Session</name>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::CaptionModel</name>
+        <message>
+            <source>%1
+Similarity %2</source>
+            <translation>%1
+相似度 %2</translation>
+        </message>
+        <message>
+            <source>%1, similarity %2</source>
+            <translation>%1，相似度 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::FolderModel</name>
+        <message>
+            <source>not connected</source>
+            <translation>未连接</translation>
+        </message>
+        <message>
+            <source>scanning…</source>
+            <translation>正在扫描…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln unreadable</source>
+            <translation>
+                <numerusform>%Ln 个无法读取</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::Inspector</name>
+        <message>
+            <source>Inspector</source>
+            <translation>检查器</translation>
+        </message>
+        <message>
+            <source>Select a photo to see the captions that fit it and what is known about it.</source>
+            <translation>选择一张照片，查看与它匹配的说明和详细信息。</translation>
+        </message>
+        <message>
+            <source>Best captions</source>
+            <translation>最匹配的说明（图搜文）</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>详细信息</translation>
+        </message>
+        <message>
+            <source>More like this</source>
+            <translation>查找类似</translation>
+        </message>
+        <message>
+            <source>Search for photos that look like this one</source>
+            <translation>搜索与这张照片相似的照片（图搜图）</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>打开所在文件夹</translation>
+        </message>
+        <message>
+            <source>Show the file in the file manager</source>
+            <translation>在文件管理器中显示文件</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>拍摄时间</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>相机</translation>
+        </message>
+        <message>
+            <source>Pixels</source>
+            <translation>像素</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>地点</translation>
+        </message>
+        <message>
+            <source>Rating</source>
+            <translation>评分</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>The model could not be loaded.</source>
+            <translation>模型无法加载。</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>正在查找…</translation>
+        </message>
+        <message>
+            <source>No captions in the library yet. They come from captions.csv or .txt files beside the photos.</source>
+            <translation>图库中还没有说明文字。说明来自照片旁边的 captions.csv 或 .txt 文件。</translation>
+        </message>
+        <message>
+            <source>%1 likely to be what you asked for</source>
+            <translation>符合描述的可能性：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::JobRow</name>
+        <message>
+            <source>Resume</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Stop; what is done so far is kept</source>
+            <translation>停止，已完成的部分会保留</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>知道了</translation>
+        </message>
+        <message>
+            <source>Show problems</source>
+            <translation>查看问题</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::JobStrip</name>
+        <message>
+            <source>All jobs</source>
+            <translation>全部任务</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LibraryPage</name>
+        <message>
+            <source>The folder could not be removed. %1</source>
+            <translation>无法移除该文件夹。%1</translation>
+        </message>
+        <message>
+            <source>Remove folder</source>
+            <translation>移除文件夹</translation>
+        </message>
+        <message>
+            <source>Remove "%1" from the library?</source>
+            <translation>要从图库中移除“%1”吗？</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) leave the library. The files stay where they are.</source>
+            <translation>
+                <numerusform>%Ln 张照片将移出图库，原文件保持不动。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>打开所在文件夹</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln caption(s)</source>
+            <translation>
+                <numerusform>%Ln 条说明</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Another program holds this library: you can search, but nothing can be added or scanned until it is closed.</source>
+            <translation>另一个程序正在使用这个图库：可以搜索，但在它关闭之前无法添加或扫描。</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>问题</translation>
+        </message>
+        <message>
+            <source>Problems (%1)</source>
+            <translation>问题（%1）</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Every file could be read</source>
+            <translation>所有文件都能正常读取</translation>
+        </message>
+        <message>
+            <source>There are no photos here yet</source>
+            <translation>这里还没有照片</translation>
+        </message>
+        <message>
+            <source>Add the folders that hold your photos.</source>
+            <translation>请添加存放照片的文件夹。</translation>
+        </message>
+        <message>
+            <source>Add folders</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
+            <source>Try the sample photos</source>
+            <translation>试用示例照片</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Add folders with photos</source>
+            <translation>添加照片文件夹</translation>
+        </message>
+        <message>
+            <source>Scan all</source>
+            <translation>全部扫描</translation>
+        </message>
+        <message>
+            <source>Look for new, changed and removed photos in every folder</source>
+            <translation>在所有文件夹中查找新增、更改和删除的照片</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Look for new, changed and removed photos in the selected folder</source>
+            <translation>在所选文件夹中查找新增、更改和删除的照片</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>移除…</translation>
+        </message>
+        <message>
+            <source>Remove the selected folder from the library</source>
+            <translation>从图库中移除所选文件夹</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>显示或隐藏检查器</translation>
+        </message>
+        <message>
+            <source>All photos, newest first</source>
+            <translation>全部照片，从新到旧</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation>视图</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::Lightbox</name>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Previous photo</source>
+            <translation>上一张</translation>
+        </message>
+        <message>
+            <source>Next photo</source>
+            <translation>下一张</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Fit to the window</source>
+            <translation>适合窗口</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::MainWindow</name>
+        <message>
+            <source>Add a folder with photos</source>
+            <translation>添加照片文件夹</translation>
+        </message>
+        <message>
+            <source>Search with a photo</source>
+            <translation>以图搜图</translation>
+        </message>
+        <message>
+            <source>Pictures (%1)</source>
+            <translation>图片 (%1)</translation>
+        </message>
+        <message>
+            <source>Drop to search with this photo</source>
+            <translation>松开即可以图搜图</translation>
+        </message>
+        <message numerus="yes">
+            <source>Drop to add %Ln folder(s)</source>
+            <translation>
+                <numerusform>松开即可添加 %Ln 个文件夹</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PhotoActions</name>
+        <message>
+            <source>Show large</source>
+            <translation>放大查看</translation>
+        </message>
+        <message>
+            <source>More like this</source>
+            <translation>查找类似</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>打开所在文件夹</translation>
+        </message>
+        <message>
+            <source>Copy path</source>
+            <translation>复制路径</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PhotoModel</name>
+        <message>
+            <source>Photo %1</source>
+            <translation>照片 %1</translation>
+        </message>
+        <message>
+            <source>%1, %2 likely</source>
+            <translation>%1，可能性 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::QueryBar</name>
+        <message>
+            <source>Describe a photo, or drop one here</source>
+            <translation>描述想找的照片，或把照片拖到这里</translation>
+        </message>
+        <message>
+            <source>Add words to narrow it down</source>
+            <translation>补充文字，缩小范围</translation>
+        </message>
+        <message>
+            <source>Describe the photo you are looking for; put a minus before what it should not show</source>
+            <translation>描述想找的照片；不想出现的内容前加减号</translation>
+        </message>
+        <message>
+            <source>Clear the query</source>
+            <translation>清空搜索</translation>
+        </message>
+        <message>
+            <source>Search with a photo from a file</source>
+            <translation>用图片文件搜索（图搜图）</translation>
+        </message>
+        <message>
+            <source>Remove the photo from the query</source>
+            <translation>从搜索中移除这张照片</translation>
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation>正在搜索</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::Rail</name>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>图库</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SearchPage</name>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>The model could not be loaded</source>
+            <translation>模型无法加载</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Scan folders again</source>
+            <translation>重新扫描文件夹</translation>
+        </message>
+        <message>
+            <source>Clear the query</source>
+            <translation>清空搜索</translation>
+        </message>
+        <message numerus="yes">
+            <source>Semblance compared %Ln photo(s) and none was likely enough.</source>
+            <translation>
+                <numerusform>比较了 %Ln 张照片，没有一张足够符合。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show the nearest misses</source>
+            <translation>显示最接近的照片</translation>
+        </message>
+        <message>
+            <source>There are no photos here yet</source>
+            <translation>这里还没有照片</translation>
+        </message>
+        <message>
+            <source>Add the folders that hold your photos.</source>
+            <translation>请添加存放照片的文件夹。</translation>
+        </message>
+        <message>
+            <source>Add folders</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
+            <source>"%1"</source>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>%1 without "%2"</source>
+            <translation>%1（不含“%2”）</translation>
+        </message>
+        <message>
+            <source>All photos, newest first</source>
+            <translation>全部照片，从新到旧</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln searchable so far</source>
+            <translation>
+                <numerusform>目前可搜索 %Ln 张</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Loading the model…</source>
+            <translation>正在加载模型…</translation>
+        </message>
+        <message>
+            <source>Photos nearest to %1, also unlikely ones</source>
+            <translation>与%1最接近的照片，包括不太可能的</translation>
+        </message>
+        <message>
+            <source>Nothing · %1</source>
+            <translation>无结果 · %1</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>显示或隐藏检查器</translation>
+        </message>
+        <message>
+            <source>Show less likely</source>
+            <translation>显示可能性较低的</translation>
+        </message>
+        <message>
+            <source>Also show photos that are probably not what you asked for</source>
+            <translation>同时显示可能不符合描述的照片</translation>
+        </message>
+        <message>
+            <source>Size of the photos in the grid</source>
+            <translation>缩略图大小</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>No photo seems to match %1</source>
+            <translation>没有找到与%1相符的照片</translation>
+        </message>
+        <message>
+            <source>the photo %1</source>
+            <translation>照片 %1 </translation>
+        </message>
+        <message>
+            <source>the photo %1 with "%2"</source>
+            <translation>照片 %1 且含“%2”</translation>
+        </message>
+        <message>
+            <source>Photos that match %1, best first</source>
+            <translation>与%1相符的照片，最佳在前</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SettingsPage</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>Library and model</source>
+            <translation>图库与模型</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Open the library folder</source>
+            <translation>打开图库文件夹</translation>
+        </message>
+        <message>
+            <source>Open the library folder in the file manager</source>
+            <translation>在文件管理器中打开图库文件夹</translation>
+        </message>
+        <message>
+            <source>Library folder</source>
+            <translation>图库位置</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>计算设备</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>精度</translation>
+        </message>
+        <message>
+            <source>Ready to search</source>
+            <translation>可搜索</translation>
+        </message>
+        <message>
+            <source>Follow the system</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Could not be loaded: %1</source>
+            <translation>无法加载：%1</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>正在加载…</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 / %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ShortcutsSheet</name>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Go to the query bar</source>
+            <translation>转到搜索框</translation>
+        </message>
+        <message>
+            <source>Search with a photo from a file</source>
+            <translation>用图片文件搜索（图搜图）</translation>
+        </message>
+        <message>
+            <source>Move between photos</source>
+            <translation>在照片之间移动</translation>
+        </message>
+        <message>
+            <source>Show the photo large</source>
+            <translation>放大查看照片</translation>
+        </message>
+        <message>
+            <source>Zoom in, zoom out, fit (photo shown large)</source>
+            <translation>放大、缩小、适合窗口（查看照片时）</translation>
+        </message>
+        <message>
+            <source>More like this photo</source>
+            <translation>查找类似的照片</translation>
+        </message>
+        <message>
+            <source>Show the file in the file manager</source>
+            <translation>在文件管理器中显示文件</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>显示或隐藏检查器</translation>
+        </message>
+        <message>
+            <source>Search, library, settings</source>
+            <translation>搜索、图库、设置</translation>
+        </message>
+        <message>
+            <source>Add a folder</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
+            <source>Scan all folders again</source>
+            <translation>重新扫描所有文件夹</translation>
+        </message>
+        <message>
+            <source>All jobs</source>
+            <translation>全部任务</translation>
+        </message>
+        <message>
+            <source>Back one step</source>
+            <translation>返回上一步</translation>
+        </message>
+        <message>
+            <source>This overview</source>
+            <translation>本快捷键一览</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::WelcomePage</name>
+        <message>
+            <source>Find your photos by describing them. Nothing leaves this computer.</source>
+            <translation>用一句话找到你的照片，一切都留在这台电脑上。</translation>
+        </message>
+        <message>
+            <source>You can also drop a folder anywhere in this window.</source>
+            <translation>也可以把文件夹拖到窗口中的任何位置。</translation>
+        </message>
+        <message>
+            <source>Add folders</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
+            <source>Add folders with photos</source>
+            <translation>添加照片文件夹</translation>
+        </message>
+        <message>
+            <source>Try the sample photos</source>
+            <translation>试用示例照片</translation>
+        </message>
+        <message>
+            <source>Make a small library of drawn scenes to try the search with</source>
+            <translation>生成一个小型示例图库，用来试试搜索</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,276 @@
+#include "ui/bridge/engine_bridge.h"
+
+#include <QImage>
+#include <QPointer>
+#include <algorithm>
+#include <mutex>
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kJobIntervalMs = 100;
+constexpr int kRefreshIntervalMs = 400;
+
+bool finished(api::JobState state)
+{
+    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
+}
+}  // namespace
+
+// Outlives the bridge inside the engine's callbacks; after `bridge` is cleared everything posted is dropped.
+struct EngineBridge::Mailbox {
+    std::mutex mutex;
+    EngineBridge *bridge = nullptr;
+    std::vector<api::JobStatus> jobs;  // the newest status of each job since the last flush
+    bool flushPosted = false;
+
+    template <class Action>
+    void post(Action action)
+    {
+        const std::lock_guard lock(mutex);
+        if (bridge)
+            QMetaObject::invokeMethod(bridge, [target = bridge, action = std::move(action)] { action(*target); }, Qt::QueuedConnection);
+    }
+
+    void putJob(const api::JobStatus &job)
+    {
+        const std::lock_guard lock(mutex);
+        const auto same = std::find_if(jobs.begin(), jobs.end(), [&](const auto &other) { return other.id == job.id; });
+        if (same != jobs.end())
+            *same = job;
+        else
+            jobs.push_back(job);
+        if (!bridge || flushPosted)
+            return;
+        flushPosted = true;
+        QMetaObject::invokeMethod(bridge, [target = bridge] { target->m_jobTimer.isActive() ? void() : target->flushJobs(); },
+                                  Qt::QueuedConnection);
+    }
+};
+
+EngineBridge::EngineBridge(api::Engine &engine, QObject *parent)
+    : QObject(parent), m_engine(engine), m_mailbox(std::make_shared<Mailbox>())
+{
+    m_mailbox->bridge = this;
+    m_workers.setMaxThreadCount(3);
+    m_refreshTimer.setSingleShot(true);
+    m_refreshTimer.setInterval(kRefreshIntervalMs);
+    connect(&m_refreshTimer, &QTimer::timeout, this, [this] {
+        if (m_refreshAgain)
+            startRefresh();
+    });
+    m_jobTimer.setSingleShot(true);
+    m_jobTimer.setInterval(kJobIntervalMs);
+    connect(&m_jobTimer, &QTimer::timeout, this, &EngineBridge::flushJobs);
+
+    const auto mailbox = m_mailbox;
+    m_subscription = m_engine.subscribe({
+        .jobChanged = [mailbox](const api::JobStatus &job) { mailbox->putJob(job); },
+        .libraryChanged = [mailbox] { mailbox->post([](EngineBridge &bridge) { bridge.refresh(); }); },
+        .modelReady = [mailbox](const api::Result<void> &result) {
+            mailbox->post([result](EngineBridge &bridge) { bridge.accept(result); });
+        },
+    });
+    m_jobs = m_engine.jobs();
+    refresh();
+}
+
+EngineBridge::~EngineBridge()
+{
+    {
+        const std::lock_guard lock(m_mailbox->mutex);
+        m_mailbox->bridge = nullptr;
+    }
+    m_workers.clear();
+    m_workers.waitForDone();
+}
+
+template <class Work, class Done>
+void EngineBridge::onWorker(QObject *context, Work work, Done done)
+{
+    ++m_pending;
+    m_workers.start([mailbox = m_mailbox, context = QPointer<QObject>(context), work = std::move(work), done = std::move(done)] {
+        auto answer = std::make_shared<decltype(work())>(work());
+        mailbox->post([context, answer, done](EngineBridge &bridge) {
+            --bridge.m_pending;
+            if (context)
+                done(std::move(*answer));
+            Q_EMIT bridge.settledMaybe();
+        });
+    });
+}
+
+void EngineBridge::search(api::SearchRequest request)
+{
+    request.sequence = m_searchWanted = ++m_sequence;
+    m_engine.search(std::move(request), [mailbox = m_mailbox](const api::SearchAnswer &answer) {
+        mailbox->post([answer](EngineBridge &bridge) {
+            if (answer.sequence != bridge.m_searchWanted)
+                return;
+            bridge.m_searchWanted = 0;
+            Q_EMIT bridge.searchAnswered(answer);
+            Q_EMIT bridge.settledMaybe();
+        });
+    });
+}
+
+void EngineBridge::forgetSearch()
+{
+    m_searchWanted = 0;
+}
+
+void EngineBridge::captionsFor(api::SearchRequest request)
+{
+    request.sequence = m_captionsWanted = ++m_sequence;
+    m_engine.captionsFor(std::move(request), [mailbox = m_mailbox](const api::CaptionAnswer &answer) {
+        mailbox->post([answer](EngineBridge &bridge) {
+            if (answer.sequence != bridge.m_captionsWanted)
+                return;
+            bridge.m_captionsWanted = 0;
+            Q_EMIT bridge.captionsAnswered(answer);
+            Q_EMIT bridge.settledMaybe();
+        });
+    });
+}
+
+void EngineBridge::forgetCaptions()
+{
+    m_captionsWanted = 0;
+}
+
+void EngineBridge::photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done)
+{
+    onWorker(context, [this, id] { return m_engine.photo(id); }, std::move(done));
+}
+
+void EngineBridge::picture(const std::filesystem::path &path, int longSide, QObject *context,
+                           std::function<void(const api::Result<QImage> &)> done)
+{
+    const auto work = [this, path, longSide]() -> api::Result<QImage> {
+        const auto image = m_engine.picture(path, longSide);
+        if (!image)
+            return core::fail(image.error());
+        return QImage(image->rgb.data(), image->width, image->height, 3 * qsizetype(image->width), QImage::Format_RGB888).copy();
+    };
+    onWorker(context, work, std::move(done));
+}
+
+void EngineBridge::removeFolder(api::FolderId id)
+{
+    onWorker(this, [this, id] { return m_engine.removeFolder(id); }, [this](const api::Result<void> &result) {
+        if (!result)
+            Q_EMIT removeFailed(result.error());
+        refresh();
+    });
+}
+
+api::JobId EngineBridge::indexFolder(const std::filesystem::path &folder)
+{
+    return m_engine.indexFolder(folder);
+}
+
+api::JobId EngineBridge::addSamplePhotos()
+{
+    return m_engine.addSamplePhotos();
+}
+
+void EngineBridge::pause(api::JobId job)
+{
+    m_engine.pause(job);
+}
+
+void EngineBridge::resume(api::JobId job)
+{
+    m_engine.resume(job);
+}
+
+void EngineBridge::cancel(api::JobId job)
+{
+    m_engine.cancel(job);
+}
+
+bool EngineBridge::busyWithJob() const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto &job) { return !finished(job.state); });
+}
+
+bool EngineBridge::isSettled() const
+{
+    return m_readOnce && !m_refreshing && !m_refreshAgain && m_pending == 0 && m_searchWanted == 0 && m_captionsWanted == 0
+        && m_modelState != ModelState::Loading;
+}
+
+void EngineBridge::flushJobs()
+{
+    std::vector<api::JobStatus> changed;
+    {
+        const std::lock_guard lock(m_mailbox->mutex);
+        changed.swap(m_mailbox->jobs);
+        m_mailbox->flushPosted = false;
+    }
+    if (changed.empty())
+        return;
+    m_jobTimer.start();
+    for (const auto &job : changed) {
+        const auto same = std::find_if(m_jobs.begin(), m_jobs.end(), [&](const auto &other) { return other.id == job.id; });
+        if (same != m_jobs.end())
+            *same = job;
+        else
+            m_jobs.insert(m_jobs.begin(), job);
+        Q_EMIT jobChanged(job);
+    }
+}
+
+void EngineBridge::refresh()
+{
+    m_refreshAgain = true;
+    if (!m_refreshing && !m_refreshTimer.isActive())
+        startRefresh();
+}
+
+static LibraryState readLibrary(api::Engine &engine)
+{
+    LibraryState state;
+    const auto take = [&state](auto result, auto &into) {
+        if (result)
+            into = std::move(*result);
+        else if (!state.error)
+            state.error = result.error();
+    };
+    take(engine.summary(), state.summary);
+    take(engine.folders(), state.folders);
+    take(engine.timeline(), state.timeline);
+    take(engine.problems(), state.problems);
+    for (const auto &folder : state.folders) {
+        std::error_code ignored;
+        state.reachable.push_back(std::filesystem::is_directory(folder.path, ignored));
+    }
+    return state;
+}
+
+void EngineBridge::startRefresh()
+{
+    m_refreshAgain = false;
+    m_refreshing = true;
+    onWorker(this, [this] { return readLibrary(m_engine); }, [this](LibraryState state) { accept(std::move(state)); });
+}
+
+void EngineBridge::accept(LibraryState state)
+{
+    m_refreshing = false;
+    m_readOnce = true;
+    m_library = std::move(state);
+    m_refreshTimer.start();
+    Q_EMIT libraryChanged();
+}
+
+void EngineBridge::accept(const api::Result<void> &modelReady)
+{
+    m_modelState = modelReady ? ModelState::Ready : ModelState::Failed;
+    m_modelError = modelReady ? api::Error{} : modelReady.error();
+    refresh();  // the summary names the model and its device
+    Q_EMIT modelChanged();
+    Q_EMIT settledMaybe();
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,97 @@
+// The one place where engine callbacks become signals of the GUI thread: queued, at most about ten a second, never stale.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <functional>
+#include <memory>
+
+#include "engine/api/engine.h"
+
+class QImage;
+
+namespace semblance::ui {
+
+// What the catalogue said when it was last read.
+struct LibraryState {
+    std::optional<api::LibrarySummary> summary;
+    std::vector<api::Folder> folders;
+    std::vector<bool> reachable;  // a folder each: false when its drive is not there
+    std::vector<api::PhotoId> timeline;
+    std::vector<api::Problem> problems;
+    std::optional<api::Error> error;
+    [[nodiscard]] bool empty() const { return summary && summary->photos == 0 && summary->folders == 0; }
+};
+
+enum class ModelState { Loading, Ready, Failed };
+
+class EngineBridge : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineBridge(api::Engine &engine, QObject *parent = nullptr);
+    ~EngineBridge() override;
+
+    // Each gives the request its number; only the answer of the last one is signalled.
+    void search(api::SearchRequest request);
+    void forgetSearch();  // the answer still under way is not wanted any more
+    void captionsFor(api::SearchRequest request);
+    void forgetCaptions();
+
+    // Read or decoded on a worker; `done` runs on the GUI thread unless `context` died first.
+    void photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done);
+    void picture(const std::filesystem::path &path, int longSide, QObject *context,
+                 std::function<void(const api::Result<QImage> &)> done);
+    void removeFolder(api::FolderId id);
+
+    api::JobId indexFolder(const std::filesystem::path &folder);
+    api::JobId addSamplePhotos();
+    void pause(api::JobId job);
+    void resume(api::JobId job);
+    void cancel(api::JobId job);
+
+    void refresh();  // reads the catalogue again, soon
+    [[nodiscard]] const LibraryState &library() const { return m_library; }
+    [[nodiscard]] const std::vector<api::JobStatus> &jobs() const { return m_jobs; }  // newest first
+    [[nodiscard]] bool busyWithJob() const;
+    [[nodiscard]] ModelState modelState() const { return m_modelState; }
+    [[nodiscard]] const api::Error &modelError() const { return m_modelError; }
+    [[nodiscard]] bool isSettled() const;  // nothing asked for is still on its way
+    [[nodiscard]] api::Engine &engine() { return m_engine; }
+
+Q_SIGNALS:
+    void searchAnswered(const semblance::api::SearchAnswer &answer);
+    void captionsAnswered(const semblance::api::CaptionAnswer &answer);
+    void libraryChanged();
+    void modelChanged();
+    void jobChanged(const semblance::api::JobStatus &job);
+    void removeFailed(const semblance::api::Error &error);
+    void settledMaybe();
+
+private:
+    struct Mailbox;
+
+    void flushJobs();
+    void startRefresh();
+    void accept(LibraryState state);
+    void accept(const api::Result<void> &modelReady);
+    template <class Work, class Done>
+    void onWorker(QObject *context, Work work, Done done);
+
+    api::Engine &m_engine;
+    std::shared_ptr<Mailbox> m_mailbox;
+    QThreadPool m_workers;
+    LibraryState m_library;
+    std::vector<api::JobStatus> m_jobs;
+    ModelState m_modelState = ModelState::Loading;
+    api::Error m_modelError;
+    QTimer m_refreshTimer, m_jobTimer;
+    bool m_refreshing = false, m_refreshAgain = false, m_readOnce = false;
+    std::uint64_t m_sequence = 0, m_searchWanted = 0, m_captionsWanted = 0;
+    int m_pending = 0;
+    api::Subscription m_subscription;  // last: ends first
+};
+
+}  // namespace semblance::ui

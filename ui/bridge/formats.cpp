@@ -1,0 +1,196 @@
+#include "ui/bridge/formats.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QImageReader>
+#include <QLocale>
+#include <QRegularExpression>
+#include <cmath>
+
+namespace semblance::ui {
+
+namespace {
+struct Formats {
+    Q_DECLARE_TR_FUNCTIONS(Formats)
+};
+}  // namespace
+
+QString toQString(const std::filesystem::path &path)
+{
+    const std::string &bytes = path.native();
+    return QString::fromUtf8(bytes.data(), qsizetype(bytes.size()));
+}
+
+QString fileName(const std::filesystem::path &path)
+{
+    const std::filesystem::path last = path.has_filename() ? path.filename() : path.parent_path().filename();
+    return last.empty() ? toQString(path) : toQString(last);
+}
+
+QUrl toUrl(const std::filesystem::path &path)
+{
+    const std::string &bytes = path.native();
+    const QByteArray encoded = QByteArray(bytes.data(), qsizetype(bytes.size())).toPercentEncoding("/");
+    return QUrl::fromEncoded("file://" + encoded);
+}
+
+std::filesystem::path toPath(const QUrl &url)
+{
+    const QByteArray bytes = QByteArray::fromPercentEncoding(url.path(QUrl::FullyEncoded).toLatin1());
+    return std::filesystem::path(bytes.toStdString());
+}
+
+std::filesystem::path toPath(const QString &path)
+{
+    return std::filesystem::path(path.toUtf8().toStdString());
+}
+
+bool looksLikePicture(const std::filesystem::path &path)
+{
+    static const QStringList kEndings{"jpg", "jpeg", "jpe", "png", "webp", "tif", "tiff", "bmp", "gif", "heic", "heif"};
+    return kEndings.contains(QFileInfo(toQString(path)).suffix().toLower());
+}
+
+QString percent(double share)
+{
+    return Formats::tr("%1%", "a percentage").arg(QLocale().toString(int(std::lround(share * 100))));
+}
+
+QString number(std::int64_t value)
+{
+    return QLocale().toString(qlonglong(value));
+}
+
+QString photoCount(std::int64_t count)
+{
+    return Formats::tr("%Ln photo(s)", nullptr, int(count));
+}
+
+QString duration(double seconds)
+{
+    if (seconds < 0.0995)
+        return Formats::tr("%1 ms").arg(QLocale().toString(std::max(1, int(std::lround(seconds * 1000)))));
+    if (seconds < 9.95)
+        return Formats::tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
+    if (seconds < 60)
+        return Formats::tr("%1 s").arg(QLocale().toString(int(std::lround(seconds))));
+    if (seconds < 3600)
+        return Formats::tr("%1 min").arg(QLocale().toString(int(std::lround(seconds / 60))));
+    return Formats::tr("%1 h %2 min").arg(QLocale().toString(int(seconds / 3600)), QLocale().toString(int(std::fmod(seconds, 3600) / 60)));
+}
+
+QString fileSize(std::int64_t bytes)
+{
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
+QString dateTime(const std::string &takenAt)
+{
+    const QDateTime time = QDateTime::fromString(QString::fromStdString(takenAt), Qt::ISODate);
+    return time.isValid() ? QLocale().toString(time, QLocale::ShortFormat) : QString::fromStdString(takenAt);
+}
+
+QString place(double latitude, double longitude)
+{
+    const auto degrees = [](double value) { return QLocale().toString(std::abs(value), 'f', 4); };
+    const QString north = latitude < 0 ? Formats::tr("%1° S") : Formats::tr("%1° N");
+    const QString east = longitude < 0 ? Formats::tr("%1° W") : Formats::tr("%1° E");
+    return north.arg(degrees(latitude)) + QStringLiteral(", ") + east.arg(degrees(longitude));
+}
+
+QString errorTitle(api::ErrorCode code)
+{
+    using api::ErrorCode;
+    switch (code) {
+    case ErrorCode::InvalidArgument: return Formats::tr("That cannot be done");
+    case ErrorCode::NotFound: return Formats::tr("A file is missing");
+    case ErrorCode::AccessDenied: return Formats::tr("Access was refused");
+    case ErrorCode::Io: return Formats::tr("Reading or writing failed");
+    case ErrorCode::NoSpace: return Formats::tr("The disk is full");
+    case ErrorCode::Corrupt: return Formats::tr("A file is damaged");
+    case ErrorCode::Unsupported: return Formats::tr("This format is not supported");
+    case ErrorCode::TooLarge: return Formats::tr("A file is too large");
+    case ErrorCode::NewerVersion: return Formats::tr("This was made by a newer Semblance");
+    case ErrorCode::Locked: return Formats::tr("The library is in use by another program");
+    case ErrorCode::OutOfMemory: return Formats::tr("There is not enough memory");
+    case ErrorCode::NoEmbeddings: return Formats::tr("The photos are not prepared for this model yet");
+    case ErrorCode::Cancelled: return Formats::tr("It was stopped");
+    case ErrorCode::Internal: break;
+    }
+    return Formats::tr("Something went wrong inside Semblance");
+}
+
+QString errorAdvice(api::ErrorCode code)
+{
+    using api::ErrorCode;
+    switch (code) {
+    case ErrorCode::NotFound: return Formats::tr("Check that the drive is connected and the file was not moved, then try again.");
+    case ErrorCode::AccessDenied: return Formats::tr("Check the permissions of the file or folder, then try again.");
+    case ErrorCode::Io: return Formats::tr("Check the drive, then try again.");
+    case ErrorCode::NoSpace: return Formats::tr("Free some space, then try again.");
+    case ErrorCode::NewerVersion: return Formats::tr("Update Semblance to open it.");
+    case ErrorCode::Locked: return Formats::tr("Close the other program or wait for it, then try again.");
+    case ErrorCode::OutOfMemory: return Formats::tr("Close other programs, then try again.");
+    case ErrorCode::NoEmbeddings: return Formats::tr("Scan the folders of the library again to prepare them.");
+    default: return {};
+    }
+}
+
+static QString runningText(const api::JobStatus &job)
+{
+    const QString folder = fileName(job.subject);
+    if (job.total <= 0)
+        return folder.isEmpty() ? Formats::tr("Looking for photos…") : Formats::tr("Looking for photos in %1…").arg(folder);
+    QStringList parts{job.kind == api::JobKind::Samples
+                          ? Formats::tr("Preparing sample photos %1 of %2").arg(number(job.done), number(job.total))
+                          : Formats::tr("Indexing %1 of %2").arg(number(job.done), number(job.total))};
+    if (job.rate > 0)
+        parts << Formats::tr("%1/s").arg(QLocale().toString(job.rate, 'f', job.rate < 10 ? 1 : 0));
+    if (job.secondsLeft >= 0)
+        parts << Formats::tr("%1 left").arg(duration(std::max(1.0, job.secondsLeft)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+static QString doneText(const api::JobStatus &job)
+{
+    if (!job.index)
+        return Formats::tr("Done");
+    const api::IndexResult &r = *job.index;
+    QStringList parts{r.indexed > 0 ? Formats::tr("Indexed %Ln photo(s) in %1", nullptr, int(r.indexed)).arg(duration(r.seconds))
+                                    : Formats::tr("Nothing new in %1").arg(fileName(job.subject))};
+    if (r.removed > 0)
+        parts << Formats::tr("%Ln removed", nullptr, int(r.removed));
+    if (!r.failed.empty())
+        parts << Formats::tr("%Ln could not be read", nullptr, int(r.failed.size()));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString jobText(const api::JobStatus &job)
+{
+    using api::JobState;
+    switch (job.state) {
+    case JobState::Queued: return Formats::tr("Waiting to scan %1").arg(fileName(job.subject));
+    case JobState::Running: return runningText(job);
+    case JobState::Paused:
+        return job.total > 0 ? Formats::tr("Paused at %1 of %2").arg(number(job.done), number(job.total)) : Formats::tr("Paused");
+    case JobState::Done: return doneText(job);
+    case JobState::Cancelled: return Formats::tr("Stopped; what was indexed stays searchable");
+    case JobState::Failed: break;
+    }
+    if (!job.error)
+        return Formats::tr("The job failed");
+    return errorTitle(job.error->code) + QStringLiteral(": ") + QString::fromStdString(job.error->detail);
+}
+
+ParsedQuery parseQuery(const QString &line)
+{
+    static const QRegularExpression kMinus(QStringLiteral("(?:^|\\s)-(?=\\S)"));
+    QStringList parts = line.split(kMinus);
+    ParsedQuery query;
+    query.text = parts.takeFirst().simplified();
+    query.minus = parts.join(QLatin1Char(' ')).simplified();
+    return query;
+}
+
+}  // namespace semblance::ui

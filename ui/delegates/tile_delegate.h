@@ -1,0 +1,29 @@
+// Paints one photo of a grid: rounded, cropped to the tile, with its probability and a button for "more like this" under the mouse.
+#pragma once
+
+#include <QCache>
+#include <QPixmap>
+#include <QStyledItemDelegate>
+
+#include "ui/bridge/thumbnail_store.h"
+
+namespace semblance::ui {
+
+class TileDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    explicit TileDelegate(const ThumbnailStore &thumbnails, QObject *parent = nullptr);
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] static QRect similarButton(const QRect &tile);  // where "more like this" is
+
+private:
+    [[nodiscard]] QPixmap tile(api::PhotoId id, QSize size, qreal pixelRatio) const;
+    void paintHover(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
+
+    const ThumbnailStore &m_thumbnails;
+    mutable QCache<std::pair<std::int64_t, int>, QPixmap> m_tiles;
+};
+
+}  // namespace semblance::ui

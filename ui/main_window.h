@@ -1,0 +1,98 @@
+// The frame: rail, pages, inspector, job strip; navigation and the shortcuts that hold everywhere.
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/bridge/engine_bridge.h"
+#include "ui/bridge/thumbnail_store.h"
+#include "ui/models/photo_model.h"
+#include "ui/widgets/rail.h"
+
+class QStackedWidget;
+
+namespace semblance::ui {
+
+class DropHint;
+class Inspector;
+class JobStrip;
+class Language;
+class LibraryPage;
+class Lightbox;
+class PhotoActions;
+class Preferences;
+class SearchPage;
+class SettingsPage;
+class ShortcutsSheet;
+class Theme;
+class WelcomePage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void showPage(const QString &name);  // search|library|settings|welcome
+    void typeQuery(const QString &text);
+    void searchByFile(const std::filesystem::path &file);
+    void selectRow(int row);             // of the grid of the page that is shown
+    [[nodiscard]] bool isSettled() const;
+    [[nodiscard]] EngineBridge &bridge() { return m_bridge; }
+
+Q_SIGNALS:
+    void restartWanted();  // open the library and the model again
+    void settledMaybe();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void build();
+    void connectPages();
+    void connectInspector();
+    void addShortcuts();
+    void goTo(Page page);
+    void updateTimeline();
+    void updateWelcome();
+    void updateInspector();
+    void toggleInspector();
+    void setInspectorShown(bool shown);
+    void openLightbox(api::PhotoId id);
+    void pickFolders();
+    void pickPhoto();
+    void searchLike(api::PhotoId id);
+    void goBack();
+    [[nodiscard]] QString pageName() const;
+    [[nodiscard]] class PhotoGrid *currentGrid() const;
+
+    Preferences &m_preferences;
+    Theme &m_theme;
+    Language &m_language;
+    EngineBridge m_bridge;
+    ThumbnailStore m_thumbnails;
+    PhotoModel m_timeline;
+    Page m_page = Page::Search;
+    bool m_forceWelcome = false;
+
+    QWidget *m_body;
+    Rail *m_rail;
+    QStackedWidget *m_stack;
+    SearchPage *m_search;
+    LibraryPage *m_library;
+    SettingsPage *m_settings;
+    WelcomePage *m_welcome;
+    Inspector *m_inspector;
+    JobStrip *m_strip;
+    Lightbox *m_lightbox;
+    ShortcutsSheet *m_shortcuts;
+    DropHint *m_dropHint;
+    PhotoActions *m_actions;
+};
+
+}  // namespace semblance::ui

@@ -1,0 +1,125 @@
+#include "ui/models/photo_model.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "ui/bridge/formats.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kMostRuns = 128;  // more scattered changes than this are cheaper as one reset
+
+std::unordered_set<std::int64_t> idsOf(const std::vector<PhotoRow> &rows)
+{
+    std::unordered_set<std::int64_t> ids;
+    for (const auto &row : rows)
+        ids.insert(row.id.value);
+    return ids;
+}
+
+int runsNotIn(const std::vector<PhotoRow> &rows, const std::unordered_set<std::int64_t> &ids)
+{
+    int runs = 0;
+    bool inside = false;
+    for (const auto &row : rows) {
+        const bool missing = !ids.contains(row.id.value);
+        runs += missing && !inside;
+        inside = missing;
+    }
+    return runs;
+}
+
+// Whether the rows both lists hold come in the same order.
+bool sameOrder(const std::vector<PhotoRow> &a, const std::unordered_set<std::int64_t> &inA, const std::vector<PhotoRow> &b,
+               const std::unordered_set<std::int64_t> &inB)
+{
+    std::size_t i = 0;
+    for (const auto &row : b) {
+        if (!inA.contains(row.id.value))
+            continue;
+        while (i < a.size() && !inB.contains(a[i].id.value))
+            ++i;
+        if (i == a.size() || a[i].id != row.id)
+            return false;
+        ++i;
+    }
+    return true;
+}
+}  // namespace
+
+int PhotoModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant PhotoModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const PhotoRow &row = at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.path.empty() ? tr("Photo %1").arg(row.id.value) : fileName(row.path);
+    case Qt::AccessibleTextRole:
+        if (row.probability >= 0)
+            return tr("%1, %2 likely").arg(fileName(row.path), percent(row.probability));
+        return data(index, Qt::DisplayRole);
+    case Qt::ToolTipRole:
+        return row.path.empty() ? QVariant() : toQString(row.path);
+    case IdRole: return QVariant::fromValue(qlonglong(row.id.value));
+    case ProbabilityRole: return row.probability >= 0 ? QVariant(row.probability) : QVariant();
+    default: return {};
+    }
+}
+
+Qt::ItemFlags PhotoModel::flags(const QModelIndex &index) const
+{
+    return QAbstractListModel::flags(index) | (index.isValid() ? Qt::ItemIsDragEnabled : Qt::NoItemFlags);
+}
+
+void PhotoModel::reset(std::vector<PhotoRow> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+void PhotoModel::update(std::vector<PhotoRow> rows)
+{
+    const auto before = idsOf(m_rows), after = idsOf(rows);
+    if (runsNotIn(m_rows, after) + runsNotIn(rows, before) > kMostRuns || after.size() != rows.size()
+        || !sameOrder(m_rows, before, rows, after))
+        return reset(std::move(rows));
+
+    for (int last = int(m_rows.size()) - 1; last >= 0; --last) {
+        if (after.contains(at(last).id.value))
+            continue;
+        int first = last;
+        while (first > 0 && !after.contains(at(first - 1).id.value))
+            --first;
+        beginRemoveRows({}, first, last);
+        m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
+        endRemoveRows();
+        last = first;
+    }
+    for (int first = 0; first < int(rows.size()); ++first) {
+        if (before.contains(rows[std::size_t(first)].id.value))
+            continue;
+        int last = first;
+        while (last + 1 < int(rows.size()) && !before.contains(rows[std::size_t(last + 1)].id.value))
+            ++last;
+        beginInsertRows({}, first, last);
+        m_rows.insert(m_rows.begin() + first, rows.begin() + first, rows.begin() + last + 1);
+        endInsertRows();
+        first = last;
+    }
+}
+
+int PhotoModel::rowOf(api::PhotoId id) const
+{
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [id](const auto &r) { return r.id == id; });
+    return row == m_rows.end() ? -1 : int(row - m_rows.begin());
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,38 @@
+// A list of photos: the hits of a search, best first, or the timeline, newest first.
+#pragma once
+
+#include <QAbstractListModel>
+#include <vector>
+
+#include "engine/api/values.h"
+
+namespace semblance::ui {
+
+struct PhotoRow {
+    api::PhotoId id;
+    std::filesystem::path path;  // empty where the list does not carry it
+    double probability = -1;     // in [0,1]; negative: not the answer of a search
+};
+
+class PhotoModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    enum Role { IdRole = Qt::UserRole + 1, ProbabilityRole };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+
+    void reset(std::vector<PhotoRow> rows);   // a new query
+    void update(std::vector<PhotoRow> rows);  // the same list, changed: rows that stay keep their selection
+    [[nodiscard]] const PhotoRow &at(int row) const { return m_rows.at(std::size_t(row)); }
+    [[nodiscard]] int rowOf(api::PhotoId id) const;
+
+private:
+    std::vector<PhotoRow> m_rows;
+};
+
+}  // namespace semblance::ui

@@ -1,0 +1,107 @@
+// The search page: the query bar, the answer as a grid, and every state in between.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "ui/bridge/engine_bridge.h"
+
+class QLabel;
+class QPushButton;
+class QSlider;
+class QStackedWidget;
+class QToolButton;
+
+namespace semblance::ui {
+
+class ElidedLabel;
+class PageState;
+class PhotoGrid;
+class PhotoModel;
+class Preferences;
+class QueryBar;
+class ThumbnailStore;
+
+class SearchPage : public QWidget {
+    Q_OBJECT
+
+public:
+    // `timeline` is what is shown while nothing is asked.
+    SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences,
+               QWidget *parent = nullptr);
+
+    void setQueryText(const QString &text);
+    void searchByFile(const std::filesystem::path &file);
+    void searchLike(api::PhotoId id);
+    void focusQuery();
+    void setDropping(bool dropping);
+    bool backOut();  // Esc: one step back; false when there is nothing to leave
+    [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
+    [[nodiscard]] double probabilityOf(api::PhotoId id) const;  // negative: not in an answer
+    void reportSelection();  // says again what is selected, or the photo that was asked with
+    [[nodiscard]] bool isSettled() const;
+    void setInspectorChecked(bool on);
+
+Q_SIGNALS:
+    void photoSelected(semblance::api::PhotoId id, double probability);
+    void queryPhotoShown(const std::filesystem::path &file);  // nothing is selected: show what was asked with
+    void addFoldersWanted();
+    void rescanWanted();
+    void restartWanted();
+    void pickPhotoWanted();
+    void inspectorToggled(bool shown);
+    void settledMaybe();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void build();
+    void connectAll();
+    void retranslate();
+    void queryChanged();   // words or photo: a new question, answered after a short pause
+    void startSearch();
+    void answered(const api::SearchAnswer &answer);
+    void clearQuery();
+    void removePhoto();
+    void setIgnoreCutOff(bool on);
+    void updateState();
+    void showState(const QString &picture, const QString &title, const QString &detail, const QString &primary, void (SearchPage::*action)(),
+                   const QString &secondary = {});
+    void stateForQuery();
+    void stateForTimeline();
+    void updateLabels();
+    void showMisses() { setIgnoreCutOff(true); }
+    void askAddFolders() { Q_EMIT addFoldersWanted(); }
+    void askRescan() { Q_EMIT rescanWanted(); }
+    void askRestart() { Q_EMIT restartWanted(); }
+    void readAgain() { m_bridge.refresh(); }
+    [[nodiscard]] bool hasQuery() const;
+    [[nodiscard]] QString describeQuery() const;
+
+    EngineBridge &m_bridge;
+    ThumbnailStore &m_thumbnails;
+    PhotoModel &m_timeline;
+    Preferences &m_preferences;
+    PhotoModel *m_results;
+    QTimer m_debounce;
+    std::filesystem::path m_file;  // the photo of the query
+    api::PhotoId m_like;
+    QString m_photoName;
+    std::optional<api::SearchAnswer> m_answer;  // of the present query
+    bool m_waiting = false, m_ignoreCutOff = false;
+    void (SearchPage::*m_primaryAction)() = nullptr;
+
+    QueryBar *m_bar;
+    QLabel *m_count;
+    QToolButton *m_inspector;
+    ElidedLabel *m_context;
+    QPushButton *m_less;
+    QSlider *m_size;
+    QLabel *m_sizeSmall, *m_sizeLarge;
+    QStackedWidget *m_stack;
+    PhotoGrid *m_grid;
+    PageState *m_state;
+};
+
+}  // namespace semblance::ui

@@ -1,0 +1,139 @@
+// What the search page shows: which of its states, and the words around the grid.
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include "ui/bridge/formats.h"
+#include "ui/models/photo_model.h"
+#include "ui/pages/search_page.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/photo_grid.h"
+#include "ui/widgets/query_bar.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+void SearchPage::showState(const QString &picture, const QString &title, const QString &detail, const QString &primary,
+                           void (SearchPage::*action)(), const QString &secondary)
+{
+    m_primaryAction = action;
+    m_state->setContent(picture, title, detail);
+    m_state->setActions(primary, secondary);
+    m_stack->setCurrentWidget(m_state);
+    m_grid->clearSelection();
+    m_grid->setCurrentIndex({});  // what is not shown is not selected
+}
+
+void SearchPage::updateState()
+{
+    m_bar->setBusy(m_waiting);
+    hasQuery() ? stateForQuery() : stateForTimeline();
+    updateLabels();
+    Q_EMIT settledMaybe();
+}
+
+void SearchPage::stateForQuery()
+{
+    if (m_bridge.modelState() == ModelState::Failed)
+        return showState("error", tr("The model could not be loaded"), QString::fromStdString(m_bridge.modelError().detail), tr("Try again"),
+                         &SearchPage::askRestart);
+    if (!m_answer) {  // the first answer is still on its way: what is there stays, dimmed by nothing
+        m_grid->setLoading(true);
+        return m_stack->setCurrentWidget(m_grid);
+    }
+    if (m_answer->error) {
+        const api::Error &error = *m_answer->error;
+        const bool unprepared = error.code == api::ErrorCode::NoEmbeddings;
+        const QString detail = QStringList{QString::fromStdString(error.detail), errorAdvice(error.code)}.join(QLatin1Char('\n')).trimmed();
+        return showState("error", errorTitle(error.code), detail, unprepared ? tr("Scan folders again") : tr("Try again"),
+                         unprepared ? &SearchPage::askRescan : &SearchPage::startSearch, tr("Clear the query"));
+    }
+    if (m_answer->hits.empty()) {
+        const QString title = tr("No photo seems to match %1").arg(describeQuery());
+        const QString detail = tr("Semblance compared %Ln photo(s) and none was likely enough.", nullptr, int(m_answer->searched));
+        return showState("nothing", title, detail, m_ignoreCutOff ? QString() : tr("Show the nearest misses"), &SearchPage::showMisses,
+                         tr("Clear the query"));
+    }
+    m_grid->setLoading(false);
+    if (m_grid->model() != m_results)
+        m_grid->setModel(m_results);
+    m_stack->setCurrentWidget(m_grid);
+}
+
+void SearchPage::stateForTimeline()
+{
+    if (m_grid->model() != &m_timeline)
+        m_grid->setModel(&m_timeline);
+    const LibraryState &library = m_bridge.library();
+    if (library.error && m_timeline.rowCount() == 0)
+        return showState("error", errorTitle(library.error->code),
+                         QString::fromStdString(library.error->detail) + "\n" + errorAdvice(library.error->code), tr("Try again"),
+                         &SearchPage::readAgain);
+    const bool reading = !library.summary || m_bridge.busyWithJob();
+    if (m_timeline.rowCount() == 0 && !reading)
+        return showState("folder", tr("There are no photos here yet"), tr("Add the folders that hold your photos."), tr("Add folders"),
+                         &SearchPage::askAddFolders);
+    m_grid->setLoading(reading);
+    m_stack->setCurrentWidget(m_grid);
+}
+
+// "beach" without "people", or the photo by its name.
+QString SearchPage::describeQuery() const
+{
+    const ParsedQuery query = parseQuery(m_bar->text());
+    QString asked;
+    if (m_like.valid() || !m_file.empty())
+        asked = query.text.isEmpty() ? tr("the photo %1").arg(m_photoName)
+                                     : tr("the photo %1 with \"%2\"").arg(m_photoName, query.text);
+    else
+        asked = tr("\"%1\"").arg(query.text);
+    return query.minus.isEmpty() ? asked : tr("%1 without \"%2\"").arg(asked, query.minus);
+}
+
+void SearchPage::updateLabels()
+{
+    const auto &summary = m_bridge.library().summary;
+    QString count, context;
+    if (!hasQuery()) {
+        count = m_timeline.rowCount() > 0 ? photoCount(m_timeline.rowCount()) : QString();
+        context = m_timeline.rowCount() > 0 ? tr("All photos, newest first") : QString();
+        if (summary && summary->embeddedPhotos < summary->photos)
+            context += QStringLiteral(" · ") + tr("%Ln searchable so far", nullptr, int(summary->embeddedPhotos));
+    } else if (m_bridge.modelState() == ModelState::Loading) {
+        context = tr("Loading the model…");
+    } else if (m_answer && !m_answer->error) {
+        if (!m_answer->hits.empty()) {
+            count = QStringLiteral("%1 · %2").arg(photoCount(std::int64_t(m_answer->hits.size())), duration(m_answer->seconds));
+            context = m_ignoreCutOff ? tr("Photos nearest to %1, also unlikely ones").arg(describeQuery())
+                                     : tr("Photos that match %1, best first").arg(describeQuery());
+        } else {
+            count = tr("Nothing · %1").arg(duration(m_answer->seconds));
+        }
+    }
+    m_count->setText(count);
+    m_count->setVisible(!count.isEmpty());
+    m_context->setFullText(context);
+    const bool more = hasQuery() && m_answer && !m_answer->hits.empty() && (m_answer->belowCutOff > 0 || m_ignoreCutOff);
+    m_less->setVisible(more);
+    m_less->setChecked(m_ignoreCutOff);
+    const bool tiles = m_stack->currentWidget() == m_grid;
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_size, m_sizeSmall, m_sizeLarge})
+        widget->setVisible(tiles);
+    const Tokens &t = tokensFor(palette());
+    m_sizeSmall->setPixmap(tintedIcon("tiles-small", t.textMuted, 16, devicePixelRatioF()));
+    m_sizeLarge->setPixmap(tintedIcon("tiles-large", t.textMuted, 16, devicePixelRatioF()));
+}
+
+void SearchPage::retranslate()
+{
+    describe(m_inspector, tr("Show or hide the inspector"), "I");
+    m_less->setText(tr("Show less likely"));
+    describe(m_less, tr("Also show photos that are probably not what you asked for"));
+    describe(m_size, tr("Size of the photos in the grid"));
+    m_grid->setAccessibleName(tr("Photos"));
+    updateState();
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,145 @@
+#include "ui/pages/settings_page.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QFrame>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalBlocker>
+
+#include "ui/bridge/formats.h"
+#include "ui/theme/preferences.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kCardWidth = 640;
+constexpr int kNameWidth = 140;
+}  // namespace
+
+SettingsPage::SettingsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent)
+    : QWidget(parent), m_bridge(bridge), m_preferences(preferences), m_title(new QLabel(this)), m_lookTitle(new QLabel(this)),
+      m_libraryTitle(new QLabel(this)), m_themeName(new QLabel(this)), m_languageName(new QLabel(this)), m_theme(new QComboBox(this)),
+      m_language(new QComboBox(this)), m_open(pushButton("settingsOpenLibrary", "plain", this))
+{
+    build();
+    connect(m_theme, &QComboBox::activated, this, [this](int row) { Q_EMIT themeChosen(m_theme->itemData(row).toString()); });
+    connect(m_language, &QComboBox::activated, this, [this](int row) { Q_EMIT languageChosen(m_language->itemData(row).toString()); });
+    connect(m_open, &QPushButton::clicked, this, [this] {
+        if (const auto &summary = m_bridge.library().summary)
+            Q_EMIT fileManagerWanted(summary->path / "catalog.db");
+    });
+    connect(&m_bridge, &EngineBridge::libraryChanged, this, &SettingsPage::refresh);
+    connect(&m_bridge, &EngineBridge::modelChanged, this, &SettingsPage::refresh);
+    retranslate();
+}
+
+QWidget *SettingsPage::card(QLabel *title, QFormLayout *form)
+{
+    auto *frame = new QFrame(this);
+    setRole(frame, "card");
+    setRole(title, "title");
+    frame->setMaximumWidth(kCardWidth);
+    form->setHorizontalSpacing(space::l);
+    form->setVerticalSpacing(space::m);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
+    layout->setSpacing(space::l);
+    layout->addWidget(title);
+    layout->addLayout(form);
+    return frame;
+}
+
+void SettingsPage::build()
+{
+    setObjectName("settingsPage");
+    setRole(m_title, "heading");
+    m_theme->setObjectName("settingsTheme");
+    m_language->setObjectName("settingsLanguage");
+    auto *look = new QFormLayout;
+    look->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    look->addRow(m_themeName, m_theme);
+    look->addRow(m_languageName, m_language);
+    auto *library = new QFormLayout;
+    library->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    for (std::size_t i = 0; i < FactCount; ++i) {
+        m_factNames[i] = new QLabel(this);
+        m_facts[i] = new ElidedLabel(Qt::ElideMiddle, this);
+        setRole(m_factNames[i], "muted");
+        m_factNames[i]->setFixedWidth(kNameWidth);
+        library->addRow(m_factNames[i], m_facts[i]);
+    }
+    m_facts[Place]->setObjectName("settingsLibraryPath");
+    m_facts[Device]->setObjectName("settingsDevice");
+    library->addRow(new QLabel(this), m_open);
+    m_open->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    for (QLabel *label : {m_themeName, m_languageName}) {
+        setRole(label, "muted");
+        label->setFixedWidth(kNameWidth);
+        label->setMinimumHeight(32);
+    }
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
+    layout->setSpacing(space::l);
+    layout->addWidget(m_title);
+    layout->addWidget(card(m_lookTitle, look));
+    layout->addWidget(card(m_libraryTitle, library));
+    layout->addStretch();
+}
+
+void SettingsPage::retranslate()
+{
+    m_title->setText(tr("Settings"));
+    m_lookTitle->setText(tr("Appearance"));
+    m_libraryTitle->setText(tr("Library and model"));
+    m_themeName->setText(tr("Theme"));
+    m_languageName->setText(tr("Language"));
+    m_open->setText(tr("Open the library folder"));
+    describe(m_open, tr("Open the library folder in the file manager"));
+    describe(m_theme, tr("Theme"));
+    describe(m_language, tr("Language"));
+    const QString names[FactCount]{tr("Library folder"), tr("Model"), tr("Device"), tr("Precision"), tr("Ready to search")};
+    for (std::size_t i = 0; i < FactCount; ++i)
+        m_factNames[i]->setText(names[i]);
+    m_theme->clear();
+    m_theme->addItem(tr("Follow the system"), "system");
+    m_theme->addItem(tr("Light"), "light");
+    m_theme->addItem(tr("Dark"), "dark");
+    m_theme->setCurrentIndex(m_theme->findData(m_preferences.theme()));
+    m_language->clear();
+    m_language->addItem(tr("Follow the system"), "system");
+    m_language->addItem(QStringLiteral("English"), "en");
+    m_language->addItem(QString::fromUtf8("简体中文"), "zh_CN");
+    m_language->setCurrentIndex(m_language->findData(m_preferences.language()));
+    refresh();
+}
+
+void SettingsPage::refresh()
+{
+    const api::LibrarySummary summary = m_bridge.library().summary.value_or(api::LibrarySummary{});
+    m_facts[Place]->setFullText(toQString(summary.path));
+    QString model = QString::fromStdString(summary.modelName);
+    if (!summary.modelVersion.empty())
+        model += QStringLiteral(" · ") + QString::fromStdString(summary.modelVersion).left(12);
+    if (m_bridge.modelState() == ModelState::Failed)
+        model = tr("Could not be loaded: %1").arg(QString::fromStdString(m_bridge.modelError().detail));
+    else if (m_bridge.modelState() == ModelState::Loading)
+        model = tr("Loading…");
+    m_facts[Model]->setFullText(model);
+    m_facts[Device]->setFullText(QString::fromStdString(summary.device));
+    m_facts[Precision]->setFullText(QString::fromStdString(summary.precision));
+    m_facts[Prepared]->setFullText(tr("%1 of %2").arg(number(summary.embeddedPhotos), photoCount(summary.photos)));
+}
+
+void SettingsPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+}  // namespace semblance::ui

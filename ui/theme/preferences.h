@@ -1,0 +1,36 @@
+// What the user chose, kept between runs. Values only; whoever changes one applies it.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+namespace semblance::ui {
+
+class Preferences {
+public:
+    // An empty file name means the user's own settings.
+    explicit Preferences(const QString &file = {});
+
+    [[nodiscard]] QString theme() const { return text("theme", "system"); }
+    void setTheme(const QString &name);
+    [[nodiscard]] QString language() const { return text("language", "system"); }
+    void setLanguage(const QString &name);
+    [[nodiscard]] int tileSize() const { return m_settings.value("tileSize", 176).toInt(); }
+    void setTileSize(int pixels) { m_settings.setValue("tileSize", pixels); }
+    [[nodiscard]] bool inspectorShown(const QString &page) const;
+    void setInspectorShown(const QString &page, bool shown) { m_settings.setValue("inspector/" + page, shown); }
+    [[nodiscard]] QByteArray geometry() const { return m_settings.value("geometry").toByteArray(); }
+    void setGeometry(const QByteArray &geometry) { m_settings.setValue("geometry", geometry); }
+    // For one run only (--theme, --language): nothing is written back.
+    void overrideTheme(const QString &name) { m_theme = name; }
+    void overrideLanguage(const QString &name) { m_language = name; }
+
+private:
+    [[nodiscard]] QString text(const char *key, const char *fallback) const;
+
+    QSettings m_settings;
+    QString m_theme, m_language;
+};
+
+}  // namespace semblance::ui

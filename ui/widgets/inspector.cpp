@@ -1,0 +1,201 @@
+#include "ui/widgets/inspector.h"
+
+#include <QEvent>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QScrollArea>
+
+#include "ui/bridge/formats.h"
+#include "ui/bridge/thumbnail_store.h"
+#include "ui/delegates/row_delegates.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kSettleMs = 90;      // arrows held down must not ask for every photo they pass
+}  // namespace
+
+Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent)
+    : QFrame(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_captions(new CaptionModel(this)), m_scroll(new QScrollArea(this)),
+      m_content(new QWidget), m_empty(new QLabel(this)), m_probabilityText(new QLabel), m_captionsTitle(new QLabel),
+      m_captionsNote(new QLabel), m_detailsTitle(new QLabel), m_error(new QLabel), m_picture(new RoundedPicture({panelWidth - 2 * space::l, 280})),
+      m_name(new ElidedLabel(Qt::ElideMiddle)), m_similar(pushButton("inspectorSimilar", "plain", nullptr)),
+      m_reveal(pushButton("inspectorReveal", "plain", nullptr)), m_captionsView(new QListView), m_details(new QFormLayout)
+{
+    build();
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(kSettleMs);
+    connect(&m_delay, &QTimer::timeout, this, &Inspector::load);
+    connect(&m_bridge, &EngineBridge::captionsAnswered, this, &Inspector::captionsArrived);
+    connect(&m_bridge, &EngineBridge::modelChanged, this, &Inspector::askForCaptions);
+    connect(m_similar, &QPushButton::clicked, this, [this] { Q_EMIT similarWanted(m_id); });
+    connect(m_reveal, &QPushButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_file); });
+    connect(m_picture, &RoundedPicture::doubleClicked, this, [this] { Q_EMIT openWanted(m_id, m_file); });
+    retranslate();
+    showEmpty(true);
+}
+
+void Inspector::build()
+{
+    setObjectName("inspectorPanel");
+    setFixedWidth(panelWidth);
+    m_picture->setObjectName("inspectorPicture");
+    m_name->setObjectName("inspectorName");
+    m_probabilityText->setObjectName("inspectorProbability");
+    m_captionsView->setObjectName("inspectorCaptions");
+    m_captionsNote->setObjectName("inspectorCaptionsNote");
+    m_error->setObjectName("inspectorError");
+    setRole(m_name, "title");
+    setRole(m_probabilityText, "muted");
+    setRole(m_captionsTitle, "section");
+    setRole(m_detailsTitle, "section");
+    setRole(m_captionsNote, "small");
+    setRole(m_empty, "muted");
+    setRole(m_error, "danger");
+    m_captionsNote->setWordWrap(true);
+    m_error->setWordWrap(true);
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_captionsView->setModel(m_captions);
+    m_captionsView->setItemDelegate(new CaptionDelegate(panelWidth - 2 * space::l, this));
+    m_captionsView->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_captionsView->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_captionsView->setResizeMode(QListView::Adjust);
+    m_captionsView->setMouseTracking(true);
+    m_captionsView->setSpacing(0);
+
+    for (int i = 0; i < DetailCount; ++i) {
+        m_detailNames[std::size_t(i)] = new QLabel;
+        m_detailValues[std::size_t(i)] = new ElidedLabel(i == Folder ? Qt::ElideLeft : Qt::ElideRight);
+        setRole(m_detailNames[std::size_t(i)], "small");
+        m_details->addRow(m_detailNames[std::size_t(i)], m_detailValues[std::size_t(i)]);
+    }
+    m_details->setHorizontalSpacing(space::m);
+    m_details->setVerticalSpacing(6);
+    m_details->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addWidget(m_similar, 1);
+    buttons->addWidget(m_reveal, 1);
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setSpacing(space::s);
+    layout->addWidget(m_picture);
+    layout->addSpacing(space::xs);
+    layout->addWidget(m_name);
+    layout->addWidget(m_probabilityText);
+    layout->addWidget(m_error);
+    layout->addLayout(buttons);
+    layout->addSpacing(space::m);
+    layout->addWidget(m_captionsTitle);
+    layout->addWidget(m_captionsView);
+    layout->addWidget(m_captionsNote);
+    layout->addSpacing(space::m);
+    layout->addWidget(m_detailsTitle);
+    layout->addLayout(m_details);
+    layout->addStretch();
+    m_scroll->setWidget(m_content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_scroll);
+    outer->addWidget(m_empty);
+}
+
+void Inspector::retranslate()
+{
+    setAccessibleName(tr("Inspector"));
+    m_empty->setText(tr("Select a photo to see the captions that fit it and what is known about it."));
+    m_captionsTitle->setText(tr("Best captions"));
+    m_detailsTitle->setText(tr("Details"));
+    m_similar->setText(tr("More like this"));
+    m_similar->setIcon(icon("similar"));
+    describe(m_similar, tr("Search for photos that look like this one"), "Ctrl+M");
+    m_reveal->setText(tr("Show in folder"));
+    m_reveal->setIcon(icon("external"));
+    describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
+    m_captionsView->setAccessibleName(tr("Best captions"));
+    const QString names[DetailCount]{tr("Taken"), tr("Camera"), tr("Pixels"), tr("Size"), tr("Place"),
+                                     tr("Rating"), tr("Title"), tr("Folder"), tr("Note")};
+    for (std::size_t i = 0; i < DetailCount; ++i)
+        m_detailNames[i]->setText(names[i]);
+    if (hasSubject())
+        showDetails();
+}
+
+void Inspector::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void Inspector::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    m_empty->setContentsMargins(space::xxl, 0, space::xxl, 0);
+    fitCaptions();
+}
+
+void Inspector::showEmpty(bool empty)
+{
+    m_empty->setVisible(empty);
+    m_scroll->setVisible(!empty);
+}
+
+void Inspector::clear()
+{
+    ++m_ticket;
+    m_delay.stop();
+    m_id = {};
+    m_file.clear();
+    m_photo.reset();
+    m_loading = m_captionsPending = false;
+    m_bridge.forgetCaptions();
+    showEmpty(true);
+    Q_EMIT settledMaybe();
+}
+
+void Inspector::showPhoto(api::PhotoId id, double probability)
+{
+    if (!id.valid())
+        return clear();
+    ++m_ticket;
+    m_id = id;
+    m_file.clear();
+    m_photo.reset();
+    m_probability = probability;
+    m_picture->setImage(m_thumbnails.image(id));
+    m_name->setFullText({});
+    m_captions->reset({}, {});
+    showDetails();
+    showEmpty(false);
+    m_delay.start();
+}
+
+void Inspector::showFile(const std::filesystem::path &file)
+{
+    ++m_ticket;
+    m_id = {};
+    m_file = file;
+    m_photo.reset();
+    m_probability = -1;
+    m_picture->setImage({});
+    m_captions->reset({}, {});
+    showDetails();
+    showEmpty(false);
+    load();
+}
+
+bool Inspector::isSettled() const
+{
+    return isHidden() || (!m_delay.isActive() && !m_loading && !m_captionsPending);
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,83 @@
+// The panel at the right: one photo large, the captions that fit it best, what is known about the file.
+#pragma once
+
+#include <QFrame>
+#include <QTimer>
+
+#include "ui/bridge/engine_bridge.h"
+#include "ui/models/caption_model.h"
+
+class QFormLayout;
+class QLabel;
+class QListView;
+class QPushButton;
+class QScrollArea;
+
+namespace semblance::ui {
+
+class ElidedLabel;
+class RoundedPicture;
+class ThumbnailStore;
+
+class Inspector : public QFrame {
+    Q_OBJECT
+
+public:
+    static constexpr int panelWidth = 320;
+
+    Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent = nullptr);
+
+    void showPhoto(api::PhotoId id, double probability);  // negative: not the answer of a search
+    void showFile(const std::filesystem::path &file);     // a photo from outside the library
+    void clear();
+    [[nodiscard]] bool isSettled() const;
+
+Q_SIGNALS:
+    void similarWanted(semblance::api::PhotoId id);
+    void openWanted(semblance::api::PhotoId id, const std::filesystem::path &file);
+    void fileManagerWanted(const std::filesystem::path &file);
+    void settledMaybe();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    enum Detail { Taken, Camera, Pixels, FileSize, Place, Rating, Title, Folder, Warning, DetailCount };
+
+    void build();
+    void retranslate();
+    void load();
+    void loadPicture();
+    void askForCaptions();
+    void captionsArrived(const api::CaptionAnswer &answer);
+    void fitCaptions();
+    void showDetails();
+    void setDetail(Detail detail, const QString &value);
+    void showEmpty(bool empty);
+    [[nodiscard]] bool hasSubject() const { return m_id.valid() || !m_file.empty(); }
+
+    EngineBridge &m_bridge;
+    const ThumbnailStore &m_thumbnails;
+    api::PhotoId m_id;
+    std::filesystem::path m_file;
+    std::optional<api::Photo> m_photo;
+    double m_probability = -1;
+    int m_ticket = 0;
+    bool m_loading = false, m_captionsPending = false;
+    QString m_captionsMessage;
+    QTimer m_delay;
+    CaptionModel *m_captions;
+    QScrollArea *m_scroll;
+    QWidget *m_content;
+    QLabel *m_empty, *m_probabilityText, *m_captionsTitle, *m_captionsNote, *m_detailsTitle, *m_error;
+    RoundedPicture *m_picture;
+    ElidedLabel *m_name;
+    QPushButton *m_similar, *m_reveal;
+    QListView *m_captionsView;
+    QFormLayout *m_details;
+    std::array<QLabel *, DetailCount> m_detailNames{};
+    std::array<ElidedLabel *, DetailCount> m_detailValues{};
+};
+
+}  // namespace semblance::ui

@@ -1,0 +1,133 @@
+// What the inspector fetches and how it is laid out: details, picture, captions.
+#include <QFormLayout>
+#include <QListView>
+#include <QPushButton>
+
+#include "ui/bridge/formats.h"
+#include "ui/widgets/inspector.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kPreviewSide = 720;
+constexpr int kMostCaptions = 8;
+}  // namespace
+
+void Inspector::load()
+{
+    m_loading = true;
+    askForCaptions();
+    if (!m_id.valid())
+        return loadPicture();
+    m_bridge.photo(m_id, this, [this, ticket = m_ticket](const api::Result<api::Photo> &photo) {
+        if (ticket != m_ticket)
+            return;
+        if (!photo) {
+            m_loading = false;
+            m_error->setText(QString::fromStdString(photo.error().detail));
+            m_error->show();
+            return;
+        }
+        m_photo = *photo;
+        m_file = photo->path;
+        m_picture->setShape({photo->width, photo->height});
+        showDetails();
+        loadPicture();
+    });
+}
+
+void Inspector::loadPicture()
+{
+    m_bridge.picture(m_file, kPreviewSide, this, [this, ticket = m_ticket](const api::Result<QImage> &image) {
+        if (ticket != m_ticket)
+            return;
+        m_loading = false;
+        if (image) {
+            m_picture->setImage(*image);
+        } else {
+            m_picture->setFailed();
+            m_error->setText(errorTitle(image.error().code) + ". " + QString::fromStdString(image.error().detail));
+            m_error->show();
+        }
+        Q_EMIT settledMaybe();
+    });
+}
+
+void Inspector::askForCaptions()
+{
+    if (!hasSubject() || m_bridge.modelState() != ModelState::Ready)
+        return;
+    api::SearchRequest request;
+    request.top = kMostCaptions;
+    if (m_id.valid())
+        request.likePhoto = m_id;
+    else
+        request.imageFile = m_file;
+    m_captionsPending = true;
+    m_bridge.captionsFor(request);
+}
+
+void Inspector::captionsArrived(const api::CaptionAnswer &answer)
+{
+    m_captionsPending = false;
+    if (!hasSubject())
+        return;
+    m_captionsMessage.clear();
+    if (answer.error)
+        m_captionsMessage = errorTitle(answer.error->code) + ". " + QString::fromStdString(answer.error->detail);
+    m_captions->reset(answer.hits, m_id);
+    showDetails();
+    Q_EMIT settledMaybe();
+}
+
+// The list is as high as its rows: the panel scrolls as one.
+void Inspector::fitCaptions()
+{
+    int height = 0;
+    for (int row = 0; row < m_captions->rowCount(); ++row)
+        height += m_captionsView->sizeHintForRow(row);
+    m_captionsView->setFixedHeight(height + 2);
+    m_captionsView->setVisible(height > 0);
+    m_captionsNote->setVisible(height == 0);
+    if (!m_captionsMessage.isEmpty())
+        m_captionsNote->setText(m_captionsMessage);
+    else if (m_bridge.modelState() == ModelState::Failed)
+        m_captionsNote->setText(tr("The model could not be loaded."));
+    else if (m_captionsPending || m_delay.isActive() || m_bridge.modelState() == ModelState::Loading)
+        m_captionsNote->setText(tr("Looking…"));
+    else
+        m_captionsNote->setText(tr("No captions in the library yet. They come from captions.csv or .txt files beside the photos."));
+}
+
+void Inspector::setDetail(Detail detail, const QString &value)
+{
+    m_detailValues[std::size_t(detail)]->setFullText(value);
+    m_detailValues[std::size_t(detail)]->setAccessibleName(m_detailNames[std::size_t(detail)]->text() + " " + value);
+    m_details->setRowVisible(int(detail), !value.isEmpty());
+}
+
+void Inspector::showDetails()
+{
+    m_probabilityText->setVisible(m_probability >= 0);
+    m_probabilityText->setText(tr("%1 likely to be what you asked for").arg(percent(std::max(0.0, m_probability))));
+    m_error->hide();
+    m_similar->setEnabled(m_id.valid());
+    m_similar->setVisible(m_id.valid());
+    m_reveal->setEnabled(!m_file.empty());
+    if (!m_file.empty())
+        m_name->setFullText(fileName(m_file));
+    const api::Photo photo = m_photo.value_or(api::Photo{});
+    setDetail(Taken, photo.takenAt.empty() ? QString() : dateTime(photo.takenAt));
+    setDetail(Camera, QString::fromStdString(photo.camera));
+    setDetail(Pixels, photo.width > 0 ? QStringLiteral("%1 × %2").arg(number(photo.width), number(photo.height)) : QString());
+    setDetail(FileSize, photo.bytes > 0 ? fileSize(photo.bytes) : QString());
+    setDetail(Place, photo.latitude && photo.longitude ? place(*photo.latitude, *photo.longitude) : QString());
+    setDetail(Rating, QString(photo.rating, QChar(0x2605)));
+    setDetail(Title, QString::fromStdString(photo.title));
+    setDetail(Folder, m_file.empty() ? QString() : toQString(m_file.parent_path()));
+    setDetail(Warning, QString::fromStdString(photo.warning));
+    fitCaptions();
+}
+
+}  // namespace semblance::ui

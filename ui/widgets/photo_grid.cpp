@@ -1,0 +1,262 @@
+#include "ui/widgets/photo_grid.h"
+
+#include <QContextMenuEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include "ui/delegates/tile_delegate.h"
+#include "ui/models/photo_model.h"
+#include "ui/theme/tokens.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kGap = space::s;
+constexpr int kMargin = space::l;
+constexpr int kMarginRight = space::xs;  // the scroll bar beside it makes up the rest
+}  // namespace
+
+PhotoGrid::PhotoGrid(ThumbnailStore &thumbnails, QWidget *parent) : QAbstractItemView(parent), m_thumbnails(thumbnails)
+{
+    setSelectionMode(ExtendedSelection);
+    setVerticalScrollMode(ScrollPerPixel);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // the tiles must not jump when it comes
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setItemDelegate(new TileDelegate(thumbnails, this));
+    setDragEnabled(true);
+    setDragDropMode(DragOnly);
+    setMouseTracking(true);
+    setFrameShape(NoFrame);
+    setTabKeyNavigation(false);
+    m_ask.setSingleShot(true);
+    m_ask.setInterval(0);
+    connect(&m_ask, &QTimer::timeout, this, &PhotoGrid::askForThumbnails);
+    connect(&m_thumbnails, &ThumbnailStore::loaded, this, &PhotoGrid::photoLoaded);
+}
+
+PhotoGrid::~PhotoGrid()
+{
+    m_thumbnails.forget(this);
+}
+
+void PhotoGrid::setModel(QAbstractItemModel *model)
+{
+    if (this->model())
+        disconnect(this->model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
+    m_hovered = QModelIndex();
+    QAbstractItemView::setModel(model);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, [this] {
+        updateGeometries();
+        m_ask.start();
+    });
+    verticalScrollBar()->setValue(0);
+    updateGeometries();
+    m_ask.start();
+    Q_EMIT currentPhotoChanged(currentPhoto());
+}
+
+void PhotoGrid::setLoading(bool loading)
+{
+    m_loading = loading;
+    viewport()->update();
+}
+
+void PhotoGrid::setTileSize(int pixels)
+{
+    m_tile = std::clamp(pixels, smallestTile, largestTile);
+    const QModelIndex keep = currentIndex().isValid() ? currentIndex() : indexAt(QPoint(kMargin + 1, kMargin + 1));
+    updateGeometries();
+    if (keep.isValid())
+        scrollTo(keep);
+    viewport()->update();
+    m_ask.start();
+}
+
+int PhotoGrid::count() const
+{
+    return model() ? model()->rowCount(rootIndex()) : 0;
+}
+
+int PhotoGrid::columns() const
+{
+    return std::max(1, (viewport()->width() - kMargin - kMarginRight + kGap) / (m_tile + kGap));
+}
+
+int PhotoGrid::side() const
+{
+    const int n = columns();
+    return std::max(16, (viewport()->width() - kMargin - kMarginRight - (n - 1) * kGap) / n);
+}
+
+QRect PhotoGrid::rectOf(int row) const
+{
+    const int n = columns(), step = side() + kGap;
+    return {kMargin + (row % n) * step, kGap + (row / n) * step - verticalOffset(), side(), side()};
+}
+
+std::pair<int, int> PhotoGrid::visibleRows() const
+{
+    const int n = columns(), step = side() + kGap;
+    const int first = std::max(0, (verticalOffset() - kGap) / step) * n;
+    const int last = ((verticalOffset() + viewport()->height()) / step + 1) * n;
+    return {std::min(first, count()), std::min(last, count())};
+}
+
+api::PhotoId PhotoGrid::idOf(const QModelIndex &index) const
+{
+    return {index.data(PhotoModel::IdRole).toLongLong()};
+}
+
+api::PhotoId PhotoGrid::currentPhoto() const
+{
+    return currentIndex().isValid() ? idOf(currentIndex()) : api::PhotoId{};
+}
+
+bool PhotoGrid::isSettled() const
+{
+    if (m_ask.isActive())
+        return false;
+    const auto [first, last] = visibleRows();
+    for (int row = first; row < last; ++row)
+        if (!m_thumbnails.known(idOf(model()->index(row, 0))))
+            return false;
+    return true;
+}
+
+QRect PhotoGrid::visualRect(const QModelIndex &index) const
+{
+    return index.isValid() ? rectOf(index.row()) : QRect();
+}
+
+void PhotoGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid())
+        return;
+    const QRect rect = rectOf(index.row()).adjusted(0, -kGap, 0, kGap);
+    QScrollBar *bar = verticalScrollBar();
+    if (hint == PositionAtTop || rect.top() < 0)
+        bar->setValue(bar->value() + rect.top());
+    else if (rect.bottom() > viewport()->height())
+        bar->setValue(bar->value() + rect.bottom() - viewport()->height());
+}
+
+QModelIndex PhotoGrid::indexAt(const QPoint &point) const
+{
+    const int n = columns(), step = side() + kGap;
+    const int column = (point.x() - kMargin) / step, line = (point.y() + verticalOffset() - kGap) / step;
+    if (point.x() < kMargin || column >= n || line < 0)
+        return {};
+    const int row = line * n + column;
+    return row < count() && rectOf(row).contains(point) ? model()->index(row, 0, rootIndex()) : QModelIndex();
+}
+
+void PhotoGrid::reset()
+{
+    const api::PhotoId before = m_lastCurrent;
+    m_hovered = QModelIndex();
+    QAbstractItemView::reset();
+    verticalScrollBar()->setValue(0);
+    updateGeometries();
+    m_ask.start();
+    if (before.valid())
+        Q_EMIT currentPhotoChanged({});
+}
+
+QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    if (count() == 0)
+        return {};
+    const int now = currentIndex().isValid() ? currentIndex().row() : -1;
+    const int n = columns(), page = std::max(1, viewport()->height() / (side() + kGap)) * n;
+    int next = now;
+    switch (action) {
+    case MoveLeft: case MovePrevious: next = now - 1; break;
+    case MoveRight: case MoveNext: next = now + 1; break;
+    case MoveUp: next = now - n < 0 ? now : now - n; break;
+    case MoveDown: next = now < 0 ? 0 : (now + n >= count() && now / n < (count() - 1) / n ? count() - 1 : now + n); break;
+    case MovePageUp: next = now - page < 0 ? now % n : now - page; break;
+    case MovePageDown: next = now + page; break;
+    case MoveHome: next = 0; break;
+    case MoveEnd: next = count() - 1; break;
+    }
+    if (action == MoveDown && next >= count())
+        next = now;
+    return model()->index(std::clamp(next, 0, count() - 1), 0, rootIndex());
+}
+
+int PhotoGrid::verticalOffset() const
+{
+    return verticalScrollBar()->value();
+}
+
+void PhotoGrid::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    const QRect area = rect.normalized();
+    QItemSelection selection;
+    const auto [first, last] = visibleRows();
+    // A range made with Shift reaches from tile to tile in reading order; the rubber band takes what it touches.
+    if (state() != DragSelectingState) {
+        const QModelIndex a = indexAt(rect.topLeft()), b = indexAt(rect.bottomRight());
+        const QModelIndex from = a.isValid() ? a : currentIndex(), to = b.isValid() ? b : from;
+        if (from.isValid())
+            selection.select(from.row() < to.row() ? from : to, from.row() < to.row() ? to : from);
+    } else {
+        for (int row = first; row < last; ++row)
+            if (rectOf(row).intersects(area))
+                selection.select(model()->index(row, 0), model()->index(row, 0));
+    }
+    selectionModel()->select(selection, command);
+}
+
+QRegion PhotoGrid::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    const auto [first, last] = visibleRows();
+    for (const auto &range : selection)
+        for (int row = std::max(first, range.top()); row <= range.bottom() && row < last; ++row)
+            region += rectOf(row);
+    return region;
+}
+
+void PhotoGrid::updateGeometries()
+{
+    const int n = columns(), step = side() + kGap;
+    const int height = ((count() + n - 1) / n) * step + kGap + space::l;
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(step / 3);
+    verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
+    QAbstractItemView::updateGeometries();
+}
+
+void PhotoGrid::startDrag(Qt::DropActions)
+{
+    QList<api::PhotoId> ids;
+    for (const QModelIndex &index : selectionModel()->selectedIndexes())
+        ids << idOf(index);
+    if (!ids.isEmpty())
+        Q_EMIT dragWanted(ids);
+}
+
+void PhotoGrid::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    m_lastCurrent = currentPhoto();
+    Q_EMIT currentPhotoChanged(m_lastCurrent);
+}
+
+void PhotoGrid::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    QAbstractItemView::rowsInserted(parent, first, last);
+    updateGeometries();
+    viewport()->update();
+    m_ask.start();
+}
+
+void PhotoGrid::scrollContentsBy(int dx, int dy)
+{
+    viewport()->scroll(dx, dy);
+    viewport()->update();
+    m_ask.start();
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,161 @@
+// Painting, mouse and keyboard of the grid.
+#include <QContextMenuEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include "ui/delegates/tile_delegate.h"
+#include "ui/models/photo_model.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/photo_grid.h"
+
+namespace semblance::ui {
+
+// What is visible first, then one screen below and one above it.
+void PhotoGrid::askForThumbnails()
+{
+    if (!isVisible() || !model())
+        return m_thumbnails.forget(this);
+    const auto [first, last] = visibleRows();
+    const int screen = last - first;
+    std::vector<api::PhotoId> ids;
+    const auto add = [&](int from, int to) {
+        for (int row = std::max(0, from); row < std::min(to, count()); ++row)
+            ids.push_back(idOf(model()->index(row, 0)));
+    };
+    add(first, last);
+    add(last, last + screen);
+    add(first - screen, first);
+    m_thumbnails.setWanted(this, ids);
+    Q_EMIT settledMaybe();
+}
+
+void PhotoGrid::photoLoaded(api::PhotoId id)
+{
+    const auto [first, last] = visibleRows();
+    for (int row = first; row < last; ++row)
+        if (idOf(model()->index(row, 0)) == id)
+            viewport()->update(rectOf(row));
+    Q_EMIT settledMaybe();
+}
+
+void PhotoGrid::setHovered(const QModelIndex &index)
+{
+    if (m_hovered == index)
+        return;
+    viewport()->update(visualRect(m_hovered));
+    m_hovered = index;
+    viewport()->update(visualRect(m_hovered));
+}
+
+void PhotoGrid::paintSkeleton(QPainter &painter) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokensFor(palette()).skeleton);
+    for (int row = 0; rectOf(row).top() < viewport()->height(); ++row)
+        painter.drawRoundedRect(rectOf(row), radius, radius);
+}
+
+void PhotoGrid::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    if (m_loading && count() == 0)
+        return paintSkeleton(painter);
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const auto [first, last] = visibleRows();
+    for (int row = first; row < last; ++row) {
+        const QRect rect = rectOf(row);
+        if (!event->rect().intersects(rect))
+            continue;
+        const QModelIndex index = model()->index(row, 0, rootIndex());
+        option.rect = rect;
+        option.state = QStyle::State_Enabled;
+        option.state.setFlag(QStyle::State_Active, isActiveWindow());
+        option.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+        option.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
+        option.state.setFlag(QStyle::State_MouseOver, index == m_hovered);
+        itemDelegateForIndex(index)->paint(&painter, option, index);
+    }
+}
+
+void PhotoGrid::resizeEvent(QResizeEvent *event)
+{
+    // The photo at the top stays there when the number of columns changes.
+    const int before = visibleRows().first;
+    QAbstractItemView::resizeEvent(event);
+    updateGeometries();
+    if (verticalOffset() > 0 && model())
+        scrollTo(model()->index(before, 0), PositionAtTop);
+    m_ask.start();
+}
+
+void PhotoGrid::showEvent(QShowEvent *event)
+{
+    QAbstractItemView::showEvent(event);
+    m_ask.start();
+}
+
+void PhotoGrid::hideEvent(QHideEvent *event)
+{
+    m_thumbnails.forget(this);
+    QAbstractItemView::hideEvent(event);
+}
+
+void PhotoGrid::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Space:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (currentIndex().isValid())
+            Q_EMIT opened(currentPhoto());
+        return event->accept();
+    case Qt::Key_Escape:
+        return event->ignore();  // the window goes back a step
+    default:
+        QAbstractItemView::keyPressEvent(event);
+    }
+}
+
+void PhotoGrid::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index.isValid()
+        && TileDelegate::similarButton(visualRect(index)).contains(event->position().toPoint())) {
+        Q_EMIT similarWanted(idOf(index));
+        return event->accept();
+    }
+    QAbstractItemView::mousePressEvent(event);
+}
+
+void PhotoGrid::mouseMoveEvent(QMouseEvent *event)
+{
+    setHovered(indexAt(event->position().toPoint()));
+    QAbstractItemView::mouseMoveEvent(event);
+}
+
+void PhotoGrid::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index.isValid())
+        Q_EMIT opened(idOf(index));
+}
+
+void PhotoGrid::leaveEvent(QEvent *event)
+{
+    setHovered({});
+    QAbstractItemView::leaveEvent(event);
+}
+
+void PhotoGrid::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    setCurrentIndex(index);
+    Q_EMIT menuWanted(idOf(index), byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+}  // namespace semblance::ui
