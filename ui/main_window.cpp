@@ -134,9 +134,8 @@ void MainWindow::connectInspector()
     connect(m_library, &LibraryPage::photoSelected, this, &MainWindow::updateInspector);
     connect(m_inspector, &Inspector::similarWanted, this, &MainWindow::searchLike);
     connect(m_inspector, &Inspector::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
-    connect(m_inspector, &Inspector::openWanted, this, [this](api::PhotoId id, const auto &file) {
-        id.valid() ? openLightbox(id) : m_lightbox->openFile(file);
-    });
+    connect(m_inspector, &Inspector::openWanted, this,
+            [this](api::PhotoId id, const auto &file) { id.valid() ? openLightbox(id) : m_lightbox->openFile(file); });
     connect(m_inspector, &Inspector::settledMaybe, this, &MainWindow::settledMaybe);
     connect(m_lightbox, &Lightbox::settledMaybe, this, &MainWindow::settledMaybe);
     connect(m_lightbox, &Lightbox::photoShown, this, [this](api::PhotoId id) {
@@ -184,7 +183,9 @@ void MainWindow::addShortcuts()
 
 QString MainWindow::pageName() const
 {
-    return m_page == Page::Search ? QStringLiteral("search") : m_page == Page::Library ? QStringLiteral("library") : QStringLiteral("settings");
+    return m_page == Page::Search    ? QStringLiteral("search")
+           : m_page == Page::Library ? QStringLiteral("library")
+                                     : QStringLiteral("settings");
 }
 
 PhotoGrid *MainWindow::currentGrid() const
@@ -301,7 +302,8 @@ void MainWindow::searchLike(api::PhotoId id)
 
 void MainWindow::pickFolders()
 {
-    auto *dialog = new QFileDialog(this, tr("Add a folder with photos"), QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+    auto *dialog =
+        new QFileDialog(this, tr("Add a folder with photos"), QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
@@ -353,7 +355,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
     event->acceptProposedAction();
     if (event->source())
         return m_search->setDropping(true);  // one of our own photos: only the query bar wants it
-    m_dropHint->showText(dropped.folders.empty() ? tr("Drop to search with this photo") : tr("Drop to add %Ln folder(s)", nullptr, int(dropped.folders.size())));
+    m_dropHint->showText(dropped.folders.empty() ? tr("Drop to search with this photo")
+                                                 : tr("Drop to add %Ln folder(s)", nullptr, int(dropped.folders.size())));
 }
 
 void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
@@ -373,7 +376,6 @@ void MainWindow::dropEvent(QDropEvent *event)
         searchByFile(dropped.photo);
     event->acceptProposedAction();
 }
-
 
 void MainWindow::resizeEvent(QResizeEvent *event)
 {

@@ -36,7 +36,7 @@ public:
     void showPage(const QString &name);  // search|library|settings|welcome
     void typeQuery(const QString &text);
     void searchByFile(const std::filesystem::path &file);
-    void selectRow(int row);             // of the grid of the page that is shown
+    void selectRow(int row);  // of the grid of the page that is shown
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] EngineBridge &bridge() { return m_bridge; }
 

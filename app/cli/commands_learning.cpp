@@ -71,9 +71,9 @@ Json figuresToJson(const api::RetrievalFigures &figures)
 
 std::string describe(const api::RetrievalFigures &figures)
 {
-    return "R@1 " + fixed(figures.r1, 3) + ", R@5 " + fixed(figures.r5, 3) + ", R@10 " + fixed(figures.r10, 3) + ", median rank " +
-           fixed(figures.medianRank, 1) + ", mAP " + fixed(figures.map, 3) + ", MRR " + fixed(figures.mrr, 3) + ", nDCG@10 " +
-           fixed(figures.ndcg10, 3);
+    return "R@1 " + fixed(figures.r1, 3) + ", R@5 " + fixed(figures.r5, 3) + ", R@10 " + fixed(figures.r10, 3) + ", median rank "
+           + fixed(figures.medianRank, 1) + ", mAP " + fixed(figures.map, 3) + ", MRR " + fixed(figures.mrr, 3) + ", nDCG@10 "
+           + fixed(figures.ndcg10, 3);
 }
 
 int evaluateRetrieval(Session &session, const fs::path &data)
@@ -114,8 +114,8 @@ int evaluateClassify(Session &session, const fs::path &data, const std::string &
         printJson(line);
         return exitDone;
     }
-    printLine("accuracy " + fixed(report->accuracy, 3) + ", among the first five " + fixed(report->top5, 3) + ", macro F1 " +
-              fixed(report->macroF1, 3) + " over " + std::to_string(report->classes.size()) + " classes");
+    printLine("accuracy " + fixed(report->accuracy, 3) + ", among the first five " + fixed(report->top5, 3) + ", macro F1 "
+              + fixed(report->macroF1, 3) + " over " + std::to_string(report->classes.size()) + " classes");
     for (std::size_t k = 0; k < report->classes.size(); ++k) {
         std::string row = "  " + report->classes[k] + ":";
         for (const std::int64_t count : report->confusion[k])
@@ -148,8 +148,8 @@ int bench(Session &session, const std::string &what)
         printLine(machine());
     for (const api::BenchFigure &figure : *figures) {
         if (!session.json) {
-            printLine(figure.name + ": " + fixed(figure.median, 2) + " " + figure.unit + " (" + fixed(figure.low, 2) + " to " +
-                      fixed(figure.high, 2) + "), " + figure.settings);
+            printLine(figure.name + ": " + fixed(figure.median, 2) + " " + figure.unit + " (" + fixed(figure.low, 2) + " to "
+                      + fixed(figure.high, 2) + "), " + figure.settings);
             continue;
         }
         Json line;
@@ -175,7 +175,8 @@ void addTrain(CLI::App &app, Session &session)
     command->add_option("--loss", request->loss, "What is minimised")->check(CLI::IsMember({"infonce"}))->capture_default_str();
     command->add_option("--set", *settings, "An option of the recipe, or validation=SPEC")->type_name("KEY=VALUE");
     command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
-    command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")->type_name("DIR");
+    command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")
+        ->type_name("DIR");
     command->add_option("--seed", request->seed, "Of the weights and of every draw")->capture_default_str();
     command->callback([&session, request, settings] {
         if (request->resume.empty() == request->data.empty())

@@ -28,10 +28,10 @@ int index(Session &session, const std::vector<fs::path> &folders)
         printJson(line);
         return exitDone;
     }
-    printLine(std::to_string(result->photos) + " photos and " + std::to_string(result->captions) + " captions: " +
-              std::to_string(result->indexed) + " indexed, " + std::to_string(result->unchanged) + " unchanged, " +
-              std::to_string(result->moved) + " moved, " + std::to_string(result->removed) + " removed, in " +
-              fixed(result->seconds, 1) + " s (" + fixed(result->imagesPerSecond, 1) + " a second).");
+    printLine(std::to_string(result->photos) + " photos and " + std::to_string(result->captions)
+              + " captions: " + std::to_string(result->indexed) + " indexed, " + std::to_string(result->unchanged) + " unchanged, "
+              + std::to_string(result->moved) + " moved, " + std::to_string(result->removed) + " removed, in " + fixed(result->seconds, 1)
+              + " s (" + fixed(result->imagesPerSecond, 1) + " a second).");
     printProblems(std::to_string(result->failed.size()) + " could not be read:", result->failed);
     printProblems(std::to_string(result->warnings.size()) + " could be read only in part:", result->warnings);
     return exitDone;
@@ -46,8 +46,8 @@ int search(Session &session, const api::SearchRequest &request)
     for (const api::PhotoHit &hit : answer->hits) {
         ++rank;
         if (!session.json) {
-            printLine(std::to_string(rank) + "  " + fixed(hit.score, 3) + "  " + fixed(100 * hit.probability, 0) + " %  " +
-                      api::displayPath(hit.path));
+            printLine(std::to_string(rank) + "  " + fixed(hit.score, 3) + "  " + fixed(100 * hit.probability, 0) + " %  "
+                      + api::displayPath(hit.path));
             continue;
         }
         Json line;
@@ -58,8 +58,8 @@ int search(Session &session, const api::SearchRequest &request)
         printJson(line);
     }
     if (!session.json && answer->hits.empty())
-        printLine("Nothing found among " + std::to_string(answer->searched) + " photos" +
-                  (answer->belowCutOff > 0 ? "; --all shows what is probably not relevant." : "."));
+        printLine("Nothing found among " + std::to_string(answer->searched) + " photos"
+                  + (answer->belowCutOff > 0 ? "; --all shows what is probably not relevant." : "."));
     return exitDone;
 }
 
@@ -110,13 +110,13 @@ int info(Session &session)
         return exitDone;
     }
     printLine("Library " + api::displayPath(summary->path) + (summary->writable ? "" : " (held by another process: read only)"));
-    printLine(std::to_string(summary->photos) + " photos in " + std::to_string(summary->folders) + " folders, " +
-              std::to_string(summary->failed) + " that could not be read, " + std::to_string(summary->captions) + " captions");
+    printLine(std::to_string(summary->photos) + " photos in " + std::to_string(summary->folders) + " folders, "
+              + std::to_string(summary->failed) + " that could not be read, " + std::to_string(summary->captions) + " captions");
     if (summary->modelName.empty())
         printLine("No model could be loaded.");
     else
-        printLine("Model " + summary->modelName + " (" + summary->device + "): " + std::to_string(summary->embeddedPhotos) + " photos and " +
-                  std::to_string(summary->embeddedCaptions) + " captions embedded");
+        printLine("Model " + summary->modelName + " (" + summary->device + "): " + std::to_string(summary->embeddedPhotos) + " photos and "
+                  + std::to_string(summary->embeddedCaptions) + " captions embedded");
     return exitDone;
 }
 

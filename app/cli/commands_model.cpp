@@ -92,10 +92,10 @@ void printModel(const Session &session, const api::ModelInfo &model)
         printJson(line);
         return;
     }
-    printLine(model.id + (model.active ? " (active)" : "") + ": " + model.layout + ", " +
-              fixed(static_cast<double>(model.parameters) / 1e6, 1) + " million parameters, photos of " + std::to_string(model.imageSize) +
-              " pixels, " + std::to_string(model.contextLength) + " tokens, " + std::to_string(model.embeddingDimension) +
-              " dimensions, version " + model.version);
+    printLine(model.id + (model.active ? " (active)" : "") + ": " + model.layout + ", "
+              + fixed(static_cast<double>(model.parameters) / 1e6, 1) + " million parameters, photos of " + std::to_string(model.imageSize)
+              + " pixels, " + std::to_string(model.contextLength) + " tokens, " + std::to_string(model.embeddingDimension)
+              + " dimensions, version " + model.version);
     printLine("  " + api::displayPath(model.folder));
     for (const std::string &problem : model.problems)
         printLine("  problem: " + problem);
@@ -156,14 +156,15 @@ void addModelCommands(CLI::App &app, Session &session)
     auto folder = std::make_shared<fs::path>();
     auto *inspect = models->add_subcommand("inspect", "What a package is, and what is wrong with it");
     inspect->add_option("DIR", *folder, "Package folder")->required();
-    inspect->callback([&session, folder] {
-        session.action = [&session, folder] { return describe(session, session.tools().inspectModel(*folder)); };
-    });
+    inspect->callback(
+        [&session, folder] { session.action = [&session, folder] { return describe(session, session.tools().inspectModel(*folder)); }; });
     auto *import = models->add_subcommand("import", "Copy a package into the library");
     import->add_option("DIR", *folder, "Package folder")->required();
     import->callback([&session, folder] {
-        session.action = [&session, folder] { return describe(session, session.tools().importModel(*folder)); };
-    });
+        session.action = [&session, folder] { return describe(session, session.tools().importModel(*folder));
+};
+}  // namespace semblance::app
+);
 }
 
 }  // namespace semblance::app

@@ -9,7 +9,8 @@ using semblance::app::Session;
 void addGlobalOptions(CLI::App &app, Session &session)
 {
     app.add_option("--library", session.engine.library, "Folder of the library (default: the user's own)")->type_name("DIR");
-    app.add_option("--model", session.engine.model, "Model: starter, a name from `models list`, or a package folder (default: the active one)")
+    app.add_option("--model", session.engine.model,
+                   "Model: starter, a name from `models list`, or a package folder (default: the active one)")
         ->type_name("ID|DIR");
     app.add_option("--device", session.engine.device, "Where the model runs")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     app.add_option("--precision", session.engine.precision, "Precision of its products")
@@ -24,10 +25,6 @@ void addGlobalOptions(CLI::App &app, Session &session)
 int main(int argc, char **argv)
 {
     using namespace semblance::app;
-    restartWithPassiveOpenMp(argv);
-    tuneAllocator();
-    handleSignals();
-
     Session session;
     CLI::App app("Finds photos by a sentence and sentences for a photo, and teaches the model behind it; everything stays on this machine.",
                  "semblance-cli");
@@ -42,6 +39,9 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
+    restartWithPassiveOpenMp(argv);  // not before: help and usage errors are answered at once
+    tuneAllocator();
+    handleSignals();
     setUpLogging(session.verbose ? Verbosity::Everything : Verbosity::Informative);
     return session.action();
 }

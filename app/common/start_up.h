@@ -6,7 +6,7 @@
 namespace semblance::app {
 
 // Idle OpenMP threads sleep instead of spinning, so that decoding and searching get the cores. libgomp reads the setting when it is
-// loaded: the program starts itself once more. Call first in main; returns when there is nothing (more) to do.
+// loaded: the program starts itself once more. Call before any thread runs; returns when there is nothing (more) to do.
 void restartWithPassiveOpenMp(char **argv);
 
 // Batches of a few megabytes are kept by the allocator instead of going back to the system each time.

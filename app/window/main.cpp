@@ -113,7 +113,8 @@ private:
         if (m_wishes.screenshot.isEmpty())
             return;
         m_failure->grab().save(m_wishes.screenshot);
-        QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            qApp, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
     }
 
     Wishes m_wishes;

@@ -68,8 +68,9 @@ Result<fs::path> resolveModel(const EngineOptions &options)
         return library / "models" / wanted;
     if (isFolder(wanted))
         return absolutePath(wanted);
-    return core::fail(ErrorCode::NotFound, "There is no model '" + core::displayPath(wanted) + "': it is neither 'starter', nor a folder in "
-                                               + core::displayPath(library / "models") + ", nor a package folder. `models list` shows what there is.");
+    return core::fail(ErrorCode::NotFound, "There is no model '" + core::displayPath(wanted)
+                                               + "': it is neither 'starter', nor a folder in " + core::displayPath(library / "models")
+                                               + ", nor a package folder. `models list` shows what there is.");
 }
 
 }  // namespace semblance::api

@@ -190,7 +190,8 @@ void LocalEngine::search(SearchRequest request, std::function<void(SearchAnswer)
 {
     m_lane->ask("search", [request = std::move(request), answer = std::move(answer)](const Result<jobs::QueryView> &view) {
         const auto start = std::chrono::steady_clock::now();
-        auto found = view ? jobs::findPhotos(*view->encoder, *view->searcher, toQuery(request)) : Result<search::PhotoHits>(core::fail(view.error()));
+        auto found = view ? jobs::findPhotos(*view->encoder, *view->searcher, toQuery(request))
+                          : Result<search::PhotoHits>(core::fail(view.error()));
         SearchAnswer value = toAnswer(request, std::move(found));
         value.seconds = secondsSince(start);
         return jobs::QueryLane::Deliver([answer, value = std::move(value)]() mutable { answer(std::move(value)); });

@@ -60,12 +60,12 @@ private:
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
     std::mutex m_readerMutex;
     const std::unique_ptr<store::Catalogue> m_reader;
-    std::unique_ptr<store::Catalogue> m_laneReader;    // the query lane's
+    std::unique_ptr<store::Catalogue> m_laneReader;  // the query lane's
     jobs::PendingFolders m_pending;
 
     std::mutex m_modelMutex;
     Result<std::shared_ptr<const jobs::Encoder>> m_encoder;
-    std::optional<Result<void>> m_ready;               // what modelReady said last
+    std::optional<Result<void>> m_ready;  // what modelReady said last
 
     // Ends in the opposite order: the engine thread first, which uses all the others.
     std::unique_ptr<jobs::QueryLane> m_lane;

@@ -55,8 +55,8 @@ Result<IndexResult> LocalTools::index(std::span<const fs::path> folders, const C
     if (!report)
         return fail(report.error());
     if (report->outcome == jobs::Outcome::Cancelled)
-        return fail(ErrorCode::Cancelled, "Stopped after " + std::to_string(report->indexed) +
-                                              " photos; what is done is kept, and the next index goes on from there.");
+        return fail(ErrorCode::Cancelled, "Stopped after " + std::to_string(report->indexed)
+                                              + " photos; what is done is kept, and the next index goes on from there.");
     return toValue(*report);
 }
 

@@ -21,11 +21,11 @@ struct Embedding {
     std::string kind;   // "image" or "text"
     std::string input;  // the text, the path or "row N"
     std::vector<float> values;
-    double norm = 0;    // before normalisation
+    double norm = 0;  // before normalisation
 };
 
 struct ModelInfo {
-    std::string id;       // "starter", or the folder's name
+    std::string id;  // "starter", or the folder's name
     std::filesystem::path folder;
     std::string layout;   // "hf-clip", "open-clip", "semblance"
     std::string version;  // hash
@@ -35,8 +35,8 @@ struct ModelInfo {
 };
 
 struct TrainRequest {
-    std::filesystem::path data;                   // SPEC of CLI.md
-    std::filesystem::path validation;             // SPEC; empty: split by photo
+    std::filesystem::path data;        // SPEC of CLI.md
+    std::filesystem::path validation;  // SPEC; empty: split by photo
     std::string recipe = "scratch";
     std::string loss = "infonce";
     std::map<std::string, std::string> settings;  // --set key=value
@@ -48,7 +48,7 @@ struct TrainEvent {
     std::string event;  // "step", "epoch" or "done"
     std::int64_t step = 0, epoch = 0;
     std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
-    std::filesystem::path out;  // of "done": the package
+    std::filesystem::path out;             // of "done": the package
 };
 
 struct RetrievalFigures {
@@ -69,7 +69,7 @@ struct ClassifyReport {
 struct BenchFigure {
     std::string name, unit;
     double median = 0, low = 0, high = 0;  // of several runs
-    std::string settings;  // what was measured on, in words
+    std::string settings;                  // what was measured on, in words
 };
 
 class Tools {

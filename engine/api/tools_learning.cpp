@@ -97,8 +97,8 @@ Result<ClassifyReport> LocalTools::evaluateClassify(const fs::path &data, const 
     auto measured = jobs::evaluateClassifyOn(**encoder, *photos, prompt, m_options.threads, reins.context());
     if (!measured)
         return fail(measured.error());
-    return ClassifyReport{measured->scores.accuracy, measured->scores.macroF1, measured->scores.top5, measured->classes,
-                          measured->scores.confusion, toProblems(measured->skipped)};
+    return ClassifyReport{measured->scores.accuracy, measured->scores.macroF1,   measured->scores.top5,
+                          measured->classes,         measured->scores.confusion, toProblems(measured->skipped)};
 }
 
 Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t seed, const Control &control)

@@ -21,12 +21,12 @@ using core::PhotoId;
 using core::Result;
 
 struct EngineOptions {
-    std::filesystem::path library;        // empty: the user's own
-    std::filesystem::path model;          // a package folder; empty: the library's active one, at first the starter
-    std::filesystem::path starter;        // folder of the embedded default; empty: found beside the program
-    std::string device = "auto";          // auto|cpu|cuda
-    std::string precision = "auto";       // auto|fp32|bf16|fp16
-    int threads = 0;                      // 0: all cores
+    std::filesystem::path library;   // empty: the user's own
+    std::filesystem::path model;     // a package folder; empty: the library's active one, at first the starter
+    std::filesystem::path starter;   // folder of the embedded default; empty: found beside the program
+    std::string device = "auto";     // auto|cpu|cuda
+    std::string precision = "auto";  // auto|fp32|bf16|fp16
+    int threads = 0;                 // 0: all cores
 };
 
 // 8-bit RGB, rows from the top, `3 * width` bytes a row.
@@ -79,13 +79,13 @@ struct LibrarySummary {
 };
 
 struct SearchRequest {
-    std::uint64_t sequence = 0;              // echoed in the answer; an answer older than the last request is dropped
-    std::string text;                        // may be empty when there is a photo
-    std::string minusText;                   // what it should not look like
-    std::filesystem::path imageFile;         // a photo from anywhere on disk, empty: none
-    PhotoId likePhoto;                       // a photo of the library, invalid: none
+    std::uint64_t sequence = 0;       // echoed in the answer; an answer older than the last request is dropped
+    std::string text;                 // may be empty when there is a photo
+    std::string minusText;            // what it should not look like
+    std::filesystem::path imageFile;  // a photo from anywhere on disk, empty: none
+    PhotoId likePhoto;                // a photo of the library, invalid: none
     std::int64_t top = 200;
-    bool ignoreCutOff = false;               // also what is probably not relevant
+    bool ignoreCutOff = false;  // also what is probably not relevant
 };
 
 struct PhotoHit {
@@ -97,8 +97,8 @@ struct PhotoHit {
 
 struct SearchAnswer {
     std::uint64_t sequence = 0;
-    std::vector<PhotoHit> hits;  // best first, ties by path bytes
-    std::int64_t searched = 0;   // photos compared
+    std::vector<PhotoHit> hits;    // best first, ties by path bytes
+    std::int64_t searched = 0;     // photos compared
     std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
     double seconds = 0;
     std::optional<Error> error;
@@ -109,7 +109,7 @@ struct CaptionHit {
     std::string text;
     std::string language;
     double score = 0;
-    PhotoId photo;               // whose caption it is
+    PhotoId photo;  // whose caption it is
     std::filesystem::path path;
 };
 
@@ -134,12 +134,12 @@ struct JobStatus {
     JobId id;
     JobKind kind = JobKind::Index;
     JobState state = JobState::Queued;
-    std::filesystem::path subject;      // the folder, for an index job
-    std::int64_t done = 0, total = 0;   // total 0: not known yet (still looking for photos)
-    double rate = 0;                    // a second
-    double secondsLeft = -1;            // negative: not known
-    std::optional<IndexResult> index;   // when an index job is done
-    std::optional<Error> error;         // when it failed
+    std::filesystem::path subject;     // the folder, for an index job
+    std::int64_t done = 0, total = 0;  // total 0: not known yet (still looking for photos)
+    double rate = 0;                   // a second
+    double secondsLeft = -1;           // negative: not known
+    std::optional<IndexResult> index;  // when an index job is done
+    std::optional<Error> error;        // when it failed
 };
 
 }  // namespace semblance::api

@@ -53,8 +53,8 @@ std::string megabytes(std::uint64_t bytes)
 
 Error tooLarge(const std::filesystem::path &path, std::uint64_t size, std::uint64_t maxBytes)
 {
-    return {ErrorCode::TooLarge, "The file " + displayPath(path) + " has " + megabytes(size) + ", more than the limit of "
-                                     + megabytes(maxBytes) + "."};
+    return {ErrorCode::TooLarge,
+            "The file " + displayPath(path) + " has " + megabytes(size) + ", more than the limit of " + megabytes(maxBytes) + "."};
 }
 
 // Opens without waiting: a named pipe in a photo folder must not hang the reader.
@@ -188,8 +188,7 @@ ErrorCode codeOf(int errnoValue)
 
 Error systemError(int errnoValue, const std::string &action, const std::filesystem::path &path)
 {
-    return {codeOf(errnoValue),
-            "Cannot " + action + " " + displayPath(path) + ": " + std::generic_category().message(errnoValue) + "."};
+    return {codeOf(errnoValue), "Cannot " + action + " " + displayPath(path) + ": " + std::generic_category().message(errnoValue) + "."};
 }
 
 Result<std::vector<std::uint8_t>> readFile(const std::filesystem::path &path, std::uint64_t maxBytes)

@@ -13,7 +13,7 @@ namespace semblance::evaluation {
 
 struct ClassificationScores {
     double accuracy = 0, top5 = 0, macroPrecision = 0, macroRecall = 0, macroF1 = 0;  // a class without photos or predictions counts 0
-    std::vector<std::vector<std::int64_t>> confusion;  // [true][predicted]
+    std::vector<std::vector<std::int64_t>> confusion;                                 // [true][predicted]
 };
 
 // scores: [N,K] float32, higher is likelier; labels[n] in [0,K). Ties go to the smaller class. Errors: InvalidArgument.

@@ -15,8 +15,11 @@ constexpr std::int64_t chunkRows = 256;
 std::string shapeOf(const torch::Tensor &tensor)
 {
     std::string text = "[";
-    for (std::int64_t i = 0; i < tensor.dim(); ++i)
-        text += (i ? "," : "") + std::to_string(tensor.size(i));
+    for (std::int64_t i = 0; i < tensor.dim(); ++i) {
+        if (i > 0)
+            text += ',';
+        text += std::to_string(tensor.size(i));
+    }
     return text + "]";
 }
 
@@ -32,8 +35,8 @@ core::Result<void> check(const torch::Tensor &images, const torch::Tensor &texts
     if (images.size(1) != texts.size(1))
         return refuse("photos " + shapeOf(images) + " and texts " + shapeOf(texts) + " have different dimensions.");
     if (static_cast<std::int64_t>(photoOfText.size()) != texts.size(0))
-        return refuse("expected a photo number for each of " + std::to_string(texts.size(0)) + " texts, got " +
-                      std::to_string(photoOfText.size()) + ".");
+        return refuse("expected a photo number for each of " + std::to_string(texts.size(0)) + " texts, got "
+                      + std::to_string(photoOfText.size()) + ".");
     for (const std::int64_t photo : photoOfText)
         if (photo < 0 || photo >= images.size(0))
             return refuse("photo number " + std::to_string(photo) + " is not in [0," + std::to_string(images.size(0)) + ").");
@@ -116,7 +119,8 @@ core::Result<RetrievalBothWays> evaluateRetrieval(const torch::Tensor &images, c
     if (auto checked = check(images, texts, photoOfText); !checked)
         return core::fail(checked.error());
     const torch::NoGradGuard noGradients;
-    const auto photos = images.to(torch::kCPU, torch::kFloat32).contiguous(), captions = texts.to(torch::kCPU, torch::kFloat32).contiguous();
+    const auto photos = images.to(torch::kCPU, torch::kFloat32).contiguous(),
+               captions = texts.to(torch::kCPU, torch::kFloat32).contiguous();
     std::vector<std::vector<std::int64_t>> photosOf(photoOfText.size()), textsOf(static_cast<std::size_t>(photos.size(0)));
     for (std::size_t i = 0; i < photoOfText.size(); ++i) {
         photosOf[i].push_back(photoOfText[i]);

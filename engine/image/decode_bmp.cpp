@@ -100,8 +100,8 @@ Result<StoredPicture> decodeBmp(Bytes bytes, const DecodeOptions &options)
     stored.height = static_cast<int>(header.height);
     std::vector<std::uint8_t> complete(bytes.begin(), bytes.end());
     if (bytes.size() < expectedSize(header)) {
-        stored.warning = "The file ends early: " + std::to_string(bytes.size()) + " of " + std::to_string(expectedSize(header))
-                         + " bytes are there";
+        stored.warning =
+            "The file ends early: " + std::to_string(bytes.size()) + " of " + std::to_string(expectedSize(header)) + " bytes are there";
         if (!header.runLength())
             complete.resize(static_cast<std::size_t>(expectedSize(header)), 128);
     }
@@ -112,8 +112,8 @@ Result<StoredPicture> decodeBmp(Bytes bytes, const DecodeOptions &options)
     // IMREAD_COLOR: the fourth byte of most 32-bit BMPs is zero and means nothing, so it must not count as alpha.
     cv::Mat bgr = cv::imdecode(complete, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
     if (bgr.cols != stored.width || bgr.rows != stored.height)
-        return fail(ErrorCode::Corrupt, "The BMP data cannot be decoded: it is damaged, or its kind ("
-                                            + std::to_string(header.bits) + " bits) is not supported.");
+        return fail(ErrorCode::Corrupt, "The BMP data cannot be decoded: it is damaged, or its kind (" + std::to_string(header.bits)
+                                            + " bits) is not supported.");
     stored.picture = greyPicture(stored.width, stored.height);
     cv::Mat rgb(stored.height, stored.width, CV_8UC3, stored.picture.rgb.data());
     cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);

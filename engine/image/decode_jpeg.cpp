@@ -107,8 +107,7 @@ std::optional<core::Error> refuseHeader(const JpegHeader &header, const DecodeOp
         return core::Error{ErrorCode::Corrupt, "The JPEG file ends or breaks before its picture header."};
     if (header.precision != 8 || header.process > 2 || (header.components != 1 && header.components != 3 && header.components != 4))
         return core::Error{ErrorCode::Unsupported, "It is a JPEG of a rare kind (process " + std::to_string(header.process) + ", "
-                                                       + std::to_string(header.precision) + " bits, "
-                                                       + std::to_string(header.components)
+                                                       + std::to_string(header.precision) + " bits, " + std::to_string(header.components)
                                                        + " components); expected baseline or progressive, 8 bits."};
     if (auto error = refuseSize(static_cast<std::uint64_t>(header.width), static_cast<std::uint64_t>(header.height), options))
         return error;
@@ -138,9 +137,9 @@ Result<StoredPicture> decodeJpeg(Bytes bytes, const DecodeOptions &options)
     Picture &picture = stored.picture;
     const bool cmyk = header.components == 4;
     std::vector<std::uint8_t> inks(cmyk ? picture.rgb.size() / 3 * 4 : 0);
-    const int status = tjDecompress2(decoder.get(), bytes.data(), static_cast<unsigned long>(bytes.size()),
-                                     cmyk ? inks.data() : picture.rgb.data(), picture.width, 0, picture.height,
-                                     cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
+    const int status =
+        tjDecompress2(decoder.get(), bytes.data(), static_cast<unsigned long>(bytes.size()), cmyk ? inks.data() : picture.rgb.data(),
+                      picture.width, 0, picture.height, cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
     if (status != 0) {
         const std::string message = tjGetErrorStr2(decoder.get());
         if (tjGetErrorCode(decoder.get()) != TJERR_WARNING)

@@ -31,8 +31,7 @@ Result<StoredPicture> decodeFirstFrame(Bytes bytes, StoredPicture stored)
     if (!WebPAnimDecoderOptionsInit(&options))
         return fail(ErrorCode::Internal, "The WebP library is of another version than its headers.");
     options.color_mode = MODE_RGBA;
-    const std::unique_ptr<WebPAnimDecoder, void (*)(WebPAnimDecoder *)> decoder(WebPAnimDecoderNew(&data, &options),
-                                                                               WebPAnimDecoderDelete);
+    const std::unique_ptr<WebPAnimDecoder, void (*)(WebPAnimDecoder *)> decoder(WebPAnimDecoderNew(&data, &options), WebPAnimDecoderDelete);
     std::uint8_t *canvas = nullptr;
     int timestamp = 0;
     if (!decoder || !WebPAnimDecoderGetNext(decoder.get(), &canvas, &timestamp))

@@ -103,8 +103,8 @@ std::string endsEarly(int rows, int height)
 Result<DecodedPhoto> decodePhoto(std::span<const std::uint8_t> bytes, const DecodeOptions &options)
 try {
     if (bytes.size() > options.maxBytes)
-        return fail(ErrorCode::TooLarge, "It has " + std::to_string(bytes.size()) + " bytes, more than the limit of "
-                                             + std::to_string(options.maxBytes) + ".");
+        return fail(ErrorCode::TooLarge,
+                    "It has " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(options.maxBytes) + ".");
     prepareOpenCv();
     DecodedPhoto photo;
     photo.format = sniffFormat(bytes);
@@ -130,8 +130,9 @@ Result<DecodedPhoto> decodePhotoFile(const std::filesystem::path &path, const De
         return fail(bytes.error());
     // Most raw files are TIFF outside: libtiff would find a thumbnail or nonsense in them.
     if (nameIsCameraRaw(path) && sniffFormat(*bytes) == Format::Tiff)
-        return fail(ErrorCode::Unsupported, "Cannot decode " + core::displayPath(path)
-                                                + ": It is a camera raw file, which Semblance does not read; save it as JPEG, PNG or TIFF.");
+        return fail(ErrorCode::Unsupported,
+                    "Cannot decode " + core::displayPath(path)
+                        + ": It is a camera raw file, which Semblance does not read; save it as JPEG, PNG or TIFF.");
     auto photo = decodePhoto(*bytes, options);
     if (!photo)
         photo.error().detail = "Cannot decode " + core::displayPath(path) + ": " + photo.error().detail;

@@ -23,7 +23,7 @@ struct DecodeOptions {
 
 struct DecodedPhoto {
     Picture picture;
-    int width = 0;   // of the full-size upright photo, pixels
+    int width = 0;  // of the full-size upright photo, pixels
     int height = 0;
     Format format = Format::Unknown;
     std::string warning;  // not empty: it decoded only in part ("the file ends early ...")

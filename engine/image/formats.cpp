@@ -64,11 +64,11 @@ constexpr std::array known{
     Known{4, "ftyp", "a video"},
 };
 
-constexpr std::array pictureExtensions{".jpg"sv, ".jpeg"sv, ".jpe"sv, ".jfif"sv, ".png"sv,  ".webp"sv, ".tif"sv, ".tiff"sv,
-                                       ".bmp"sv, ".dib"sv,  ".gif"sv, ".heic"sv, ".heif"sv, ".avif"sv};
-constexpr std::array rawExtensions{".3fr"sv, ".arw"sv, ".cr2"sv, ".cr3"sv, ".crw"sv, ".dcr"sv, ".dng"sv, ".erf"sv, ".iiq"sv, ".kdc"sv,
-                                   ".mef"sv, ".mos"sv, ".mrw"sv, ".nef"sv, ".nrw"sv, ".orf"sv, ".pef"sv, ".raf"sv, ".raw"sv, ".rw2"sv,
-                                   ".rwl"sv, ".sr2"sv, ".srf"sv, ".srw"sv, ".x3f"sv};
+constexpr std::array pictureExtensions{".jpg"sv,  ".jpeg"sv, ".jpe"sv, ".jfif"sv, ".png"sv,  ".webp"sv, ".tif"sv,
+                                       ".tiff"sv, ".bmp"sv,  ".dib"sv, ".gif"sv,  ".heic"sv, ".heif"sv, ".avif"sv};
+constexpr std::array rawExtensions{".3fr"sv, ".arw"sv, ".cr2"sv, ".cr3"sv, ".crw"sv, ".dcr"sv, ".dng"sv, ".erf"sv, ".iiq"sv,
+                                   ".kdc"sv, ".mef"sv, ".mos"sv, ".mrw"sv, ".nef"sv, ".nrw"sv, ".orf"sv, ".pef"sv, ".raf"sv,
+                                   ".raw"sv, ".rw2"sv, ".rwl"sv, ".sr2"sv, ".srf"sv, ".srw"sv, ".x3f"sv};
 
 std::string lowerExtension(const std::filesystem::path &path)
 {
@@ -131,8 +131,8 @@ core::Error unsupportedFormat(Bytes bytes)
         return {core::ErrorCode::Corrupt, "The file is empty; expected a JPEG, PNG, WebP, TIFF or BMP picture."};
     for (const Known &format : known) {
         if (has(bytes, format.offset, format.magic))
-            return {core::ErrorCode::Unsupported, std::string("It is ") + format.name
-                                                      + ", which Semblance does not read; save it as JPEG, PNG, WebP, TIFF or BMP."};
+            return {core::ErrorCode::Unsupported,
+                    std::string("It is ") + format.name + ", which Semblance does not read; save it as JPEG, PNG, WebP, TIFF or BMP."};
     }
     return {core::ErrorCode::Unsupported, "Its content is not a picture; expected JPEG, PNG, WebP, TIFF or BMP."};
 }

@@ -42,9 +42,7 @@ Picture shrinkToFit(const Picture &picture, int longSide)
     if (picture.empty() || longSide <= 0 || longer <= longSide)
         return picture;
     prepareOpenCv();
-    const auto scaled = [&](int side) {
-        return std::max(1, static_cast<int>(std::lround(static_cast<double>(side) * longSide / longer)));
-    };
+    const auto scaled = [&](int side) { return std::max(1, static_cast<int>(std::lround(static_cast<double>(side) * longSide / longer))); };
     Picture small = greyPicture(scaled(picture.width), scaled(picture.height));
     cv::Mat target = view(small);
     cv::resize(view(picture), target, target.size(), 0, 0, cv::INTER_AREA);
@@ -82,8 +80,7 @@ try {
     return fail(ErrorCode::Internal, std::string("The picture cannot be saved as PNG: ") + error.what());
 }
 
-ThumbnailCache::ThumbnailCache(std::filesystem::path folder, int longSide)
-    : m_folder(std::move(folder)), m_longSide(std::max(longSide, 16))
+ThumbnailCache::ThumbnailCache(std::filesystem::path folder, int longSide) : m_folder(std::move(folder)), m_longSide(std::max(longSide, 16))
 {
 }
 

@@ -24,8 +24,8 @@ constexpr std::size_t queriesAtOnce = 64;
 
 tl::unexpected<core::Error> wrongSize(std::size_t came, std::size_t expected)
 {
-    return fail(ErrorCode::InvalidArgument, "A query has " + std::to_string(came) + " values, but the index holds vectors of " + std::to_string(expected)
-                                                + ": it belongs to another model version.");
+    return fail(ErrorCode::InvalidArgument, "A query has " + std::to_string(came) + " values, but the index holds vectors of "
+                                                + std::to_string(expected) + ": it belongs to another model version.");
 }
 
 double product(const float *a, const float *b, std::size_t size)
@@ -50,7 +50,8 @@ void eachBlock(std::size_t blocks, Work work)
 torch::Tensor view(const float *data, std::size_t rows, std::size_t columns)
 {
     // from_blob takes no const pointer; nothing writes through it.
-    return torch::from_blob(const_cast<float *>(data), {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)}, torch::kFloat32);
+    return torch::from_blob(const_cast<float *>(data), {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)},
+                            torch::kFloat32);
 }
 
 }  // namespace
@@ -85,7 +86,8 @@ std::vector<std::size_t> IndexSnapshot::acceptedRows(const KeyFilter &accept) co
     return rows;
 }
 
-std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows, std::size_t k) const
+std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows,
+                                     std::size_t k) const
 {
     if (rows.empty() || k == 0)
         return {};
@@ -105,7 +107,8 @@ std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float
         hits.push_back({block.keys[at], static_cast<float>(product(query, &block.values[at * m_dimension], m_dimension))});
     }
     const auto end = hits.begin() + static_cast<std::ptrdiff_t>(k);
-    std::partial_sort(hits.begin(), end, hits.end(), [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; });
+    std::partial_sort(hits.begin(), end, hits.end(),
+                      [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; });
     hits.erase(end, hits.end());
     return hits;
 }
@@ -120,7 +123,8 @@ Result<std::vector<Hit>> IndexSnapshot::search(std::span<const float> query, std
     return all->empty() ? std::vector<Hit>{} : std::move(all->front());
 }
 
-Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const float> queries, std::size_t k, const KeyFilter &accept) const
+Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const float> queries, std::size_t k,
+                                                                const KeyFilter &accept) const
 {
     if (m_size == 0)
         return std::vector<std::vector<Hit>>(m_dimension == 0 ? 1 : queries.size() / m_dimension);

@@ -29,7 +29,10 @@ bool toUnit(std::span<const float> row, float *out)
 
 }  // namespace
 
-ExactIndex::ExactIndex(std::size_t dimension, std::size_t blockRows) : m_dimension(dimension), m_blockRows(std::max<std::size_t>(blockRows, 1)) {}
+ExactIndex::ExactIndex(std::size_t dimension, std::size_t blockRows)
+    : m_dimension(dimension), m_blockRows(std::max<std::size_t>(blockRows, 1))
+{
+}
 ExactIndex::ExactIndex(ExactIndex &&) noexcept = default;
 ExactIndex &ExactIndex::operator=(ExactIndex &&) noexcept = default;
 ExactIndex::~ExactIndex() = default;
@@ -37,12 +40,13 @@ ExactIndex::~ExactIndex() = default;
 Result<void> ExactIndex::add(std::span<const std::int64_t> keys, std::span<const float> rows)
 {
     if (m_dimension == 0 || rows.size() != keys.size() * m_dimension)
-        return fail(ErrorCode::InvalidArgument, std::to_string(keys.size()) + " vectors of " + std::to_string(m_dimension) + " values were expected, but "
-                                                    + std::to_string(rows.size()) + " values came.");
+        return fail(ErrorCode::InvalidArgument, std::to_string(keys.size()) + " vectors of " + std::to_string(m_dimension)
+                                                    + " values were expected, but " + std::to_string(rows.size()) + " values came.");
     std::vector<float> unit(rows.size());
     for (std::size_t i = 0; i < keys.size(); ++i)
         if (!toUnit(rows.subspan(i * m_dimension, m_dimension), &unit[i * m_dimension]))
-            return fail(ErrorCode::InvalidArgument, "The vector of key " + std::to_string(keys[i]) + " is not of unit length (zero, not finite or not normalised).");
+            return fail(ErrorCode::InvalidArgument,
+                        "The vector of key " + std::to_string(keys[i]) + " is not of unit length (zero, not finite or not normalised).");
     for (std::size_t i = 0; i < keys.size(); ++i)
         put(keys[i], &unit[i * m_dimension]);
     return {};
@@ -136,7 +140,8 @@ void ExactIndex::take(std::int64_t key)
     if (at != lastAt) {
         auto &block = writable(at / m_blockRows);
         block.keys[at % m_blockRows] = last.keys.back();
-        std::copy_n(last.values.end() - static_cast<std::ptrdiff_t>(m_dimension), m_dimension, block.values.begin() + static_cast<std::ptrdiff_t>(at % m_blockRows * m_dimension));
+        std::copy_n(last.values.end() - static_cast<std::ptrdiff_t>(m_dimension), m_dimension,
+                    block.values.begin() + static_cast<std::ptrdiff_t>(at % m_blockRows * m_dimension));
         m_rowOf[last.keys.back()] = at;
     }
     m_rowOf.erase(key);

@@ -52,7 +52,8 @@ private:
     friend class ExactIndex;
     struct Block;
     [[nodiscard]] core::Result<std::vector<float>> unitQueries(std::span<const float> queries) const;
-    [[nodiscard]] std::vector<Hit> best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows, std::size_t k) const;
+    [[nodiscard]] std::vector<Hit> best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows,
+                                        std::size_t k) const;
     [[nodiscard]] std::vector<std::size_t> acceptedRows(const KeyFilter &accept) const;
 
     std::vector<std::shared_ptr<const Block>> m_blocks;  // all full but the last

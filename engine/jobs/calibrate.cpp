@@ -19,17 +19,66 @@ constexpr std::size_t leastCaptions = 50;
 constexpr std::size_t leastPhotosForPairs = 10;
 
 // Everyday things, so that any one of them is true of few photos.
-constexpr std::array probes = {
-    "a dog running on grass", "a cat on a sofa", "two children playing football", "a man riding a bicycle", "a red car on a street",
-    "a plate of food on a table", "a birthday cake with candles", "people at a wedding", "snow on the mountains", "a beach at sunset",
-    "a sailing boat on a lake", "a train in a station", "an airplane in the sky", "a bridge over a river", "tall buildings at night",
-    "a garden full of flowers", "an old church", "a baby asleep", "a woman reading a book", "a group of friends laughing",
-    "a concert on a stage", "a computer on a desk", "a kitchen", "a bowl of fruit", "horses in a field", "birds on a branch",
-    "a waterfall in the forest", "fireworks", "a shop window", "a map", "a handwritten letter", "a person skiing", "a surfer on a wave",
-    "a horse jumping over a fence", "a football match in a stadium", "a foggy morning", "an empty road in the desert",
-    "a portrait of an old man", "a black and white photo", "a screenshot of a web page", "一只狗在草地上奔跑", "沙发上的猫", "孩子们在踢足球",
-    "一个男人骑自行车", "街上的红色汽车", "桌上的一盘菜", "生日蛋糕", "雪山", "海边的日落", "湖上的帆船", "火车站", "天空中的飞机", "夜晚的城市",
-    "花园里的花", "熟睡的婴儿", "一群朋友在笑", "森林里的瀑布", "烟花", "一匹马", "一座古老的寺庙"};
+constexpr std::array probes = {"a dog running on grass",
+                               "a cat on a sofa",
+                               "two children playing football",
+                               "a man riding a bicycle",
+                               "a red car on a street",
+                               "a plate of food on a table",
+                               "a birthday cake with candles",
+                               "people at a wedding",
+                               "snow on the mountains",
+                               "a beach at sunset",
+                               "a sailing boat on a lake",
+                               "a train in a station",
+                               "an airplane in the sky",
+                               "a bridge over a river",
+                               "tall buildings at night",
+                               "a garden full of flowers",
+                               "an old church",
+                               "a baby asleep",
+                               "a woman reading a book",
+                               "a group of friends laughing",
+                               "a concert on a stage",
+                               "a computer on a desk",
+                               "a kitchen",
+                               "a bowl of fruit",
+                               "horses in a field",
+                               "birds on a branch",
+                               "a waterfall in the forest",
+                               "fireworks",
+                               "a shop window",
+                               "a map",
+                               "a handwritten letter",
+                               "a person skiing",
+                               "a surfer on a wave",
+                               "a horse jumping over a fence",
+                               "a football match in a stadium",
+                               "a foggy morning",
+                               "an empty road in the desert",
+                               "a portrait of an old man",
+                               "a black and white photo",
+                               "a screenshot of a web page",
+                               "一只狗在草地上奔跑",
+                               "沙发上的猫",
+                               "孩子们在踢足球",
+                               "一个男人骑自行车",
+                               "街上的红色汽车",
+                               "桌上的一盘菜",
+                               "生日蛋糕",
+                               "雪山",
+                               "海边的日落",
+                               "湖上的帆船",
+                               "火车站",
+                               "天空中的飞机",
+                               "夜晚的城市",
+                               "花园里的花",
+                               "熟睡的婴儿",
+                               "一群朋友在笑",
+                               "森林里的瀑布",
+                               "烟花",
+                               "一匹马",
+                               "一座古老的寺庙"};
 
 struct Sample {
     std::vector<float> rows;  // [n * dimension]
@@ -99,7 +148,8 @@ Result<std::vector<double>> matchedScores(store::Catalogue &catalogue, const Sam
         const auto photo = photoRow.find(caption.photo);
         const auto text = captions.rowOf.find(captionKey(caption.text));
         if (photo != photoRow.end() && text != captions.rowOf.end())
-            scores.push_back(dot(photos.rows.data() + photo->second * dimension, captions.rows.data() + text->second * dimension, dimension));
+            scores.push_back(
+                dot(photos.rows.data() + photo->second * dimension, captions.rows.data() + text->second * dimension, dimension));
     }
     return scores;
 }

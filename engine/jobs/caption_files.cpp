@@ -110,7 +110,8 @@ void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFil
             language < 0 ? std::string_view() : std::string_view(row[static_cast<std::size_t>(language)]));
     }
     if (missing > 0)
-        result.warnings.push_back({file, std::to_string(missing) + " rows name a photo that is not there (the first: '" + firstMissing + "')."});
+        result.warnings.push_back(
+            {file, std::to_string(missing) + " rows name a photo that is not there (the first: '" + firstMissing + "')."});
 }
 
 void readSidecar(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)

@@ -72,7 +72,8 @@ Result<void> writeReplacements(store::Catalogue &catalogue, std::span<const Repl
     if (!transaction)
         return core::fail(transaction.error());
     for (const Replacement &change : batch) {
-        const auto replaced = catalogue.captions().replace(change.photo, change.source->name, change.captions->texts, change.captions->languages);
+        const auto replaced =
+            catalogue.captions().replace(change.photo, change.source->name, change.captions->texts, change.captions->languages);
         if (!replaced)
             return core::fail(replaced.error());
     }
@@ -121,9 +122,8 @@ Result<std::int64_t> embedCaptions(store::Catalogue &catalogue, store::VectorSto
         if (known.insert(captionKey(row.text)).second)
             texts.push_back(std::move(row.text));
     // Neighbours of like length share a short batch.
-    std::sort(texts.begin(), texts.end(), [](const std::string &a, const std::string &b) {
-        return a.size() != b.size() ? a.size() < b.size() : a < b;
-    });
+    std::sort(texts.begin(), texts.end(),
+              [](const std::string &a, const std::string &b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });
     const auto total = static_cast<std::int64_t>(texts.size());
     std::int64_t done = 0;
     while (done < total && !context.stopped()) {

@@ -22,7 +22,7 @@ enum class Need { Everything, OnlyRow, Nothing };  // Nothing: the file was only
 struct DecodeTask {
     std::size_t index = 0;  // of the caller's list
     std::filesystem::path path;
-    std::string problem;    // known beforehand: not even opened
+    std::string problem;  // known beforehand: not even opened
 };
 
 struct DecodedFile {

@@ -60,8 +60,8 @@ class ModelEncoder final : public Encoder {
 public:
     ModelEncoder(std::unique_ptr<models::DualEncoder> model, std::shared_ptr<const text::Tokenizer> tokenizer,
                  const models::DeviceChoice &choice, const models::PackageReport &report)
-        : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_choice(choice), m_name(report.name),
-          m_version(report.version), m_identity(report.version + '-' + models::precisionName(choice.precision))
+        : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_choice(choice), m_name(report.name), m_version(report.version),
+          m_identity(report.version + '-' + models::precisionName(choice.precision))
     {
         m_model->module().eval();
         for (torch::Tensor &parameter : m_model->module().parameters())
@@ -86,8 +86,8 @@ public:
     PreparedPicture prepare(const image::Picture &picture) const override
     {
         const c10::InferenceMode guard;
-        const torch::Tensor pixels = torch::from_blob(const_cast<std::uint8_t *>(picture.rgb.data()),
-                                                      {picture.height, picture.width, 3}, torch::kUInt8);
+        const torch::Tensor pixels =
+            torch::from_blob(const_cast<std::uint8_t *>(picture.rgb.data()), {picture.height, picture.width, 3}, torch::kUInt8);
         const torch::Tensor planes = models::resizePixels(pixels, traits().image).contiguous();
         const auto *data = planes.data_ptr<std::uint8_t>();
         return {std::vector<std::uint8_t>(data, data + planes.numel())};
@@ -104,8 +104,7 @@ public:
     Result<EmbeddingRows> embed(std::span<const std::string> texts, Scaling scaling) const override
     {
         return inSteps(texts.size(), textStep, scaling, [&](std::size_t begin, std::size_t count) {
-            return m_model->encodeTexts(
-                layOutBatch(*m_tokenizer, texts.subspan(begin, count), traits().text).to(m_choice.device));
+            return m_model->encodeTexts(layOutBatch(*m_tokenizer, texts.subspan(begin, count), traits().text).to(m_choice.device));
         });
     }
 
@@ -117,7 +116,8 @@ private:
         torch::Tensor batch = torch::empty({static_cast<std::int64_t>(pictures.size()), 3, side, side}, torch::kUInt8);
         auto *target = batch.data_ptr<std::uint8_t>();
         for (std::size_t i = 0; i < pictures.size(); ++i) {
-            TORCH_CHECK(pictures[i].planes.size() == bytes, "a prepared picture has ", pictures[i].planes.size(), " bytes, expected ", bytes);
+            TORCH_CHECK(pictures[i].planes.size() == bytes, "a prepared picture has ", pictures[i].planes.size(), " bytes, expected ",
+                        bytes);
             std::memcpy(target + i * bytes, pictures[i].planes.data(), bytes);
         }
         return batch;

@@ -37,11 +37,11 @@ class Encoder {
 public:
     virtual ~Encoder() = default;
     [[nodiscard]] virtual const models::EncoderTraits &traits() const = 0;
-    [[nodiscard]] virtual const std::string &version() const = 0;    // hash of weights, config, tokenizer, preprocessing
-    [[nodiscard]] virtual const std::string &identity() const = 0;   // "<version>-<precision>": what vectors are kept under
-    [[nodiscard]] virtual const std::string &name() const = 0;       // the package's
+    [[nodiscard]] virtual const std::string &version() const = 0;   // hash of weights, config, tokenizer, preprocessing
+    [[nodiscard]] virtual const std::string &identity() const = 0;  // "<version>-<precision>": what vectors are kept under
+    [[nodiscard]] virtual const std::string &name() const = 0;      // the package's
     [[nodiscard]] virtual std::string device() const = 0;
-    [[nodiscard]] virtual std::string precision() const = 0;         // "bf16"
+    [[nodiscard]] virtual std::string precision() const = 0;  // "bf16"
 
     [[nodiscard]] virtual std::vector<std::int64_t> tokenize(std::string_view text) const = 0;
     [[nodiscard]] virtual double knownShare(std::string_view text) const = 0;

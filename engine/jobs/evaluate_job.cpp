@@ -66,8 +66,8 @@ core::Result<EmbeddedPhotos> embedPhotos(const Encoder &encoder, const std::vect
         context.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(files.size()));
     }
     if (parts.empty())
-        return fail(ErrorCode::InvalidArgument, "None of the photos could be read" +
-                                                    (skipped.empty() ? std::string(".") : "; the first: " + skipped.front().reason));
+        return fail(ErrorCode::InvalidArgument,
+                    "None of the photos could be read" + (skipped.empty() ? std::string(".") : "; the first: " + skipped.front().reason));
     embedded.rows = torch::cat(parts);
     return embedded;
 }
@@ -84,8 +84,7 @@ std::string fillPrompt(const std::string &prompt, const std::string &name)
 
 core::Result<RetrievalEvaluation> evaluateRetrievalOn(const Encoder &encoder, PairList pairs, int threads, JobContext &context)
 {
-    std::sort(pairs.photos.begin(), pairs.photos.end(),
-              [](const auto &a, const auto &b) { return a.image.native() < b.image.native(); });
+    std::sort(pairs.photos.begin(), pairs.photos.end(), [](const auto &a, const auto &b) { return a.image.native() < b.image.native(); });
     RetrievalEvaluation result;
     result.skipped = std::move(pairs.skipped);
     std::vector<fs::path> files;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "engine/core/files.h"
+#include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 
 namespace semblance::jobs {
@@ -74,7 +75,7 @@ private:
             m_walk.failed.push_back({path, core::systemError(errno, "open", path).detail});
         } else if (!S_ISDIR(status.st_mode)) {
             m_walk.unreachableRoots.push_back(root);
-            m_walk.failed.push_back({path, "It is a file; give the folder that holds it."});
+            m_walk.failed.push_back({path, core::displayPath(path) + " is a file; give the folder that holds it."});
         } else {
             enterTree(path, root, true);
         }

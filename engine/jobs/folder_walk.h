@@ -17,14 +17,14 @@ struct FoundFile {
     std::size_t root = 0;  // of the walked folders
     std::int64_t bytes = 0;
     std::int64_t modifiedNs = 0;
-    std::string problem;   // claims to be a picture but is no readable file: a dangling link, a pipe, ...
+    std::string problem;  // claims to be a picture but is no readable file: a dangling link, a pipe, ...
 };
 
 struct Walk {
-    std::vector<FoundFile> photos;                      // by path bytes
-    std::vector<std::filesystem::path> captionTables;   // captions.csv, captions.tsv
-    std::vector<std::filesystem::path> textFiles;       // *.txt, sidecars perhaps
-    std::vector<IndexedFile> failed;                    // folders that could not be read
+    std::vector<FoundFile> photos;                     // by path bytes
+    std::vector<std::filesystem::path> captionTables;  // captions.csv, captions.tsv
+    std::vector<std::filesystem::path> textFiles;      // *.txt, sidecars perhaps
+    std::vector<IndexedFile> failed;                   // folders that could not be read
     std::vector<std::size_t> unreachableRoots;
     bool stopped = false;
 };

@@ -98,8 +98,8 @@ private:
     IndexPlan m_plan;
     VanishedPhotos m_vanished;
     std::mutex m_needMutex;
-    std::unordered_set<std::string> m_begun;                       // hashes that some task embeds in this run
-    std::unordered_map<std::size_t, core::PhotoId> m_movedFrom;    // by task index
+    std::unordered_set<std::string> m_begun;                     // hashes that some task embeds in this run
+    std::unordered_map<std::size_t, core::PhotoId> m_movedFrom;  // by task index
     bool m_captionsChanged = false;
     IndexReport m_report;
 };
@@ -304,9 +304,8 @@ Result<void> IndexRun::takeCaptions()
 Result<void> IndexRun::embedTexts()
 {
     const auto photos = static_cast<std::int64_t>(m_walk.photos.size());
-    const auto embedded = embedCaptions(m_catalogue, *m_vectors, m_encoder, m_context, [&](std::int64_t done, std::int64_t total) {
-        m_context.progress(photos + done, photos + total);
-    });
+    const auto embedded = embedCaptions(m_catalogue, *m_vectors, m_encoder, m_context,
+                                        [&](std::int64_t done, std::int64_t total) { m_context.progress(photos + done, photos + total); });
     if (!embedded)
         return core::fail(embedded.error());
     m_captionsChanged = m_captionsChanged || *embedded > 0;
@@ -318,9 +317,8 @@ Result<void> IndexRun::embedTexts()
 Result<void> IndexRun::tidy()
 {
     std::unordered_set<std::string> photoKeys, captionKeys;
-    const auto visited = m_catalogue.photos().forEachStamp(core::FolderId{}, [&](fs::path &&, store::PhotoStamp &&stamp) {
-        photoKeys.insert(std::move(stamp.contentHash));
-    });
+    const auto visited = m_catalogue.photos().forEachStamp(
+        core::FolderId{}, [&](fs::path &&, store::PhotoStamp &&stamp) { photoKeys.insert(std::move(stamp.contentHash)); });
     if (!visited)
         return visited;
     const auto captions = m_catalogue.captions().all();
@@ -328,12 +326,14 @@ Result<void> IndexRun::tidy()
         return core::fail(captions.error());
     for (const store::CaptionRow &row : *captions)
         captionKeys.insert(captionKey(row.text));
-    for (const auto &[kind, wanted] : {std::pair{store::VectorKind::Photo, &photoKeys}, std::pair{store::VectorKind::Caption, &captionKeys}}) {
+    for (const auto &[kind, wanted] :
+         {std::pair{store::VectorKind::Photo, &photoKeys}, std::pair{store::VectorKind::Caption, &captionKeys}}) {
         const auto keys = m_vectors->keys(kind);
         if (!keys)
             return core::fail(keys.error());
         std::vector<std::string> orphans;
-        std::copy_if(keys->begin(), keys->end(), std::back_inserter(orphans), [wanted = wanted](const std::string &key) { return !wanted->contains(key); });
+        std::copy_if(keys->begin(), keys->end(), std::back_inserter(orphans),
+                     [wanted = wanted](const std::string &key) { return !wanted->contains(key); });
         if (auto removed = orphans.empty() ? Result<void>() : m_vectors->remove(kind, orphans); !removed)
             return removed;
     }
@@ -358,7 +358,8 @@ Result<void> IndexRun::count()
     const auto captions = m_catalogue.captions().all();
     if (!captions)
         return core::fail(captions.error());
-    m_report.captions = std::count_if(captions->begin(), captions->end(), [&](const store::CaptionRow &row) { return ids.contains(row.photo); });
+    m_report.captions =
+        std::count_if(captions->begin(), captions->end(), [&](const store::CaptionRow &row) { return ids.contains(row.photo); });
     return {};
 }
 

@@ -15,9 +15,9 @@ namespace semblance::jobs {
 
 struct IndexOptions {
     std::vector<std::filesystem::path> folders;  // made absolute; a symlink loop is entered once
-    int threads = 0;             // of the decoding pool; 0: the thread budget
-    std::size_t batchSize = 32;  // pictures a step of the encoder
-    std::size_t commitSize = 256;  // photos a transaction
+    int threads = 0;                             // of the decoding pool; 0: the thread budget
+    std::size_t batchSize = 32;                  // pictures a step of the encoder
+    std::size_t commitSize = 256;                // photos a transaction
     bool thumbnails = true;
 };
 
@@ -28,10 +28,10 @@ struct IndexedFile {
 
 struct IndexReport {
     Outcome outcome = Outcome::Finished;
-    std::int64_t photos = 0;     // in these folders now, readable or not
-    std::int64_t indexed = 0;    // embedded in this run
+    std::int64_t photos = 0;   // in these folders now, readable or not
+    std::int64_t indexed = 0;  // embedded in this run
     std::int64_t unchanged = 0, removed = 0, moved = 0;
-    std::int64_t captions = 0;   // of these folders, all sources
+    std::int64_t captions = 0;  // of these folders, all sources
     std::vector<IndexedFile> failed, warnings;
     double seconds = 0;
 };

@@ -25,9 +25,8 @@ Result<KnownPhotos> KnownPhotos::load(store::Catalogue &catalogue)
 
 const KnownPhoto *KnownPhotos::find(const fs::path &path) const
 {
-    const auto found = std::lower_bound(m_photos.begin(), m_photos.end(), path.native(), [](const KnownPhoto &photo, const std::string &bytes) {
-        return photo.path.native() < bytes;
-    });
+    const auto found = std::lower_bound(m_photos.begin(), m_photos.end(), path.native(),
+                                        [](const KnownPhoto &photo, const std::string &bytes) { return photo.path.native() < bytes; });
     return found != m_photos.end() && found->path.native() == path.native() ? &*found : nullptr;
 }
 

@@ -51,17 +51,17 @@ private:
 
 // One entry a photo of the walk, same index.
 struct PlannedPhoto {
-    core::PhotoId id;              // of the catalogue, invalid: a new path
+    core::PhotoId id;  // of the catalogue, invalid: a new path
     core::FolderId folder;
-    bool indexed = false;          // its row says so now
+    bool indexed = false;  // its row says so now
 };
 
 struct IndexPlan {
     std::vector<PlannedPhoto> photos;
     std::vector<DecodeTask> tasks;
-    std::vector<IndexedFile> failedAgain;   // failed before and unchanged since
+    std::vector<IndexedFile> failedAgain;  // failed before and unchanged since
     std::int64_t unchanged = 0;
-    std::vector<core::PhotoId> vanished;    // below the indexed folders and not there any more
+    std::vector<core::PhotoId> vanished;  // below the indexed folders and not there any more
 };
 
 struct PlanInput {

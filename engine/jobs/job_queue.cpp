@@ -25,7 +25,7 @@ struct JobQueue::Entry {
     Body body;
     std::shared_ptr<JobContext> context;  // of the present run
     bool cancelRequested = false;
-    bool interrupted = false;             // stopped for an errand: run it again
+    bool interrupted = false;  // stopped for an errand: run it again
     RateMeter meter;
     double lastPublished = 0;
 };
@@ -201,7 +201,8 @@ void JobQueue::runEntry(const std::shared_ptr<Entry> &entry)
             std::unique_lock lock(m_mutex);
             runErrands(lock);
             entry->interrupted = false;
-            entry->context = std::make_shared<JobContext>([this, &job = *entry](std::int64_t done, std::int64_t total) { progress(job, done, total); });
+            entry->context =
+                std::make_shared<JobContext>([this, &job = *entry](std::int64_t done, std::int64_t total) { progress(job, done, total); });
             entry->context->setPaused(entry->record.state == JobState::Paused);
             if (entry->cancelRequested || m_closing)
                 entry->context->requestStop();

@@ -26,8 +26,8 @@ namespace {
 bool belongsToPackage(const fs::path &file)
 {
     const std::string extension = file.extension().string();
-    return extension == ".safetensors" || extension == ".json" || extension == ".txt" || extension == ".md" || extension == ".model" ||
-           file.stem() == "LICENSE" || file.stem() == "NOTICE";
+    return extension == ".safetensors" || extension == ".json" || extension == ".txt" || extension == ".md" || extension == ".model"
+           || file.stem() == "LICENSE" || file.stem() == "NOTICE";
 }
 
 Result<void> copyPackage(const fs::path &package, const fs::path &target)
@@ -50,7 +50,8 @@ Result<void> copyPackage(const fs::path &package, const fs::path &target)
     return {};
 }
 
-Result<torch::Tensor> runTower(const torch::Tensor &input, std::int64_t step, const std::function<torch::Tensor(const torch::Tensor &)> &tower)
+Result<torch::Tensor> runTower(const torch::Tensor &input, std::int64_t step,
+                               const std::function<torch::Tensor(const torch::Tensor &)> &tower)
 {
     try {
         const c10::InferenceMode guard;
@@ -78,8 +79,8 @@ EmbeddingRows toRows(const torch::Tensor &features, Scaling scaling)
 
 Result<void> checkImage(const torch::Tensor &image, const models::EncoderTraits &traits, const fs::path &file)
 {
-    if (image.scalar_type() == torch::kFloat32 && image.dim() == 4 && image.size(0) > 0 && image.size(1) == 3 &&
-        image.size(2) == traits.image.size && image.size(3) == traits.image.size)
+    if (image.scalar_type() == torch::kFloat32 && image.dim() == 4 && image.size(0) > 0 && image.size(1) == 3
+        && image.size(2) == traits.image.size && image.size(3) == traits.image.size)
         return {};
     const std::string side = std::to_string(traits.image.size);
     return fail(ErrorCode::InvalidArgument, displayPath(file) + ": expected \"image\" to be F32 [N,3," + side + "," + side + "].");
@@ -88,12 +89,13 @@ Result<void> checkImage(const torch::Tensor &image, const models::EncoderTraits 
 Result<void> checkTokens(const torch::Tensor &tokens, const models::EncoderTraits &traits, const fs::path &file)
 {
     const auto &layout = traits.text;
-    if (tokens.scalar_type() != torch::kInt64 || tokens.dim() != 2 || tokens.size(0) == 0 || tokens.size(1) == 0 ||
-        tokens.size(1) > layout.contextLength)
-        return fail(ErrorCode::InvalidArgument, displayPath(file) + ": expected \"tokens\" to be I64 [N,L] with L from 1 to " +
-                                                    std::to_string(layout.contextLength) + ".");
+    if (tokens.scalar_type() != torch::kInt64 || tokens.dim() != 2 || tokens.size(0) == 0 || tokens.size(1) == 0
+        || tokens.size(1) > layout.contextLength)
+        return fail(ErrorCode::InvalidArgument, displayPath(file) + ": expected \"tokens\" to be I64 [N,L] with L from 1 to "
+                                                    + std::to_string(layout.contextLength) + ".");
     if (tokens.min().item<std::int64_t>() < 0 || tokens.max().item<std::int64_t>() >= layout.vocabularySize)
-        return fail(ErrorCode::InvalidArgument, displayPath(file) + ": expected token ids below " + std::to_string(layout.vocabularySize) + ".");
+        return fail(ErrorCode::InvalidArgument,
+                    displayPath(file) + ": expected token ids below " + std::to_string(layout.vocabularySize) + ".");
     return {};
 }
 
@@ -110,9 +112,16 @@ Result<ModelDescription> describeModel(const fs::path &package)
     if (!report)
         return fail(report.error());
     const auto &traits = report->traits;
-    return ModelDescription{report->name, report->folder, models::layoutName(report->layout), report->version,
-                            static_cast<std::int64_t>(report->parameters), static_cast<std::int64_t>(report->bytes),
-                            traits.embeddingDimension, traits.image.size, traits.text.contextLength, traits.text.vocabularySize,
+    return ModelDescription{report->name,
+                            report->folder,
+                            models::layoutName(report->layout),
+                            report->version,
+                            static_cast<std::int64_t>(report->parameters),
+                            static_cast<std::int64_t>(report->bytes),
+                            traits.embeddingDimension,
+                            traits.image.size,
+                            traits.text.contextLength,
+                            traits.text.vocabularySize,
                             std::move(report->problems)};
 }
 
@@ -147,8 +156,8 @@ Result<ModelDescription> importModel(const fs::path &package, const fs::path &mo
         auto present = describeModel(target);
         if (present && present->version == model->version)
             return present;
-        return fail(ErrorCode::InvalidArgument, "The library has another model named " + displayPath(name) +
-                                                    " already: rename the folder " + displayPath(package) + " and import it again.");
+        return fail(ErrorCode::InvalidArgument, "The library has another model named " + displayPath(name) + " already: rename the folder "
+                                                    + displayPath(package) + " and import it again.");
     }
     auto copied = copyPackage(package, beside);
     if (copied) {

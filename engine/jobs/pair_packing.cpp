@@ -139,8 +139,8 @@ core::Result<PackedPairs> packPairs(const PairList &list, const models::ImagePre
     try {
         block = torch::empty({count, 3, image.size, image.size}, torch::kUInt8);
     } catch (const c10::Error &) {
-        return fail(ErrorCode::OutOfMemory, "Not enough memory for " + std::to_string(count) + " training photos of " +
-                                                std::to_string(image.size) + " pixels; use fewer or a smaller image_size.");
+        return fail(ErrorCode::OutOfMemory, "Not enough memory for " + std::to_string(count) + " training photos of "
+                                                + std::to_string(image.size) + " pixels; use fewer or a smaller image_size.");
     }
     const std::size_t rowBytes = static_cast<std::size_t>(3 * image.size * image.size);
     auto *bytes = block.data_ptr<std::uint8_t>();
@@ -188,9 +188,9 @@ core::Result<SplitPairs> splitPairs(training::PairDataset pairs, double share, s
         (position < share || position == first ? aside : kept).push_back(i);
     }
     if (kept.empty() || aside.empty())
-        return fail(ErrorCode::InvalidArgument, "There are too few different photos (" + std::to_string(pairs.size()) +
-                                                    ") to set some aside for validation; name a validation set with "
-                                                    "--set validation=SPEC.");
+        return fail(ErrorCode::InvalidArgument, "There are too few different photos (" + std::to_string(pairs.size())
+                                                    + ") to set some aside for validation; name a validation set with "
+                                                      "--set validation=SPEC.");
     SplitPairs split;
     split.validation.pictures = pairs.pictures.index_select(0, torch::tensor(at::ArrayRef<std::int64_t>(aside)));
     split.train.pictures = pairs.pictures;

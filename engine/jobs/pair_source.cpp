@@ -50,8 +50,8 @@ public:
             return std::move(m_list);
         std::string detail = displayPath(spec) + " has no photo with a caption that can be used";
         if (!m_list.skipped.empty())
-            detail += " (" + std::to_string(m_list.skipped.size()) + " entries were left out; the first: " +
-                      displayPath(m_list.skipped.front().path) + ": " + m_list.skipped.front().reason + ")";
+            detail += " (" + std::to_string(m_list.skipped.size()) + " entries were left out; the first: "
+                      + displayPath(m_list.skipped.front().path) + ": " + m_list.skipped.front().reason + ")";
         return fail(ErrorCode::InvalidArgument, detail + ".");
     }
 
@@ -131,8 +131,8 @@ core::Result<PairList> readTablePairs(const fs::path &spec)
         }
         const auto weight = parseWeight(weightColumn < 0 ? std::string() : row[static_cast<std::size_t>(weightColumn)]);
         if (!weight)
-            return fail(ErrorCode::Corrupt, displayPath(spec) + ": the weight of " + name + " is \"" +
-                                                row[static_cast<std::size_t>(weightColumn)] + "\"; expected a number above 0.");
+            return fail(ErrorCode::Corrupt, displayPath(spec) + ": the weight of " + name + " is \""
+                                                + row[static_cast<std::size_t>(weightColumn)] + "\"; expected a number above 0.");
         collector.add(*image, row[static_cast<std::size_t>(captionColumn)], *weight);
     }
     return collector.take(spec);
@@ -267,9 +267,9 @@ core::Result<PairList> readPairs(const fs::path &spec, const fs::path &library)
     std::error_code error;
     const auto status = fs::status(spec, error);
     if (!fs::exists(status))
-        return fail(ErrorCode::NotFound, displayPath(spec) +
-                                             " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
-                                             "with a subfolder a class, a folder of photos with .txt sidecars, or \"library\".");
+        return fail(ErrorCode::NotFound, displayPath(spec)
+                                             + " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
+                                               "with a subfolder a class, a folder of photos with .txt sidecars, or \"library\".");
     if (fs::is_directory(status))
         return readFolderPairs(spec);
     const std::string extension = text::toLower(spec.extension().string());
@@ -296,8 +296,9 @@ core::Result<LabelledPhotos> readClassFolder(const fs::path &folder)
         labelled.photos.insert(labelled.photos.end(), pictures.begin(), pictures.end());
     }
     if (labelled.classes.empty())
-        return fail(ErrorCode::InvalidArgument, displayPath(folder) + " holds no photos: expected a subfolder a class with photos in it, "
-                                                                      "or photos with .txt sidecars or a captions.csv.");
+        return fail(ErrorCode::InvalidArgument, displayPath(folder)
+                                                    + " holds no photos: expected a subfolder a class with photos in it, "
+                                                      "or photos with .txt sidecars or a captions.csv.");
     return labelled;
 }
 

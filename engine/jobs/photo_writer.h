@@ -16,10 +16,10 @@ namespace semblance::jobs {
 
 // A photo on its way into the catalogue.
 struct PhotoChange {
-    store::PhotoRow row;         // with its folder, path, size and time
-    std::size_t index = 0;       // the caller's
-    core::PhotoId movedFrom;     // valid: this row continues that photo
-    bool rowStays = false;       // moved only: everything but path, size and time is right already
+    store::PhotoRow row;      // with its folder, path, size and time
+    std::size_t index = 0;    // the caller's
+    core::PhotoId movedFrom;  // valid: this row continues that photo
+    bool rowStays = false;    // moved only: everything but path, size and time is right already
     std::optional<PreparedPicture> prepared;
 };
 
@@ -54,7 +54,7 @@ private:
     const Committed m_committed;
     std::vector<PhotoChange> m_waiting;  // for their embedding
     std::vector<PhotoChange> m_ready;
-    std::vector<std::string> m_keys;     // of m_rows
+    std::vector<std::string> m_keys;  // of m_rows
     std::vector<float> m_rows;
     std::chrono::steady_clock::time_point m_lastCommit = std::chrono::steady_clock::now();
     std::int64_t m_commits = 0;

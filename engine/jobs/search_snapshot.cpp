@@ -22,12 +22,10 @@ namespace {
 // Keys in the order in which their first owner came, so that equal scores fall in that order.
 class RowNumbers {
 public:
-    std::int64_t of(std::string key)
-    {
-        return m_rows.emplace(std::move(key), static_cast<std::int64_t>(m_rows.size())).first->second;
-    }
+    std::int64_t of(std::string key) { return m_rows.emplace(std::move(key), static_cast<std::int64_t>(m_rows.size())).first->second; }
     // Reads the vectors of these keys into [n * dimension]; -1 in the answer for a row that has none, else its number there.
-    Result<std::vector<std::int64_t>> read(store::VectorStore &vectors, store::VectorKind kind, std::size_t dimension, std::vector<float> &rows) const
+    Result<std::vector<std::int64_t>> read(store::VectorStore &vectors, store::VectorKind kind, std::size_t dimension,
+                                           std::vector<float> &rows) const
     {
         rows.assign(m_rows.size() * dimension, 0.0f);
         std::vector<bool> present(m_rows.size(), false);
@@ -102,9 +100,8 @@ Result<RowNumbers> listCaptions(store::Catalogue &catalogue, search::SearcherCon
     for (const store::CaptionRow &caption : *captions)
         if (const auto photo = order.find(caption.photo); photo != order.end())
             sorted.emplace_back(photo->second, &caption);
-    std::sort(sorted.begin(), sorted.end(), [](const auto &a, const auto &b) {
-        return a.first != b.first ? a.first < b.first : a.second->id < b.second->id;
-    });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto &a, const auto &b) { return a.first != b.first ? a.first < b.first : a.second->id < b.second->id; });
     RowNumbers rows;
     for (const auto &[photo, caption] : sorted)
         contents.captions.push_back({caption->id, caption->photo, rows.of(captionKey(caption->text))});
@@ -113,8 +110,9 @@ Result<RowNumbers> listCaptions(store::Catalogue &catalogue, search::SearcherCon
 
 tl::unexpected<core::Error> notEmbedded(const std::filesystem::path &library, const Encoder &encoder)
 {
-    return core::fail(ErrorCode::NoEmbeddings, "The library " + core::displayPath(library) + " has no embeddings by the model '" + encoder.name()
-                                                   + "' in " + encoder.precision() + ": run `index` with this model first.");
+    return core::fail(ErrorCode::NoEmbeddings, "The library " + core::displayPath(library) + " has no embeddings by the model '"
+                                                   + encoder.name() + "' in " + encoder.precision()
+                                                   + ": run `index` with this model first.");
 }
 
 }  // namespace

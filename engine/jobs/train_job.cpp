@@ -91,9 +91,10 @@ core::Result<void> TrainJob::start()
         return checked;
     std::error_code error;
     if (fs::exists(m_options.out / "config.json", error) || fs::exists(runFolder() / "recipe.json", error))
-        return fail(ErrorCode::InvalidArgument, displayPath(m_options.out) +
-                                                    " holds a model or a run already: name another folder with --out, or go on with "
-                                                    "--resume " + displayPath(m_options.out) + ".");
+        return fail(ErrorCode::InvalidArgument, displayPath(m_options.out)
+                                                    + " holds a model or a run already: name another folder with --out, or go on with "
+                                                      "--resume "
+                                                    + displayPath(m_options.out) + ".");
     fs::create_directories(runFolder(), error);
     if (error)
         return fail(core::systemError(error.value(), "create", runFolder()));
@@ -110,7 +111,8 @@ core::Result<void> TrainJob::resume()
     auto recipe = core::readText(runFolder() / "recipe.json");
     auto specs = core::readText(runFolder() / "data.txt");
     if (!recipe || !specs)
-        return fail(ErrorCode::NotFound, displayPath(m_options.out) + " holds no training run (expected run/recipe.json and run/data.txt).");
+        return fail(ErrorCode::NotFound,
+                    displayPath(m_options.out) + " holds no training run (expected run/recipe.json and run/data.txt).");
     auto parsed = training::ScratchOptions::fromJson(*recipe);
     if (!parsed)
         return fail(parsed.error().code, displayPath(runFolder() / "recipe.json") + ": " + parsed.error().detail);
@@ -189,18 +191,23 @@ core::Result<Outcome> TrainJob::learn(Prepared &prepared, JobContext &context, c
     auto device = models::chooseDevice(m_options.device, "fp32");
     if (!device)
         return fail(device.error());
-    core::log(core::LogLevel::Info, "Training on " + models::deviceDescription(*device) + " with " + std::to_string(prepared.train.size()) +
-                                        " photos and " + std::to_string(prepared.train.wordings.size()) + " captions, validating on " +
-                                        std::to_string(prepared.validation.size()) + " photos.");
+    core::log(core::LogLevel::Info, "Training on " + models::deviceDescription(*device) + " with " + std::to_string(prepared.train.size())
+                                        + " photos and " + std::to_string(prepared.train.wordings.size()) + " captions, validating on "
+                                        + std::to_string(prepared.validation.size()) + " photos.");
     training::ScratchTrainer trainer(m_recipe, prepared.train, prepared.validation, runFolder(), device->device);
     TrainUpdate done{"done", 0, 0, {}};
     training::TrainerHooks hooks;
     hooks.stopped = [&] { return context.stopped(); };
     hooks.step = [&](const training::StepReport &report) {
         done.step = report.step;
-        update({"step", report.step, report.epoch,
-                {{"loss", report.loss}, {"learning_rate", report.learningRate}, {"gradient_norm", report.gradientNorm},
-                 {"logit_scale", report.logitScale}, {"pairs_per_second", report.pairsPerSecond},
+        update({"step",
+                report.step,
+                report.epoch,
+                {{"loss", report.loss},
+                 {"learning_rate", report.learningRate},
+                 {"gradient_norm", report.gradientNorm},
+                 {"logit_scale", report.logitScale},
+                 {"pairs_per_second", report.pairsPerSecond},
                  {"steps", static_cast<double>(report.steps)}}});
     };
     hooks.epoch = [&](const training::EpochReport &report) {
@@ -217,10 +224,10 @@ core::Result<Outcome> TrainJob::learn(Prepared &prepared, JobContext &context, c
     if (*outcome == training::RunOutcome::Stopped)
         return Outcome::Cancelled;
 
-    std::string json = "{\n  \"loss\": " + jsonString(m_options.loss) + ",\n  \"data\": " +
-                       jsonString(displayPath(m_options.data.filename())) + ",\n  \"photos\": " + std::to_string(prepared.train.size()) +
-                       ",\n  \"captions\": " + std::to_string(prepared.train.wordings.size()) +
-                       ",\n  \"validation_photos\": " + std::to_string(prepared.validation.size()) + ",\n";
+    std::string json = "{\n  \"loss\": " + jsonString(m_options.loss) + ",\n  \"data\": "
+                       + jsonString(displayPath(m_options.data.filename())) + ",\n  \"photos\": " + std::to_string(prepared.train.size())
+                       + ",\n  \"captions\": " + std::to_string(prepared.train.wordings.size())
+                       + ",\n  \"validation_photos\": " + std::to_string(prepared.validation.size()) + ",\n";
     for (const auto &[name, value] : done.values)
         json += "  \"final_" + name + "\": " + std::to_string(value) + ",\n";
     json += "  \"options\": " + m_recipe.toJson() + "}\n";

@@ -14,9 +14,9 @@
 namespace semblance::jobs {
 
 struct TrainJobOptions {
-    std::filesystem::path data;                   // SPEC of pair_source.h; ignored when resuming
-    std::filesystem::path validation;             // SPEC; empty: 5 % of the photos
-    std::filesystem::path library;                // what the SPEC "library" means
+    std::filesystem::path data;        // SPEC of pair_source.h; ignored when resuming
+    std::filesystem::path validation;  // SPEC; empty: 5 % of the photos
+    std::filesystem::path library;     // what the SPEC "library" means
     std::string recipe = "scratch";
     std::string loss = "infonce";
     std::map<std::string, std::string> settings;  // keys of training::ScratchOptions::set, and "validation"

@@ -18,11 +18,11 @@ bool endsWith(std::string_view text, std::string_view ending)
 // The regular plural of a phrase's last word; empty where the rule is not safe.
 std::string regularPlural(std::string_view noun)
 {
-    static constexpr std::array<std::string_view, 22> irregular{
-        "man", "woman", "child", "person", "people", "mouse", "foot",  "goose", "tooth", "fish",  "sheep",
-        "deer", "moose", "fe",   "lf",     "ing",    "ware",  "craft", "food",  "water", "grass", "corn"};
-    if (noun.size() < 2 || noun.find(" of ") != std::string_view::npos || noun.find(" in ") != std::string_view::npos ||
-        noun.find(" on ") != std::string_view::npos || noun.find(" with ") != std::string_view::npos)
+    static constexpr std::array<std::string_view, 22> irregular{"man",   "woman", "child", "person", "people", "mouse", "foot", "goose",
+                                                                "tooth", "fish",  "sheep", "deer",   "moose",  "fe",    "lf",   "ing",
+                                                                "ware",  "craft", "food",  "water",  "grass",  "corn"};
+    if (noun.size() < 2 || noun.find(" of ") != std::string_view::npos || noun.find(" in ") != std::string_view::npos
+        || noun.find(" on ") != std::string_view::npos || noun.find(" with ") != std::string_view::npos)
         return {};
     for (const std::string_view ending : irregular)
         if (endsWith(noun, ending))

@@ -51,8 +51,8 @@ public:
         positional_embedding = register_parameter("positional_embedding", torch::randn({options.layout.contextLength, width}) * 0.01);
         transformer = register_module("transformer", Transformer(options.text));
         ln_final = register_module("ln_final", nn::LayerNorm(nn::LayerNormOptions({width}).eps(options.text.normEpsilon)));
-        text_projection = register_parameter("text_projection", torch::randn({width, options.embeddingDimension})
-                                                                    / std::sqrt(static_cast<double>(width)));
+        text_projection = register_parameter("text_projection",
+                                             torch::randn({width, options.embeddingDimension}) / std::sqrt(static_cast<double>(width)));
         logit_scale = register_parameter("logit_scale", torch::tensor(std::log(1.0 / 0.07), torch::kFloat32));
     }
 

@@ -94,8 +94,9 @@ void huggingFaceFit(ConfigReader &reader, ImagePreprocessing &image)
     const bool crops = reader.flag("do_center_crop", true);
     const auto cropped = crop && crops ? edge(crop, cropShortest) : resized;
     if (!reader.flag("do_resize", true) || resized != image.size || cropped != image.size || (shortest && !crops))
-        reader.note(ErrorCode::Unsupported, "prepares pictures in a way Semblance does not know; expected a resize and a centre crop (or a squash) to "
-                                                + std::to_string(image.size) + " pixels, the image tower's size.");
+        reader.note(ErrorCode::Unsupported,
+                    "prepares pictures in a way Semblance does not know; expected a resize and a centre crop (or a squash) to "
+                        + std::to_string(image.size) + " pixels, the image tower's size.");
     image.fit = shortest ? ImagePreprocessing::Fit::ShortSideThenCrop : ImagePreprocessing::Fit::Squash;
 }
 
@@ -109,7 +110,8 @@ Result<void> readPreprocessor(const std::string &text, ImagePreprocessing &image
     huggingFaceFit(reader, image);
     const auto resample = reader.integer("resample", 3);  // PIL's numbers
     if (resample != 2 && resample != 3)
-        reader.note(ErrorCode::Unsupported, "asks for PIL's filter " + std::to_string(resample) + "; Semblance knows 2 (bilinear) and 3 (bicubic).");
+        reader.note(ErrorCode::Unsupported,
+                    "asks for PIL's filter " + std::to_string(resample) + "; Semblance knows 2 (bilinear) and 3 (bicubic).");
     image.filter = resample == 2 ? ImagePreprocessing::Filter::Bilinear : ImagePreprocessing::Filter::Bicubic;
     if (!reader.flag("do_rescale", true) || std::abs(reader.number("rescale_factor", 1.0 / 255.0) - 1.0 / 255.0) > 1e-6)
         reader.note(ErrorCode::Unsupported, "does not scale pixels to 0..1.");
@@ -200,7 +202,8 @@ std::pair<std::string, std::string> blockParts(const std::string &name)
     if (at == std::string::npos)
         return {};
     const auto number = at + marker.size(), dot = name.find('.', number);
-    return {std::string(at == 0 ? "text_model" : "vision_model") + ".encoder.layers." + name.substr(number, dot - number + 1), name.substr(dot + 1)};
+    return {std::string(at == 0 ? "text_model" : "vision_model") + ".encoder.layers." + name.substr(number, dot - number + 1),
+            name.substr(dot + 1)};
 }
 
 WeightSource huggingFaceBlock(const std::string &block, std::string rest, std::vector<std::int64_t> shape)

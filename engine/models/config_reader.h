@@ -27,9 +27,10 @@ public:
         const auto *value = find(key);
         if (!value)
             return preset;
-        if (!value->is_number_integer() || value->get<double>() < static_cast<double>(least) || value->get<double>() > static_cast<double>(most)) {
-            note(core::ErrorCode::Corrupt, std::string("has a '") + key + "' that is not a whole number from " + std::to_string(least) + " to "
-                                               + std::to_string(most) + ".");
+        if (!value->is_number_integer() || value->get<double>() < static_cast<double>(least)
+            || value->get<double>() > static_cast<double>(most)) {
+            note(core::ErrorCode::Corrupt, std::string("has a '") + key + "' that is not a whole number from " + std::to_string(least)
+                                               + " to " + std::to_string(most) + ".");
             return preset;
         }
         return value->get<std::int64_t>();

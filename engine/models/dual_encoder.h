@@ -51,8 +51,7 @@ public:
 // Unit-length rows: [N,D] -> [N,D] float32.
 [[nodiscard]] inline torch::Tensor normalised(const torch::Tensor &features)
 {
-    return torch::nn::functional::normalize(features.to(torch::kFloat32),
-                                            torch::nn::functional::NormalizeFuncOptions().dim(1));
+    return torch::nn::functional::normalize(features.to(torch::kFloat32), torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
 
 }  // namespace semblance::models

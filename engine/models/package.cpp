@@ -26,8 +26,8 @@ namespace {
 constexpr std::uint64_t configLimit = 4u << 20;
 constexpr std::size_t shownProblems = 20;
 // Everything that decides what a picture's or a sentence's embedding is, beside the weights and the configuration.
-constexpr std::array<const char *, 6> companionFiles{"merges.txt", "preprocessor_config.json", "tokenizer.json",
-                                                     "tokenizer_config.json", "vocab.json", "vocab.txt"};
+constexpr std::array<const char *, 6> companionFiles{
+    "merges.txt", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "vocab.json", "vocab.txt"};
 
 struct OpenedPackage {
     PackageReport report;
@@ -54,7 +54,8 @@ bool looksLikePickle(const fs::path &path)
 
 tl::unexpected<core::Error> refusePickle(const fs::path &path)
 {
-    return fail(ErrorCode::Unsupported, core::displayPath(path) + " is a PyTorch checkpoint: a pickle, that is a program which loading would run. "
+    return fail(ErrorCode::Unsupported, core::displayPath(path)
+                                            + " is a PyTorch checkpoint: a pickle, that is a program which loading would run. "
                                             + "Semblance reads weights from safetensors only; fetch or convert the model in that format.");
 }
 
@@ -64,11 +65,14 @@ Result<std::vector<fs::path>> listFolder(const fs::path &folder)
     std::error_code error;
     const auto status = fs::status(folder, error);
     if (!fs::exists(status))
-        return fail(error && error != std::errc::no_such_file_or_directory ? core::systemError(error.value(), "open", folder)
-                                                                           : core::Error{ErrorCode::NotFound, "The model folder " + core::displayPath(folder) + " does not exist."});
+        return fail(error && error != std::errc::no_such_file_or_directory
+                        ? core::systemError(error.value(), "open", folder)
+                        : core::Error{ErrorCode::NotFound, "The model folder " + core::displayPath(folder) + " does not exist."});
     if (!fs::is_directory(status))
-        return looksLikePickle(folder) ? Result<std::vector<fs::path>>(refusePickle(folder))
-                                       : fail(ErrorCode::InvalidArgument, core::displayPath(folder) + " is a file; a model is a folder with config.json, safetensors and tokenizer files.");
+        return looksLikePickle(folder)
+                   ? Result<std::vector<fs::path>>(refusePickle(folder))
+                   : fail(ErrorCode::InvalidArgument,
+                          core::displayPath(folder) + " is a file; a model is a folder with config.json, safetensors and tokenizer files.");
     std::vector<fs::path> files;
     fs::directory_iterator entry(folder, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error))
@@ -114,7 +118,8 @@ Result<void> findLayout(OpenedPackage &package)
         if (const auto pickle = std::find_if(files->begin(), files->end(), looksLikePickle); pickle != files->end())
             return refusePickle(*pickle);
     if (package.configFile.empty())
-        return fail(ErrorCode::NotFound, core::displayPath(report.folder) + " is not a model folder: it has neither config.json nor open_clip_config.json.");
+        return fail(ErrorCode::NotFound,
+                    core::displayPath(report.folder) + " is not a model folder: it has neither config.json nor open_clip_config.json.");
     return {};
 }
 
@@ -132,7 +137,8 @@ Result<void> readClip(OpenedPackage &package, const std::string &config)
         preprocessor = core::readText(preprocessorPath, configLimit);
     if (!preprocessor)
         return fail(preprocessor.error());
-    auto options = package.report.layout == PackageLayout::OpenClip ? clipOptionsFromOpenClip(config) : clipOptionsFromHuggingFace(config, *preprocessor);
+    auto options = package.report.layout == PackageLayout::OpenClip ? clipOptionsFromOpenClip(config)
+                                                                    : clipOptionsFromHuggingFace(config, *preprocessor);
     if (!options)
         return fail(inFile(options.error(), package.report.folder));
     package.report.traits = options->traits();
@@ -150,13 +156,15 @@ Result<void> readConfig(OpenedPackage &package)
         return readClip(package, *config);
     const auto type = modelType(*config);
     if (!type)
-        return fail(type.error().code, core::displayPath(path) + " does not describe a model Semblance knows: " + type.error().detail + ".");
+        return fail(type.error().code,
+                    core::displayPath(path) + " does not describe a model Semblance knows: " + type.error().detail + ".");
     if (*type == "clip") {
         package.report.layout = PackageLayout::HuggingFaceClip;
         return readClip(package, *config);
     }
     if (*type != "semblance")
-        return fail(ErrorCode::Unsupported, core::displayPath(path) + " describes a model of the family '" + *type + "'; Semblance knows clip, OpenCLIP and semblance.");
+        return fail(ErrorCode::Unsupported, core::displayPath(path) + " describes a model of the family '" + *type
+                                                + "'; Semblance knows clip, OpenCLIP and semblance.");
     package.report.layout = PackageLayout::Semblance;
     auto options = SemblanceEncoderOptions::fromJson(*config);
     if (!options)
@@ -200,7 +208,8 @@ Result<void> readWeights(OpenedPackage &package)
     const auto path = package.path(package.weightsFile);
     if (!present(path)) {
         const bool sharded = present(package.path(package.weightsFile + ".index.json"));
-        report.problems.push_back(package.weightsFile + (sharded ? " is cut into shards, which Semblance does not read: join them first." : " is missing."));
+        report.problems.push_back(package.weightsFile
+                                  + (sharded ? " is cut into shards, which Semblance does not read: join them first." : " is missing."));
         return {};
     }
     auto file = SafetensorsFile::open(path);
@@ -232,8 +241,9 @@ void checkTokenizer(OpenedPackage &package)
     const auto has = [&](const char *name) { return present(package.path(name)); };
     if (has("tokenizer.json") || has("vocab.txt") || (has("vocab.json") && has("merges.txt")))
         return;
-    const auto *missing = has("vocab.json") ? "merges.txt is missing beside vocab.json." : has("merges.txt") ? "vocab.json is missing beside merges.txt."
-                                                                                                         : "The tokenizer is missing: expected vocab.json and merges.txt, or tokenizer.json.";
+    const auto *missing = has("vocab.json")   ? "merges.txt is missing beside vocab.json."
+                          : has("merges.txt") ? "vocab.json is missing beside merges.txt."
+                                              : "The tokenizer is missing: expected vocab.json and merges.txt, or tokenizer.json.";
     package.report.problems.emplace_back(missing);
 }
 
@@ -269,10 +279,10 @@ Result<OpenedPackage> openPackage(const fs::path &folder)
     OpenedPackage package;
     package.report.folder = folder;
     package.report.name = packageName(folder);
-    const auto read = findLayout(package)
-                          .and_then([&] { return readConfig(package); })
-                          .and_then([&] { return readWeights(package); })
-                          .and_then([&] { return identify(package.report, {package.configFile, package.weightsFile}, folder); });
+    const auto read =
+        findLayout(package).and_then([&] { return readConfig(package); }).and_then([&] { return readWeights(package); }).and_then([&] {
+            return identify(package.report, {package.configFile, package.weightsFile}, folder);
+        });
     if (!read)
         return fail(read.error());
     checkTokenizer(package);

@@ -18,10 +18,10 @@ enum class PackageLayout { HuggingFaceClip, OpenClip, Semblance };
 // What a folder is, without loading its weights.
 struct PackageReport {
     std::filesystem::path folder;
-    std::string name;      // the folder's name or the config's own
+    std::string name;  // the folder's name or the config's own
     PackageLayout layout = PackageLayout::Semblance;
     EncoderTraits traits;
-    std::string version;   // hash of weights, config, tokenizer and preprocessing: 32 hexadecimal digits
+    std::string version;  // hash of weights, config, tokenizer and preprocessing: 32 hexadecimal digits
     std::uint64_t parameters = 0;
     std::uint64_t bytes = 0;
     std::vector<std::string> problems;  // one sentence each: missing, unexpected or misshapen parts; empty means it fits

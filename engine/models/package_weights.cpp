@@ -75,7 +75,8 @@ void castModule(nn::Module &module, const DeviceChoice &choice)
         for (auto &item : part->named_parameters(/*recurse=*/false))
             item.value().set_data(item.value().to(choice.device, keepsFloat32(item.key()) ? torch::kFloat32 : precision));
         for (auto &item : part->named_buffers(/*recurse=*/false))
-            item.value().set_data(item.value().is_floating_point() ? item.value().to(choice.device, precision) : item.value().to(choice.device));
+            item.value().set_data(item.value().is_floating_point() ? item.value().to(choice.device, precision)
+                                                                   : item.value().to(choice.device));
     }
 }
 
@@ -124,8 +125,8 @@ std::vector<std::string> checkWeights(const SafetensorsFile &file, const WeightP
             else if (!tensor->is_floating_point())
                 problems.push_back(fileName + ": tensor '" + name + "' holds whole numbers where weights are expected.");
             else if (!sameShape(tensor->sizes(), source.shape))
-                problems.push_back(fileName + ": tensor '" + name + "' has the shape " + shapeText(tensor->sizes()) + " where the configuration asks for "
-                                   + shapeText(source.shape) + ".");
+                problems.push_back(fileName + ": tensor '" + name + "' has the shape " + shapeText(tensor->sizes())
+                                   + " where the configuration asks for " + shapeText(source.shape) + ".");
         }
     for (const auto &name : file.names())
         if (!used.contains(name) && !isKnownLeftover(name))
@@ -161,7 +162,8 @@ Result<void> savePackageWeights(const nn::Module &module, const std::filesystem:
         // Norms, biases and running sums weigh nothing in the file and are worth their digits.
         auto stored = tensor.detach().to(torch::kCPU, tensor.dim() > 1 ? precision : torch::kFloat32);
         if (!allFinite(stored))
-            return fail(ErrorCode::InvalidArgument, "The weights '" + name + "' are not finite numbers in " + precisionName(precision) + "; nothing was written.");
+            return fail(ErrorCode::InvalidArgument,
+                        "The weights '" + name + "' are not finite numbers in " + precisionName(precision) + "; nothing was written.");
         tensors.emplace(name, std::move(stored));
     }
     return writeSafetensors(path, tensors, {{"format", "pt"}});

@@ -69,15 +69,11 @@ torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing
     const auto height = crop ? size * source.size(0) / shortSide : size;
     const auto width = crop ? size * source.size(1) / shortSide : size;
 
-    auto image = source.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false,
-                                                           torch::MemoryFormat::Contiguous);
+    auto image =
+        source.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false, torch::MemoryFormat::Contiguous);
     image = resample(image, image.size(2), width, options.filter);
     image = resample(image, height, width, options.filter);
-    return image[0]
-        .narrow(1, cropStart(height, size), size)
-        .narrow(2, cropStart(width, size), size)
-        .to(torch::kUInt8)
-        .contiguous();
+    return image[0].narrow(1, cropStart(height, size), size).narrow(2, cropStart(width, size), size).to(torch::kUInt8).contiguous();
 }
 
 torch::Tensor normalisePixels(const torch::Tensor &batch, const ImagePreprocessing &options)
@@ -86,7 +82,10 @@ torch::Tensor normalisePixels(const torch::Tensor &batch, const ImagePreprocessi
     const auto channels = [&](const std::array<float, 3> &values) {
         return torch::tensor({values[0], values[1], values[2]}, numbers).view({1, 3, 1, 1}).to(batch.device());
     };
-    return batch.to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/true).div_(255.f).sub_(channels(options.mean)).div_(channels(options.deviation));
+    return batch.to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/true)
+        .div_(255.f)
+        .sub_(channels(options.mean))
+        .div_(channels(options.deviation));
 }
 
 torch::Tensor layOutTokens(const std::vector<std::int64_t> &ids, const TextLayout &layout)

@@ -62,7 +62,7 @@ Result<Mapping> mapFile(const std::filesystem::path &path, const std::string &fi
     const Descriptor descriptor{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     if (descriptor.value < 0)
         return fail(core::systemError(errno, "open", path));
-    struct stat status{};
+    struct stat status {};
     if (::fstat(descriptor.value, &status) != 0)
         return fail(core::systemError(errno, "examine", path));
     if (!S_ISREG(status.st_mode))
@@ -79,12 +79,14 @@ Result<Mapping> mapFile(const std::filesystem::path &path, const std::string &fi
 // Why the bytes are not a safetensors file, when they are something we recognise.
 core::Error foreignFormat(std::string_view text, const std::string &file)
 {
-    constexpr std::string_view advice = " and loading one can run any code, so Semblance refuses it. Convert it to safetensors where you trust its source.";
+    constexpr std::string_view advice =
+        " and loading one can run any code, so Semblance refuses it. Convert it to safetensors where you trust its source.";
     const auto first = static_cast<unsigned char>(text[0]), second = static_cast<unsigned char>(text[1]);
     if (first == 0x80 && second <= 5)
         return {ErrorCode::Unsupported, file + " is a Python pickle: that is a program, not data," + std::string(advice)};
     if (text.starts_with("PK"))
-        return {ErrorCode::Unsupported, file + " is a zip archive, as PyTorch checkpoints and TorchScript are: it holds a pickle," + std::string(advice)};
+        return {ErrorCode::Unsupported,
+                file + " is a zip archive, as PyTorch checkpoints and TorchScript are: it holds a pickle," + std::string(advice)};
     if (text.starts_with("version https://git-lfs"))
         return {ErrorCode::Unsupported, file + " is a Git LFS pointer, not the weights: fetch the file itself ('git lfs pull')."};
     return {ErrorCode::Corrupt, {}};
@@ -163,7 +165,8 @@ Result<torch::Tensor> SafetensorsFile::tensor(const std::string &name) const
         std::memcpy(copy.data_ptr(), data, static_cast<std::size_t>(entry.end - entry.begin));
         return copy;
     }
-    return torch::from_blob(data, entry.shape, [keep = m_contents](void *) {}, options);
+    return torch::from_blob(
+        data, entry.shape, [keep = m_contents](void *) {}, options);
 }
 
 const MetadataMap &SafetensorsFile::metadata() const

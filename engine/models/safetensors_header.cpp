@@ -33,8 +33,7 @@ constexpr std::array<NamedType, 10> knownTypes{{{"F64", torch::kFloat64},
                                                 {"BOOL", torch::kBool}}};
 
 // In the format, but LibTorch 1.13 has no such type.
-constexpr std::array<std::string_view, 9> foreignTypes{"U64",     "U32",     "U16",  "C64", "F8_E4M3",
-                                                       "F8_E5M2", "F8_E8M0", "F4",   "F6_E2M3"};
+constexpr std::array<std::string_view, 9> foreignTypes{"U64", "U32", "U16", "C64", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F4", "F6_E2M3"};
 
 // nlohmann keeps the last of two equal keys without a word: this watches the keys go by.
 class KeyWatch {
@@ -91,7 +90,8 @@ Result<torch::ScalarType> readType(const json &value, const std::string &what)
         if (known.name == name)
             return known.type;
     if (std::find(foreignTypes.begin(), foreignTypes.end(), name) != foreignTypes.end())
-        return fail(ErrorCode::Unsupported, what + " has the type " + name + ", which Semblance does not read; store it as F32, F16 or BF16.");
+        return fail(ErrorCode::Unsupported,
+                    what + " has the type " + name + ", which Semblance does not read; store it as F32, F16 or BF16.");
     return fail(ErrorCode::Corrupt, what + " has the unknown type '" + name + "'.");
 }
 
@@ -175,7 +175,8 @@ Result<void> checkCoverage(const SafetensorsHeader &header, std::uint64_t dataBy
         position = entry->end;
     }
     if (position != dataBytes)
-        return fail(ErrorCode::Corrupt, file + ": " + std::to_string(dataBytes - position) + " bytes after the last tensor belong to none.");
+        return fail(ErrorCode::Corrupt,
+                    file + ": " + std::to_string(dataBytes - position) + " bytes after the last tensor belong to none.");
     return {};
 }
 

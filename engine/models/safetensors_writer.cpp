@@ -118,9 +118,9 @@ Result<void> writeSafetensors(const std::filesystem::path &path, const TensorMap
         return fail(header.error());
     PendingFile file(path);
     const std::uint64_t length = header->size();
-    auto written = file.create()
-                       .and_then([&] { return file.append(&length, sizeof length); })
-                       .and_then([&] { return file.append(header->data(), header->size()); });
+    auto written = file.create().and_then([&] { return file.append(&length, sizeof length); }).and_then([&] {
+        return file.append(header->data(), header->size());
+    });
     for (auto item = tensors.begin(); written && item != tensors.end(); ++item) {
         // One tensor at a time: a second copy of a whole model would not always fit.
         const auto tensor = item->second.detach().to(torch::kCPU).contiguous();

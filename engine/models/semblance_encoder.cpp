@@ -156,7 +156,11 @@ public:
         const auto precision = m_module->image->stem->weight.scalar_type();
         return m_module->image(images.to(precision)).to(torch::kFloat32);
     }
-    torch::Tensor encodeTexts(const torch::Tensor &tokens) override { return m_module->text(tokens).to(torch::kFloat32); }
+    torch::Tensor encodeTexts(const torch::Tensor &tokens) override
+    {
+        const auto endAt = tokens.eq(m_traits.text.endToken).to(torch::kInt).argmax(1);
+        return encodeByLength(tokens, endAt, [this](const torch::Tensor &rows) { return m_module->text(rows); }).to(torch::kFloat32);
+    }
     torch::Tensor logitScale() override { return m_module->logit_scale.to(torch::kFloat32).clamp_max(std::log(100.0)).exp(); }
     nn::Module &module() override { return *m_module; }
 

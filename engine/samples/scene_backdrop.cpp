@@ -90,7 +90,9 @@ void paintCloud(Canvas &canvas, Point centre, double size, Colour colour, double
 void paintClouds(Canvas &canvas, DayTime time, double horizon, Rng &rng)
 {
     const int count = time == DayTime::Night ? rng.below(2) : 2 + rng.below(4);
-    const Colour colour = time == DayTime::Day ? Colour{255, 255, 255} : time == DayTime::Sunset ? Colour{255, 190, 160} : Colour{66, 80, 124};
+    const Colour colour = time == DayTime::Day      ? Colour{255, 255, 255}
+                          : time == DayTime::Sunset ? Colour{255, 190, 160}
+                                                    : Colour{66, 80, 124};
     for (int i = 0; i < count; ++i) {
         const Point centre{rng.between(0, canvas.width()), rng.between(0.12, 0.72) * horizon};
         const double size = rng.between(30, 62);
@@ -152,7 +154,8 @@ Light paintBackdrop(Canvas &canvas, const SceneTruth &truth, Rng &rng)
     const bool starry = truth.setting == "night sky";
     const double horizon = horizonOf(truth.setting);
     paintSky(canvas, light.time, starry, horizon, rng);
-    light.source = {canvas.width() * rng.between(0.1, 0.9), light.time == DayTime::Sunset ? horizon - rng.between(14, 40) : rng.between(36, 74)};
+    light.source = {canvas.width() * rng.between(0.1, 0.9),
+                    light.time == DayTime::Sunset ? horizon - rng.between(14, 40) : rng.between(36, 74)};
     if (starry)
         paintMilkyWay(canvas, rng);
     if (light.time == DayTime::Night)

@@ -14,7 +14,7 @@ enum class DayTime { Day, Sunset, Night };
 // How the time of day colours things, and where the sun or the moon stands.
 struct Light {
     DayTime time = DayTime::Day;
-    Point source;  // of the sun or moon
+    Point source;                                        // of the sun or moon
     [[nodiscard]] Colour on(Colour colour) const;        // an object in the foreground
     [[nodiscard]] Colour onGround(Colour colour) const;  // land and water, darker at night
     [[nodiscard]] Colour haze() const;                   // what distance fades into

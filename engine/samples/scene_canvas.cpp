@@ -89,8 +89,8 @@ Points smooth(const Points &through, bool closed)
 }
 
 Canvas::Canvas(int pixelWidth, int pixelHeight)
-    : m_pixelWidth(std::clamp(pixelWidth, 16, 4096)), m_pixelHeight(std::clamp(pixelHeight, 16, 4096)), m_factor(m_pixelHeight < 200 ? 4 : 2),
-      m_scale(m_pixelHeight * m_factor / height), m_unitWidth(m_pixelWidth * m_factor / m_scale),
+    : m_pixelWidth(std::clamp(pixelWidth, 16, 4096)), m_pixelHeight(std::clamp(pixelHeight, 16, 4096)),
+      m_factor(m_pixelHeight < 200 ? 4 : 2), m_scale(m_pixelHeight * m_factor / height), m_unitWidth(m_pixelWidth * m_factor / m_scale),
       m_pixels(m_pixelHeight * m_factor, m_pixelWidth * m_factor, CV_8UC3, cv::Scalar(0, 0, 0))
 {
 }
@@ -101,7 +101,8 @@ std::vector<cv::Point> Canvas::fixed(const Points &points, cv::Point origin) con
     result.reserve(points.size());
     constexpr double far = 100'000;  // keeps 32-bit coordinates safe
     for (const Point &point : points) {
-        const double x = std::clamp(point.x * m_scale - 0.5, -far, far) - origin.x, y = std::clamp(point.y * m_scale - 0.5, -far, far) - origin.y;
+        const double x = std::clamp(point.x * m_scale - 0.5, -far, far) - origin.x,
+                     y = std::clamp(point.y * m_scale - 0.5, -far, far) - origin.y;
         result.emplace_back(static_cast<int>(std::floor(x * (1 << shift) + 0.5)), static_cast<int>(std::floor(y * (1 << shift) + 0.5)));
     }
     return result;
@@ -115,7 +116,8 @@ cv::Rect Canvas::around(const Points &points, double margin) const
         top = std::min(top, point.y), bottom = std::max(bottom, point.y);
     }
     const cv::Rect all(0, 0, m_pixels.cols, m_pixels.rows);
-    const cv::Point first(static_cast<int>(std::max((left - margin) * m_scale, -10.0)), static_cast<int>(std::max((top - margin) * m_scale, -10.0)));
+    const cv::Point first(static_cast<int>(std::max((left - margin) * m_scale, -10.0)),
+                          static_cast<int>(std::max((top - margin) * m_scale, -10.0)));
     const cv::Point last(static_cast<int>(std::min((right + margin) * m_scale, 50'000.0)) + 2,
                          static_cast<int>(std::min((bottom + margin) * m_scale, 50'000.0)) + 2);
     return cv::Rect(first, last) & all;

@@ -60,10 +60,10 @@ private:
 
     int m_pixelWidth;
     int m_pixelHeight;
-    int m_factor;        // supersampling
-    double m_scale;      // canvas pixels a unit
+    int m_factor;    // supersampling
+    double m_scale;  // canvas pixels a unit
     double m_unitWidth;
-    cv::Mat m_pixels;    // RGB
+    cv::Mat m_pixels;  // RGB
 };
 
 }  // namespace semblance::samples

@@ -150,9 +150,7 @@ std::vector<std::string> englishCaptions(const SceneTruth &truth, Rng &rng)
     if (!truth.objects.empty()) {
         const std::string all = everything(truth, setting, otherWords);
         const std::string verb = truth.objects[0].count == 1 ? "There is " : "There are ";
-        add(captions, wording == 1 && !when.empty() ? capital(when) + ", " + all
-                      : wording == 2                ? verb + all + then
-                                                    : all + then);
+        add(captions, wording == 1 && !when.empty() ? capital(when) + ", " + all : wording == 2 ? verb + all + then : all + then);
         add(captions, sides(truth));
         add(captions, everything(truth, setting, !otherWords));
     }

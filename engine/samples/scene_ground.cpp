@@ -137,9 +137,13 @@ void range(Canvas &canvas, double base, double low, double high, Colour rock, Co
         canvas.fill({{top.x - half, base}, top, {top.x + half, base}}, rock);
         canvas.fill({top, {top.x + half, base}, {top.x + half * 0.18, base}, {top.x - half * 0.06, base - h * 0.5}}, {0, 0, 0}, 0.14);
         const double s = 0.36;  // share of the peak under snow
-        canvas.fill({top, {top.x + half * s, base - h * (1 - s)}, {top.x + half * s * 0.45, base - h * (1 - s * 0.72)},
-                     {top.x + half * 0.04, base - h * (1 - s * 1.15)}, {top.x - half * s * 0.4, base - h * (1 - s * 0.7)},
-                     {top.x - half * s, base - h * (1 - s)}}, cap);
+        canvas.fill({top,
+                     {top.x + half * s, base - h * (1 - s)},
+                     {top.x + half * s * 0.45, base - h * (1 - s * 0.72)},
+                     {top.x + half * 0.04, base - h * (1 - s * 1.15)},
+                     {top.x - half * s * 0.4, base - h * (1 - s * 0.7)},
+                     {top.x - half * s, base - h * (1 - s)}},
+                    cap);
     }
 }
 
@@ -190,7 +194,8 @@ void cactus(Canvas &canvas, Point foot, double size, Colour colour)
     const auto limb = [&](const Points &line, double thickness) { canvas.stroke(smooth(line, false), thickness * size, colour); };
     limb({foot, {foot.x, foot.y - size}}, 0.17);
     limb({{foot.x, foot.y - size * 0.4}, {foot.x - size * 0.26, foot.y - size * 0.44}, {foot.x - size * 0.3, foot.y - size * 0.75}}, 0.12);
-    limb({{foot.x, foot.y - size * 0.55}, {foot.x + size * 0.24, foot.y - size * 0.58}, {foot.x + size * 0.28, foot.y - size * 0.86}}, 0.12);
+    limb({{foot.x, foot.y - size * 0.55}, {foot.x + size * 0.24, foot.y - size * 0.58}, {foot.x + size * 0.28, foot.y - size * 0.86}},
+         0.12);
 }
 
 void desert(Canvas &canvas, double horizon, const Light &light, Rng &rng)
@@ -206,13 +211,17 @@ void desert(Canvas &canvas, double horizon, const Light &light, Rng &rng)
     shadeDown(canvas, horizon + 80, light.onGround({204, 138, 72}), 0.5);
     for (int i = 0; i < 9; ++i) {  // ripples of the wind
         const double y = rng.between(horizon + 84, 356), x = rng.between(-40, canvas.width() - 60);
-        canvas.stroke(smooth({{x, y}, {x + 36, y - 3}, {x + 70, y + 1}, {x + 104, y - 2}}, false), 1.2, light.onGround({190, 128, 68}), false, 0.5);
+        canvas.stroke(smooth({{x, y}, {x + 36, y - 3}, {x + 70, y + 1}, {x + 104, y - 2}}, false), 1.2, light.onGround({190, 128, 68}),
+                      false, 0.5);
     }
 }
 
 void conifer(Canvas &canvas, Point foot, double h, Colour colour)
 {
-    canvas.fill({{foot.x - h * 0.03, foot.y}, {foot.x - h * 0.03, foot.y - h * 0.2}, {foot.x + h * 0.03, foot.y - h * 0.2}, {foot.x + h * 0.03, foot.y}},
+    canvas.fill({{foot.x - h * 0.03, foot.y},
+                 {foot.x - h * 0.03, foot.y - h * 0.2},
+                 {foot.x + h * 0.03, foot.y - h * 0.2},
+                 {foot.x + h * 0.03, foot.y}},
                 mix(colour, {70, 46, 30}, 0.6));
     for (int tier = 0; tier < 4; ++tier) {
         const double y = foot.y - h * (0.12 + 0.2 * tier), half = h * (0.25 - 0.05 * tier);

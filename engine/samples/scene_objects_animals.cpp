@@ -33,14 +33,34 @@ void drawDog(const Pen &pen, const Paint &paint, Rng &rng)
     for (const double x : {-0.24, 0.3})
         pen.limb({{x, 0.36}, {x, 0.045}}, 0.1, paint.dark);
     pen.limb(smooth({{-0.4, 0.5}, {-0.53, 0.6}, {-0.56, 0.78}}, false), 0.075, paint.main);
-    pen.shape(smooth({{-0.44, 0.5}, {-0.38, 0.62}, {-0.1, 0.62}, {0.2, 0.66}, {0.38, 0.6}, {0.4, 0.42}, {0.3, 0.3}, {0, 0.29}, {-0.3, 0.27}, {-0.43, 0.34}}, true),
+    pen.shape(smooth({{-0.44, 0.5},
+                      {-0.38, 0.62},
+                      {-0.1, 0.62},
+                      {0.2, 0.66},
+                      {0.38, 0.6},
+                      {0.4, 0.42},
+                      {0.3, 0.3},
+                      {0, 0.29},
+                      {-0.3, 0.27},
+                      {-0.43, 0.34}},
+                     true),
               paint.main);
     for (const double x : {-0.35, 0.2}) {
         pen.limb({{x, 0.34}, {x, 0.045}}, 0.11, paint.main);
         pen.flat(arc({x + 0.025, 0.035}, 0.085, 0.045), paint.light);
     }
     pen.flat(smooth({{-0.36, 0.4}, {-0.34, 0.55}, {0.1, 0.57}, {0.34, 0.55}, {0.35, 0.36}}, true), paint.main);  // hides the legs' ends
-    pen.shape(smooth({{0.2, 0.62}, {0.22, 0.84}, {0.33, 0.98}, {0.47, 0.96}, {0.54, 0.85}, {0.7, 0.79}, {0.72, 0.68}, {0.58, 0.62}, {0.44, 0.58}, {0.36, 0.5}}, true),
+    pen.shape(smooth({{0.2, 0.62},
+                      {0.22, 0.84},
+                      {0.33, 0.98},
+                      {0.47, 0.96},
+                      {0.54, 0.85},
+                      {0.7, 0.79},
+                      {0.72, 0.68},
+                      {0.58, 0.62},
+                      {0.44, 0.58},
+                      {0.36, 0.5}},
+                     true),
               paint.main);
     pen.flat(smooth({{0.52, 0.82}, {0.69, 0.77}, {0.7, 0.69}, {0.56, 0.65}}, true), paint.light, 0.7);
     pen.flat(arc({0.705, 0.77}, 0.04, 0.035), ink);
@@ -53,7 +73,8 @@ void drawCat(const Pen &pen, const Paint &paint, Rng &)
 {
     // Sitting, seen from the front, tail curled to one side.
     pen.limb(smooth({{0.16, 0.07}, {0.38, 0.08}, {0.46, 0.26}, {0.36, 0.4}, {0.4, 0.52}}, false), 0.085, paint.main);
-    pen.shape(smooth({{-0.3, 0.06}, {-0.29, 0.26}, {-0.17, 0.5}, {0, 0.58}, {0.17, 0.5}, {0.29, 0.26}, {0.3, 0.06}, {0, 0.01}}, true), paint.main);
+    pen.shape(smooth({{-0.3, 0.06}, {-0.29, 0.26}, {-0.17, 0.5}, {0, 0.58}, {0.17, 0.5}, {0.29, 0.26}, {0.3, 0.06}, {0, 0.01}}, true),
+              paint.main);
     pen.flat(smooth({{-0.1, 0.14}, {-0.1, 0.4}, {0, 0.47}, {0.1, 0.4}, {0.1, 0.14}}, true), paint.light, 0.7);
     for (const double side : {-1.0, 1.0}) {
         pen.shape(arc({side * 0.12, 0.055}, 0.1, 0.055), paint.main);
@@ -83,11 +104,20 @@ void drawBird(const Pen &pen, const Paint &paint, Rng &rng)
     const bool down = rng.chance(0.35);
     const double up = down ? -1 : 1, root = 0.5;
     const auto wing = [&](double tip, double back) {
-        return smooth({{0.2, root}, {0.1, root + up * 0.24}, {tip, root + up * 0.5}, {back, root + up * 0.42}, {-0.16, root + up * 0.2}, {-0.18, root}}, true);
+        return smooth({{0.2, root},
+                       {0.1, root + up * 0.24},
+                       {tip, root + up * 0.5},
+                       {back, root + up * 0.42},
+                       {-0.16, root + up * 0.2},
+                       {-0.18, root}},
+                      true);
     };
     pen.shape(wing(0.2, 0.06), paint.dark);
     pen.shape({{-0.3, 0.5}, {-0.68, 0.62}, {-0.62, 0.5}, {-0.7, 0.4}, {-0.3, 0.42}}, paint.dark);
-    pen.shape(smooth({{-0.44, 0.47}, {-0.2, 0.6}, {0.12, 0.63}, {0.3, 0.72}, {0.46, 0.7}, {0.52, 0.6}, {0.44, 0.48}, {0.2, 0.36}, {-0.16, 0.35}}, true), paint.main);
+    pen.shape(
+        smooth({{-0.44, 0.47}, {-0.2, 0.6}, {0.12, 0.63}, {0.3, 0.72}, {0.46, 0.7}, {0.52, 0.6}, {0.44, 0.48}, {0.2, 0.36}, {-0.16, 0.35}},
+               true),
+        paint.main);
     pen.flat(smooth({{-0.2, 0.4}, {0.14, 0.5}, {0.42, 0.5}, {0.2, 0.38}, {-0.1, 0.365}}, true), paint.light, 0.75);
     pen.shape({{0.505, 0.64}, {0.66, 0.585}, {0.5, 0.555}}, beak);
     eye(pen, {0.4, 0.635}, 0.033, isDark(paint));
@@ -102,7 +132,10 @@ void drawFish(const Pen &pen, const Paint &paint, Rng &)
 {
     pen.shape(smooth({{-0.5, 0.5}, {-0.72, 0.82}, {-0.86, 0.9}, {-0.78, 0.5}, {-0.86, 0.12}, {-0.72, 0.2}}, true), paint.dark);
     pen.shape(smooth({{-0.2, 0.84}, {-0.05, 1.02}, {0.24, 0.98}, {0.34, 0.82}}, true), paint.dark);
-    pen.shape(smooth({{-0.56, 0.5}, {-0.3, 0.76}, {0.1, 0.88}, {0.5, 0.8}, {0.8, 0.52}, {0.78, 0.44}, {0.5, 0.2}, {0.1, 0.12}, {-0.3, 0.24}}, true), paint.main);
+    pen.shape(
+        smooth({{-0.56, 0.5}, {-0.3, 0.76}, {0.1, 0.88}, {0.5, 0.8}, {0.8, 0.52}, {0.78, 0.44}, {0.5, 0.2}, {0.1, 0.12}, {-0.3, 0.24}},
+               true),
+        paint.main);
     pen.flat(smooth({{-0.4, 0.42}, {0.1, 0.38}, {0.7, 0.42}, {0.46, 0.23}, {0.1, 0.16}, {-0.26, 0.27}}, true), paint.light, 0.8);
     for (int i = 0; i < 3; ++i) {
         const double x = -0.22 + 0.2 * i;
@@ -127,7 +160,8 @@ void drawTree(const Pen &pen, const Paint &paint, Rng &rng)
         }
         return;
     }
-    constexpr std::array<std::array<double, 3>, 6> blobs{{{-0.22, 0.5, 0.18}, {0.22, 0.5, 0.18}, {-0.18, 0.72, 0.18}, {0.18, 0.72, 0.18}, {0, 0.83, 0.165}, {0, 0.58, 0.24}}};
+    constexpr std::array<std::array<double, 3>, 6> blobs{
+        {{-0.22, 0.5, 0.18}, {0.22, 0.5, 0.18}, {-0.18, 0.72, 0.18}, {0.18, 0.72, 0.18}, {0, 0.83, 0.165}, {0, 0.58, 0.24}}};
     for (const auto &[x, y, r] : blobs)
         pen.disc({x, y}, r, paint.main);
     for (const auto &[x, y, r] : blobs)  // once more without outline: one crown

@@ -71,8 +71,20 @@ void drawCar(const Pen &pen, const Paint &paint, Rng &rng)
     const bool tall = rng.chance(0.4);  // an estate car instead of a saloon
     const double rear = tall ? -0.86 : -0.62;
     const Colour glass = pen.night() ? Colour{232, 222, 170} : Colour{176, 210, 232};
-    pen.shape(smooth({{-1.0, 0.2}, {-1.03, 0.44}, {-0.92, 0.56}, {rear - 0.02, 0.62}, {rear + 0.16, 0.97}, {0.22, 0.98}, {0.5, 0.62}, {0.94, 0.54},
-                      {1.03, 0.4}, {1.0, 0.2}, {0.6, 0.15}, {-0.6, 0.15}}, true), paint.main);
+    pen.shape(smooth({{-1.0, 0.2},
+                      {-1.03, 0.44},
+                      {-0.92, 0.56},
+                      {rear - 0.02, 0.62},
+                      {rear + 0.16, 0.97},
+                      {0.22, 0.98},
+                      {0.5, 0.62},
+                      {0.94, 0.54},
+                      {1.03, 0.4},
+                      {1.0, 0.2},
+                      {0.6, 0.15},
+                      {-0.6, 0.15}},
+                     true),
+              paint.main);
     pen.flat({{rear + 0.1, 0.6}, {rear + 0.23, 0.88}, {-0.2, 0.89}, {-0.2, 0.6}}, glass);
     pen.flat({{-0.12, 0.6}, {-0.12, 0.89}, {0.17, 0.89}, {0.38, 0.6}}, glass);
     pen.flat(box(-0.96, 0.19, 0.98, 0.27), paint.dark, 0.6);

@@ -33,7 +33,18 @@ void drawBalloon(const Pen &pen, const Paint &paint, Rng &rng)
     const double sway = rng.between(-0.08, 0.08);
     pen.line(smooth({{0, 0.4}, {0.04 + sway, 0.28}, {-0.03, 0.14}, {0.03 + sway, 0}}, false), 0.014, thread);
     pen.shape({{-0.045, 0.37}, {0, 0.43}, {0.045, 0.37}}, paint.dark);
-    pen.shape(smooth({{0, 0.41}, {-0.13, 0.5}, {-0.26, 0.68}, {-0.25, 0.86}, {-0.13, 0.98}, {0, 1.01}, {0.13, 0.98}, {0.25, 0.86}, {0.26, 0.68}, {0.13, 0.5}}, true), paint.main);
+    pen.shape(smooth({{0, 0.41},
+                      {-0.13, 0.5},
+                      {-0.26, 0.68},
+                      {-0.25, 0.86},
+                      {-0.13, 0.98},
+                      {0, 1.01},
+                      {0.13, 0.98},
+                      {0.25, 0.86},
+                      {0.26, 0.68},
+                      {0.13, 0.5}},
+                     true),
+              paint.main);
     pen.flat(smooth({{0.06, 0.46}, {0.18, 0.6}, {0.23, 0.78}, {0.18, 0.9}, {0.13, 0.72}}, true), paint.dark, 0.35);
     pen.flat(arc({-0.12, 0.84}, 0.055, 0.095, 0, 2 * pi, -0.45), {255, 255, 255}, 0.65);
 }
@@ -46,7 +57,11 @@ void drawKite(const Pen &pen, const Paint &paint, Rng &rng)
     pen.line(tail, 0.018, thread);
     for (const std::size_t at : {std::size_t{9}, std::size_t{18}, std::size_t{27}}) {
         const Point knot = tail[at];
-        pen.shape({{knot.x - 0.07, knot.y + 0.035}, {knot.x - 0.07, knot.y - 0.035}, {knot.x + 0.07, knot.y + 0.035}, {knot.x + 0.07, knot.y - 0.035}}, paint.main);
+        pen.shape({{knot.x - 0.07, knot.y + 0.035},
+                   {knot.x - 0.07, knot.y - 0.035},
+                   {knot.x + 0.07, knot.y + 0.035},
+                   {knot.x + 0.07, knot.y - 0.035}},
+                  paint.main);
     }
     pen.shape({top, right, low, left}, paint.main);
     const Point cross{0.035, 0.72};
@@ -79,9 +94,10 @@ DrawObject drawingOf(const std::string &kind)
         DrawObject draw;
     };
     constexpr std::array drawings{
-        Entry{"boat", drawBoat},   Entry{"house", drawHouse},     Entry{"car", drawCar},       Entry{"tree", drawTree},   Entry{"dog", drawDog},
-        Entry{"cat", drawCat},     Entry{"bird", drawBird},       Entry{"ball", drawBall},     Entry{"fish", drawFish},   Entry{"balloon", drawBalloon},
-        Entry{"kite", drawKite},   Entry{"umbrella", drawUmbrella}, Entry{"flower", drawFlower}, Entry{"star", drawStar},
+        Entry{"boat", drawBoat},     Entry{"house", drawHouse},     Entry{"car", drawCar},   Entry{"tree", drawTree},
+        Entry{"dog", drawDog},       Entry{"cat", drawCat},         Entry{"bird", drawBird}, Entry{"ball", drawBall},
+        Entry{"fish", drawFish},     Entry{"balloon", drawBalloon}, Entry{"kite", drawKite}, Entry{"umbrella", drawUmbrella},
+        Entry{"flower", drawFlower}, Entry{"star", drawStar},
     };
     for (const Entry &entry : drawings) {
         if (entry.kind == kind)

@@ -70,7 +70,10 @@ std::vector<Place> arrange(const SceneTruth &truth, double width, Rng &rng)
         const auto [middle, span] = boxFor(object, alone, width);
         const auto slots = slotsFor(object.count);
         const double perSlot = object.count <= 2 ? span / object.count : span / (object.count == 3 ? 2.45 : 2.85);
-        const double largest = kind.height * Canvas::height * (alone ? 1.08 : 0.95) * (object.count == 1 ? 1 : object.count == 2 ? 0.84 : 0.7);
+        const double largest = kind.height * Canvas::height * (alone ? 1.08 : 0.95)
+                               * (object.count == 1   ? 1
+                                  : object.count == 2 ? 0.84
+                                                      : 0.7);
         const double size = std::min(largest, perSlot * 0.94 / kind.aspect) * rng.between(0.9, 1.0);
         const bool mirrored = rng.chance(0.5);
         for (const Slot &slot : slots) {
@@ -98,7 +101,8 @@ void shadow(Canvas &canvas, const Place &place, const KindWord &kind, const Ligh
 {
     const double half = place.size * kind.aspect * (kind.aspect < 0.8 ? 0.4 : 0.5);
     for (const double grow : {1.0, 0.75})
-        canvas.fill(arc({place.foot.x + 3, place.foot.y}, half * grow, place.size * 0.055 * grow + 2), {16, 18, 40}, light.time == DayTime::Night ? 0.3 : 0.17);
+        canvas.fill(arc({place.foot.x + 3, place.foot.y}, half * grow, place.size * 0.055 * grow + 2), {16, 18, 40},
+                    light.time == DayTime::Night ? 0.3 : 0.17);
 }
 
 // The water in front of what swims in it.
@@ -111,7 +115,8 @@ void waterline(Canvas &canvas, const Place &place, const KindWord &kind, const L
         canvas.fill(arc({place.foot.x, y + place.size * 0.07}, half * 0.85, place.size * 0.06), {14, 26, 60}, 0.35);
     for (int i = 0; i < 3; ++i) {
         const double reach = half * (1.1 - 0.22 * i), low = y + (fish ? 4 : 1) + 4.5 * i, x = place.foot.x + rng.between(-5, 5);
-        canvas.stroke(smooth({{x - reach, low}, {x - reach * 0.5, low - 2}, {x, low}, {x + reach * 0.5, low - 2}, {x + reach, low}}, false), 2, foam, false, 0.75 - 0.18 * i);
+        canvas.stroke(smooth({{x - reach, low}, {x - reach * 0.5, low - 2}, {x, low}, {x + reach * 0.5, low - 2}, {x + reach, low}}, false),
+                      2, foam, false, 0.75 - 0.18 * i);
     }
     for (int i = 0; fish && i < 12; ++i) {
         const double x = place.foot.x + rng.between(-0.9, 0.9) * half, up = rng.between(2, place.size * 0.35);

@@ -34,7 +34,10 @@ public:
         m_canvas.stroke(placed, thickness * m_size, lit(colour));
     }
     void disc(Point centre, double radius, Colour colour) const { shape(arc(centre, radius, radius), colour); }
-    void flatDisc(Point centre, double radius, Colour colour, double opacity = 1) const { flat(arc(centre, radius, radius), colour, opacity); }
+    void flatDisc(Point centre, double radius, Colour colour, double opacity = 1) const
+    {
+        flat(arc(centre, radius, radius), colour, opacity);
+    }
     void glow(Point centre, double radius, Colour colour, double strength) const
     {
         m_canvas.glow(place({centre}).front(), radius * m_size, colour, strength);

@@ -27,9 +27,8 @@ SceneObject drawObject(const SceneTruth &truth, Rng &rng)
         const bool taken = !truth.objects.empty() && truth.objects.front().kind == word.name;
         return !taken && fits(word, truth.setting);
     });
-    const ColourWord &colour = pickWhere(colourWords(), rng, [&](const ColourWord &word) {
-        return standsOut(word.name, kind, truth.setting, truth.time);
-    });
+    const ColourWord &colour =
+        pickWhere(colourWords(), rng, [&](const ColourWord &word) { return standsOut(word.name, kind, truth.setting, truth.time); });
     return {kind.name, colour.name, 1, "middle"};
 }
 

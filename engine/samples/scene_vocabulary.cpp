@@ -25,11 +25,10 @@ constexpr std::array kinds{
 };
 
 constexpr std::array colours{
-    ColourWord{"red", "红色", 222, 38, 44},      ColourWord{"orange", "橙色", 247, 136, 28},
-    ColourWord{"yellow", "黄色", 250, 214, 44},  ColourWord{"green", "绿色", 44, 160, 66},
-    ColourWord{"blue", "蓝色", 36, 98, 224},     ColourWord{"purple", "紫色", 138, 58, 196},
-    ColourWord{"pink", "粉色", 248, 134, 180},   ColourWord{"brown", "棕色", 132, 82, 44},
-    ColourWord{"white", "白色", 246, 246, 242},  ColourWord{"black", "黑色", 36, 36, 42},
+    ColourWord{"red", "红色", 222, 38, 44},    ColourWord{"orange", "橙色", 247, 136, 28}, ColourWord{"yellow", "黄色", 250, 214, 44},
+    ColourWord{"green", "绿色", 44, 160, 66},  ColourWord{"blue", "蓝色", 36, 98, 224},    ColourWord{"purple", "紫色", 138, 58, 196},
+    ColourWord{"pink", "粉色", 248, 134, 180}, ColourWord{"brown", "棕色", 132, 82, 44},   ColourWord{"white", "白色", 246, 246, 242},
+    ColourWord{"black", "黑色", 36, 36, 42},
 };
 
 constexpr std::array settings{
@@ -59,15 +58,39 @@ auto find(const Words &words, std::string_view name) -> decltype(words.data())
 
 }  // namespace
 
-std::span<const KindWord> kindWords() { return kinds; }
-std::span<const ColourWord> colourWords() { return colours; }
-std::span<const SettingWord> settingWords() { return settings; }
-std::span<const TimeWord> timeWords() { return times; }
+std::span<const KindWord> kindWords()
+{
+    return kinds;
+}
+std::span<const ColourWord> colourWords()
+{
+    return colours;
+}
+std::span<const SettingWord> settingWords()
+{
+    return settings;
+}
+std::span<const TimeWord> timeWords()
+{
+    return times;
+}
 
-const KindWord *findKind(std::string_view name) { return find(kinds, name); }
-const ColourWord *findColour(std::string_view name) { return find(colours, name); }
-const SettingWord *findSetting(std::string_view name) { return find(settings, name); }
-const TimeWord *findTime(std::string_view name) { return find(times, name); }
+const KindWord *findKind(std::string_view name)
+{
+    return find(kinds, name);
+}
+const ColourWord *findColour(std::string_view name)
+{
+    return find(colours, name);
+}
+const SettingWord *findSetting(std::string_view name)
+{
+    return find(settings, name);
+}
+const TimeWord *findTime(std::string_view name)
+{
+    return find(times, name);
+}
 
 bool fits(const KindWord &kind, std::string_view setting)
 {

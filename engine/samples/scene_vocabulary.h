@@ -27,21 +27,21 @@ struct ColourWord {
 };
 
 struct SettingWord {
-    const char *name;      // "sea"
-    const char *at;        // where things stand or float: "on the sea"
-    const char *otherAt;   // the same in other words
-    const char *above;     // where things fly: "above the sea"
-    const char *itself;    // "the sea"
-    const char *chineseAt;     // "海上"
-    const char *chineseAbove;  // "海面上空"
+    const char *name;           // "sea"
+    const char *at;             // where things stand or float: "on the sea"
+    const char *otherAt;        // the same in other words
+    const char *above;          // where things fly: "above the sea"
+    const char *itself;         // "the sea"
+    const char *chineseAt;      // "海上"
+    const char *chineseAbove;   // "海面上空"
     const char *chineseItself;  // "大海"
 };
 
 struct TimeWord {
-    const char *name;       // "sunset"
-    const char *phrase;     // "at sunset"
+    const char *name;    // "sunset"
+    const char *phrase;  // "at sunset"
     const char *otherPhrase;
-    const char *chinese;    // "日落时"
+    const char *chinese;  // "日落时"
     const char *otherChinese;
     const char *chineseItself;  // before a noun: "日落时的"
 };

@@ -14,22 +14,22 @@ namespace semblance::samples {
 
 // What is on the picture. Words are the English ones of the vocabulary in scene_vocabulary.h.
 struct SceneObject {
-    std::string kind;    // "boat", "house", "dog", ...
-    std::string colour;  // "red", ...
-    int count = 1;       // 1..4
+    std::string kind;      // "boat", "house", "dog", ...
+    std::string colour;    // "red", ...
+    int count = 1;         // 1..4
     std::string position;  // "left", "middle", "right"
 };
 
 struct SceneTruth {
-    std::string setting;  // "sea", "beach", "city", "mountain", "field", "snow", "desert", "night sky"
-    std::string time;     // "day", "sunset", "night"
+    std::string setting;               // "sea", "beach", "city", "mountain", "field", "snow", "desert", "night sky"
+    std::string time;                  // "day", "sunset", "night"
     std::vector<SceneObject> objects;  // one or two kinds
 };
 
 struct Scene {
     SceneTruth truth;
     image::Picture picture;
-    std::string takenAt;  // spread over years, "2021-08-03T19:20:00"
+    std::string takenAt;                       // spread over years, "2021-08-03T19:20:00"
     std::vector<std::string> captions;         // English, most specific first: full sentence ... "a boat"
     std::vector<std::string> chineseCaptions;  // the same in Chinese
 };

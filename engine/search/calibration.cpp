@@ -9,12 +9,14 @@ namespace semblance::search {
 
 namespace {
 
-constexpr double priorLogOdds = 3.178;        // ln 24: one candidate in 25 that come into question is relevant
-constexpr double usualSeparation = 4.0;       // deviations, when the library has too few captions to measure it
-constexpr double leastSeparation = 2.5;       // below, even the best result of a weak model would be cut off
-constexpr double mostSeparation = 4.5;        // above, a caption's wording would count as proof
+constexpr double textPriorOdds = 7.0;    // to 1: of the photos that come into question for a sentence, one in 8 is relevant
+constexpr double photoPriorOdds = 24.0;  // to 1: for a photo, one in 25
+constexpr double usualSeparation = 3.0;  // deviations, when the library has too few captions to measure it
+constexpr double leastSeparation = 2.5;  // below, even the best result of a weak model would be cut off
+constexpr double mostSeparation = 4.5;   // above, a caption's wording would count as proof
 constexpr double leastDeviation = 1e-3;
-constexpr double unknownWordsWeight = 3.0;    // log-odds lost when the known share falls by a factor of e
+constexpr double deviationsToItself = 4.0;  // a photo stands at least this far out in a query for itself
+constexpr double unknownWordsWeight = 3.5;  // log-odds lost when the known share falls by a factor of e
 constexpr double leastKnownShare = 0.05;
 
 }  // namespace
@@ -69,24 +71,44 @@ std::optional<Calibration> Calibration::fromText(std::string_view text)
 
 double ScoreModel::probability(double score) const
 {
-    const double z = (score - unrelatedMean) / unrelatedDeviation;
-    const double logOdds = separation * z - separation * separation / 2 - priorLogOdds - penalty;
+    double z = (score - unrelatedMean) / unrelatedDeviation;
+    if (bulk)
+        z = std::max(z, (score - bulk->mean) / bulk->deviation);
+    const double logOdds = separation * z - separation * separation / 2 - std::log(priorOdds) - penalty;
     return 1.0 / (1.0 + std::exp(-logOdds));
 }
 
+Spread bulkOf(std::vector<float> scores)
+{
+    if (scores.empty())
+        return {0, leastDeviation};
+    const auto quantile = [&scores](double share) {
+        const auto at = scores.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(scores.size() - 1));
+        std::nth_element(scores.begin(), at, scores.end());
+        return static_cast<double>(*at);
+    };
+    const double median = quantile(0.5);
+    return {median, std::max(leastDeviation, median - quantile(0.1587))};
+}
+
 // cosine(query, x) = (wt cos(t,x) - wm cos(m,x) + wp cos(p,x)) / length, with parts taken as independent.
-ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts)
+ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts, std::optional<Spread> bulk)
 {
     const double texts = parts.text - parts.minus;
+    const double photoDeviation =
+        std::min(calibration.photo.deviation, std::max(leastDeviation, (1 - calibration.photo.mean) / deviationsToItself));
     ScoreModel model;
+    model.priorOdds = parts.text > 0 ? textPriorOdds : photoPriorOdds;
     model.unrelatedMean = (texts * calibration.text.mean + parts.photo * calibration.photo.mean) / parts.length;
     const double variance = (parts.text * parts.text + parts.minus * parts.minus) * calibration.text.deviation * calibration.text.deviation
-                            + parts.photo * parts.photo * calibration.photo.deviation * calibration.photo.deviation;
+                            + parts.photo * parts.photo * photoDeviation * photoDeviation;
     model.unrelatedDeviation = std::max(leastDeviation, std::sqrt(variance) / parts.length);
-    double separation = usualSeparation;
+    std::optional<double> measured;
     if (calibration.matched && parts.text > 0)
-        separation = (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
-    model.separation = std::clamp(separation, leastSeparation, mostSeparation);
+        measured = (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
+    model.separation = std::clamp(measured.value_or(usualSeparation), leastSeparation, mostSeparation);
+    if (!measured || *measured < leastSeparation)
+        model.bulk = bulk;
     if (parts.text > 0)
         model.penalty = -unknownWordsWeight * std::log(std::clamp(parts.knownShare, leastKnownShare, 1.0));
     return model;

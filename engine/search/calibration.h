@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace semblance::search {
 
@@ -18,26 +19,32 @@ struct Spread {
 [[nodiscard]] Spread spreadOf(std::span<const double> values);
 
 struct Calibration {
-    Spread text{0.0, 0.1};                 // unrelated sentence and photo
-    std::optional<Spread> matched;         // a photo and its own caption, when the library has enough captions
-    Spread photo{0.0, 0.2};                // two unrelated photos
+    Spread text{0.0, 0.1};          // unrelated sentence and photo
+    std::optional<Spread> matched;  // a photo and its own caption, when the library has enough captions
+    Spread photo{0.0, 0.2};         // two unrelated photos
 
     // One line of plain numbers, as it is kept in the library's settings.
     [[nodiscard]] std::string toText() const;
     [[nodiscard]] static std::optional<Calibration> fromText(std::string_view text);
 };
 
-// The score distributions of one query: a weighted sum of cosines, so means add and variances add.
+// What the scores of one query mean. Parts of a query are a weighted sum of cosines: means add and variances add.
 struct ScoreModel {
     double unrelatedMean = 0;
     double unrelatedDeviation = 1;
-    double separation = 4;   // (mean of relevant - mean of unrelated) / deviation
-    double penalty = 0;      // subtracted from the log-odds: words the model does not know
+    double separation = 3;  // (mean of relevant - mean of unrelated) / deviation
+    double priorOdds = 24;  // to 1 against relevance, before the score is seen
+    double penalty = 0;     // subtracted from the log-odds: words the model does not know
+    // The bulk of this very query's scores, where the model is weak or its strength unknown: what stands out there counts as well.
+    std::optional<Spread> bulk;
 
-    // Two Gaussians of equal deviation and a prior of one relevant candidate in 25 that come into question (Bishop 2006,
-    // section 4.2): log-odds = ln(1/24) + d z - d^2/2 with z = (score - mean) / deviation. Monotone in `score`.
+    // Two Gaussians of equal deviation and those prior odds for the candidates that come into question (Bishop 2006, section
+    // 4.2): log-odds = -ln(priorOdds) + d z - d^2/2 - penalty, z = (score - mean) / deviation, the larger of both. Monotone in `score`.
     [[nodiscard]] double probability(double score) const;
 };
+
+// Median and the distance from it to the 16th percentile: the upper half, where what is relevant lies, takes no part.
+[[nodiscard]] Spread bulkOf(std::vector<float> scores);
 
 // Weights of the parts of a query before it is made unit length, and that length.
 struct QueryParts {
@@ -46,6 +53,7 @@ struct QueryParts {
     double knownShare = 1;  // of the text's words, in [0,1]
 };
 
-[[nodiscard]] ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts);
+// `bulk`: of the query's scores over the library; none when it is too small to tell.
+[[nodiscard]] ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts, std::optional<Spread> bulk = std::nullopt);
 
 }  // namespace semblance::search

@@ -15,8 +15,10 @@ using core::Result;
 namespace {
 
 constexpr double minusWeight = 0.5;
-constexpr double shownFrom = 0.5;     // probability
-constexpr double leastLength = 1e-6;  // of a joined query: below, its parts cancel out
+constexpr double shownFrom = 0.5;  // probability
+constexpr std::size_t leastForBulk = 50;
+constexpr std::size_t bulkSample = 2000;  // photos that tell what the bulk of a query's scores is
+constexpr double leastLength = 1e-6;      // of a joined query: below, its parts cancel out
 
 // Which items (photos or captions) share a row: items of row r are order[begin[r]] ... order[begin[r + 1] - 1].
 struct Sharing {
@@ -50,10 +52,23 @@ Result<index::IndexSnapshot> indexed(std::size_t dimension, const std::vector<fl
     return vectors.snapshot();
 }
 
+// Every stride-th row.
+std::vector<float> sampleOf(const std::vector<float> &rows, std::size_t dimension)
+{
+    const std::size_t count = dimension == 0 ? 0 : rows.size() / dimension;
+    const std::size_t stride = std::max<std::size_t>(1, (count + bulkSample - 1) / bulkSample);
+    std::vector<float> sample;
+    for (std::size_t row = 0; row < count; row += stride)
+        sample.insert(sample.end(), rows.begin() + static_cast<std::ptrdiff_t>(row * dimension),
+                      rows.begin() + static_cast<std::ptrdiff_t>((row + 1) * dimension));
+    return sample;
+}
+
 template <class Items>
 bool rowsExist(const Items &items, std::size_t rows)
 {
-    return std::all_of(items.begin(), items.end(), [&](const auto &item) { return item.row >= 0 && static_cast<std::size_t>(item.row) < rows; });
+    return std::all_of(items.begin(), items.end(),
+                       [&](const auto &item) { return item.row >= 0 && static_cast<std::size_t>(item.row) < rows; });
 }
 
 struct JoinedQuery {
@@ -76,14 +91,16 @@ Result<JoinedQuery> join(const VectorQuery &query, std::size_t dimension)
         if (part->empty())
             continue;
         if (part->size() != dimension)
-            return core::fail(ErrorCode::InvalidArgument, "A query vector has " + std::to_string(part->size()) + " values, the library's have "
-                                                              + std::to_string(dimension) + ": they are of different models.");
+            return core::fail(ErrorCode::InvalidArgument, "A query vector has " + std::to_string(part->size())
+                                                              + " values, the library's have " + std::to_string(dimension)
+                                                              + ": they are of different models.");
         for (std::size_t i = 0; i < dimension; ++i)
             sum[i] += weight * static_cast<double>((*part)[i]);
     }
     const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
     if (!(length > leastLength))
-        return core::fail(ErrorCode::InvalidArgument, "What is looked for and what is excluded are the same: nothing is left of the query.");
+        return core::fail(ErrorCode::InvalidArgument,
+                          "What is looked for and what is excluded are the same: nothing is left of the query.");
     joined.parts.length = length;
     for (const double value : sum)
         joined.values.push_back(static_cast<float>(value / length));
@@ -94,7 +111,7 @@ Result<JoinedQuery> join(const VectorQuery &query, std::size_t dimension)
 
 struct Searcher::Impl {
     SearcherContents contents;  // without the rows
-    index::IndexSnapshot photoVectors, captionVectors;
+    index::IndexSnapshot photoVectors, captionVectors, photoSample;
     Sharing photosOfRow, captionsOfRow;
     std::unordered_map<core::PhotoId, std::size_t> photoOfId;
 
@@ -118,10 +135,14 @@ Result<std::shared_ptr<const Searcher>> Searcher::make(SearcherContents contents
     auto captions = indexed(dimension, contents.captionRows);
     if (!captions)
         return core::fail(captions.error());
+    auto sample = indexed(dimension, sampleOf(contents.photoRows, dimension));
+    if (!sample)
+        return core::fail(sample.error());
     if (!rowsExist(contents.photos, photos->size()) || !rowsExist(contents.captions, captions->size()))
         return core::fail(ErrorCode::InvalidArgument, "A photo or caption points to a vector that does not exist.");
     impl->photoVectors = std::move(*photos);
     impl->captionVectors = std::move(*captions);
+    impl->photoSample = std::move(*sample);
     impl->contents = std::move(contents);
     impl->contents.photoRows = {};
     impl->contents.captionRows = {};
@@ -148,7 +169,11 @@ Result<PhotoHits> Searcher::photos(const VectorQuery &query) const
     const auto best = m_impl->photoVectors.search(joined->values, top + (query.exclude.valid() ? 1 : 0));
     if (!best)
         return core::fail(best.error());
-    const ScoreModel model = scoreModel(m_impl->contents.calibration, joined->parts);
+    std::optional<Spread> bulk;
+    if (m_impl->photoSample.size() >= leastForBulk)
+        if (auto scores = m_impl->photoSample.scores(joined->values))
+            bulk = bulkOf(std::move(scores->values));
+    const ScoreModel model = scoreModel(m_impl->contents.calibration, joined->parts, bulk);
     PhotoHits answer;
     const bool excluded = query.exclude.valid() && m_impl->photoOfId.contains(query.exclude);
     answer.searched = photoCount() - (excluded ? 1 : 0);
@@ -167,7 +192,8 @@ Result<PhotoHits> Searcher::photos(const VectorQuery &query) const
     answer.hits.resize(std::min(answer.hits.size(), top));
     if (query.ignoreCutOff)
         return answer;
-    const auto shown = std::find_if(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &hit) { return hit.probability < shownFrom; });
+    const auto shown =
+        std::find_if(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &hit) { return hit.probability < shownFrom; });
     answer.belowCutOff = answer.hits.end() - shown;
     answer.hits.erase(shown, answer.hits.end());
     return answer;

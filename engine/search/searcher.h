@@ -17,10 +17,10 @@ namespace semblance::search {
 // A query as unit-length vectors [D]; an empty one takes no part.
 struct VectorQuery {
     std::vector<float> text;
-    std::vector<float> minus;   // subtracted with weight 1/2
+    std::vector<float> minus;  // subtracted with weight 1/2
     std::vector<float> photo;
-    double knownShare = 1;      // of the text's words, in [0,1]
-    core::PhotoId exclude;      // left out of the answer (the photo that the query came from); invalid: none
+    double knownShare = 1;  // of the text's words, in [0,1]
+    core::PhotoId exclude;  // left out of the answer (the photo that the query came from); invalid: none
     std::int64_t top = 200;
     bool ignoreCutOff = false;
 };
@@ -50,13 +50,13 @@ struct SearcherContents {
     Calibration calibration;
     struct Photo {
         core::PhotoId id;
-        std::string path;     // bytes
-        std::int64_t row = 0; // of photoRows
+        std::string path;      // bytes
+        std::int64_t row = 0;  // of photoRows
     };
     struct Caption {
         core::CaptionId id;
         core::PhotoId photo;
-        std::int64_t row = 0; // of captionRows
+        std::int64_t row = 0;  // of captionRows
     };
     std::vector<Photo> photos;
     std::vector<Caption> captions;

@@ -52,8 +52,8 @@ torch::Tensor eraseRectangles(const torch::Tensor &x, double probability, at::Ge
     const auto inside = [&](const torch::Tensor &from, const torch::Tensor &length) {
         return (at.unsqueeze(0) >= from.unsqueeze(1)).logical_and(at.unsqueeze(0) < (from + length).unsqueeze(1));
     };
-    const auto mask = inside(top, height).view({count, 1, size, 1}) & inside(left, width).view({count, 1, 1, size}) &
-                      chosen.view({count, 1, 1, 1});
+    const auto mask =
+        inside(top, height).view({count, 1, size, 1}) & inside(left, width).view({count, 1, 1, size}) & chosen.view({count, 1, 1, 1});
     return x.masked_fill(mask.to(x.device()), 120.0);
 }
 

@@ -8,11 +8,11 @@
 namespace semblance::training {
 
 struct AugmentationOptions {
-    std::int64_t size = 64;      // of the result, pixels
-    double cropScale = 0.4;      // random resized crop (Szegedy et al. 2015): least share of the area, aspect 3/4 to 4/3
-    bool flip = true;            // left to right, half of them
-    double colourJitter = 0.3;   // brightness, contrast and saturation each times 1 +- this
-    double erase = 0.15;         // probability of one gray rectangle (Zhong et al. 2020)
+    std::int64_t size = 64;     // of the result, pixels
+    double cropScale = 0.4;     // random resized crop (Szegedy et al. 2015): least share of the area, aspect 3/4 to 4/3
+    bool flip = true;           // left to right, half of them
+    double colourJitter = 0.3;  // brightness, contrast and saturation each times 1 +- this
+    double erase = 0.15;        // probability of one gray rectangle (Zhong et al. 2020)
 };
 
 // pictures: [N,3,S,S] uint8. Returns [N,3,size,size] float32 in [0,255]. Random numbers come from `generator` (CPU) alone.

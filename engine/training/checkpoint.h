@@ -15,8 +15,8 @@ struct RunState {
     torch::nn::Module &live;
     torch::nn::Module &average;
     AdamW &optimiser;
-    std::int64_t &step;        // the next step to take
-    double &epochLoss;         // sum of the losses of the epoch so far
+    std::int64_t &step;  // the next step to take
+    double &epochLoss;   // sum of the losses of the epoch so far
 };
 
 // `fingerprint` names the options and the data: a checkpoint of another run is refused.

@@ -62,8 +62,7 @@ core::Result<void> PairDataset::check() const
             return refuse("the captions of photo " + std::to_string(i) + " are not ascending.");
         if (captionsOf[i].front() < 0 || static_cast<std::size_t>(captionsOf[i].back()) >= wordings.size())
             return refuse("photo " + std::to_string(i) + " has a caption number out of range.");
-        if (!source.empty() && !sourceWeights.empty() &&
-            (source[i] < 0 || static_cast<std::size_t>(source[i]) >= sourceWeights.size()))
+        if (!source.empty() && !sourceWeights.empty() && (source[i] < 0 || static_cast<std::size_t>(source[i]) >= sourceWeights.size()))
             return refuse("photo " + std::to_string(i) + " has a source out of range.");
     }
     for (const auto &wording : wordings)

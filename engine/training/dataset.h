@@ -19,8 +19,8 @@ struct PairDataset {
     std::vector<std::vector<std::int32_t>> captionsOf;  // N lists of caption numbers, ascending
     // Wordings of each caption as token ids without start and end: number -> wordings (the first is the plain one).
     std::vector<std::vector<std::vector<std::int32_t>>> wordings;
-    std::vector<std::int32_t> source;                   // N: which of the mixed sources a photo came from
-    std::vector<double> sourceWeights;                  // how often a source is drawn, relative to its size; empty: all 1
+    std::vector<std::int32_t> source;   // N: which of the mixed sources a photo came from
+    std::vector<double> sourceWeights;  // how often a source is drawn, relative to its size; empty: all 1
 
     [[nodiscard]] std::int64_t size() const { return pictures.defined() ? pictures.size(0) : 0; }
     // InvalidArgument naming the first contradiction (a photo without captions, a caption number out of range, shapes).

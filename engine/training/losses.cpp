@@ -13,8 +13,8 @@ torch::Tensor softCrossEntropy(const torch::Tensor &logits, const torch::Tensor 
 }
 }  // namespace
 
-torch::Tensor infoNce(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale, const torch::Tensor &positives,
-                      double labelSmoothing)
+torch::Tensor infoNce(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
+                      const torch::Tensor &positives, double labelSmoothing)
 {
     const auto logits = logitScale * torch::matmul(images, texts.t());
     return 0.5 * (softCrossEntropy(logits, positives, labelSmoothing) + softCrossEntropy(logits.t(), positives.t(), labelSmoothing));

@@ -15,10 +15,10 @@ namespace semblance::training {
 [[nodiscard]] std::uint64_t mixSeed(std::uint64_t seed, std::uint64_t a, std::uint64_t b = 0);
 
 struct Batch {
-    std::vector<std::int64_t> photos;     // N rows of the dataset
-    std::vector<std::int32_t> captions;   // N caption numbers, one true of each photo
-    torch::Tensor tokens;                 // [N,L] int64, cut after the longest
-    torch::Tensor positives;              // [N,N] bool: caption j is true of photo i
+    std::vector<std::int64_t> photos;    // N rows of the dataset
+    std::vector<std::int32_t> captions;  // N caption numbers, one true of each photo
+    torch::Tensor tokens;                // [N,L] int64, cut after the longest
+    torch::Tensor positives;             // [N,N] bool: caption j is true of photo i
 };
 
 class Sampler {

@@ -15,9 +15,9 @@ struct ScratchOptions {
     models::SemblanceEncoderOptions encoder;
     std::int64_t epochs = 20;
     std::int64_t batchSize = 256;
-    double learningRate = 1e-3;   // AdamW, at the top of warm-up + cosine
-    double weightDecay = 0.05;    // not on biases, norms and the logit scale
-    double warmUp = 0.05;         // share of all steps
+    double learningRate = 1e-3;  // AdamW, at the top of warm-up + cosine
+    double weightDecay = 0.05;   // not on biases, norms and the logit scale
+    double warmUp = 0.05;        // share of all steps
     double labelSmoothing = 0.1;
     double captionBalance = 0.5;  // how much rarer captions of a photo are preferred, see sampler.h
     double gradientClip = 1.0;    // 2-norm; 0: none
@@ -26,8 +26,8 @@ struct ScratchOptions {
     double cropScale = 0.4;       // random resized crop: least share of the area
     double colourJitter = 0.3;    // brightness, contrast, saturation
     bool flip = true;
-    double erase = 0.15;          // probability of random erasing
-    bool bfloat16 = true;         // autocast of the products, where the processor or GPU has it
+    double erase = 0.15;   // probability of random erasing
+    bool bfloat16 = true;  // autocast of the products, where the processor or GPU has it
     std::int64_t checkpointSteps = 200;
     std::uint64_t seed = 1;
 

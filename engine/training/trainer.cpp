@@ -71,8 +71,8 @@ struct ScratchTrainer::Impl {
     [[nodiscard]] std::string fingerprint() const
     {
         const auto sum = train.pictures.numel() > 0 ? train.pictures.select(0, 0).to(torch::kInt64).sum().item<std::int64_t>() : 0;
-        return core::contentHash(options.toJson() + "|" + std::to_string(train.size()) + "|" + std::to_string(train.wordings.size()) + "|" +
-                                 std::to_string(sum));
+        return core::contentHash(options.toJson() + "|" + std::to_string(train.size()) + "|" + std::to_string(train.wordings.size()) + "|"
+                                 + std::to_string(sum));
     }
 
     core::Result<void> prepare();
@@ -97,8 +97,7 @@ core::Result<void> ScratchTrainer::Impl::prepare()
     average = seededEncoder(options, device);
     optimiser = std::make_unique<AdamW>(live->module(), AdamW::Options{0.9, 0.98, 1e-6, options.weightDecay});
     averaging = std::make_unique<WeightAverage>(live->module(), average->module(), options.averageDecay);
-    sampler = std::make_unique<Sampler>(train, live->traits().text, options.batchSize, options.seed,
-                                        options.captionBalance);
+    sampler = std::make_unique<Sampler>(train, live->traits().text, options.batchSize, options.seed, options.captionBalance);
     step = 0;
     epochLoss = 0.0;
     if (runFolder.empty())
@@ -162,10 +161,11 @@ core::Result<StepReport> ScratchTrainer::Impl::takeStep()
         badSteps = 0;
         epochLoss += report.loss;
     } else {
-        core::log(core::LogLevel::Warning, "Step " + std::to_string(step) + " gave a loss or gradient that is not finite; it was left out.");
+        core::log(core::LogLevel::Warning,
+                  "Step " + std::to_string(step) + " gave a loss or gradient that is not finite; it was left out.");
         if (++badSteps >= maxBadSteps)
-            return core::fail(ErrorCode::Internal, "The loss was not finite " + std::to_string(maxBadSteps) +
-                                                       " steps in a row; try a smaller learning_rate.");
+            return core::fail(ErrorCode::Internal,
+                              "The loss was not finite " + std::to_string(maxBadSteps) + " steps in a row; try a smaller learning_rate.");
     }
     ++step;
     report.logitScale = live->logitScale().item<double>();
@@ -194,8 +194,8 @@ core::Result<void> ScratchTrainer::Impl::keep()
     return saveCheckpoint(checkpointFile(), state(), fingerprint());
 }
 
-ScratchTrainer::ScratchTrainer(ScratchOptions options, const PairDataset &train, const PairDataset &validation, std::filesystem::path runFolder,
-                               torch::Device device)
+ScratchTrainer::ScratchTrainer(ScratchOptions options, const PairDataset &train, const PairDataset &validation,
+                               std::filesystem::path runFolder, torch::Device device)
     : m_impl(new Impl{std::move(options), train, validation, std::move(runFolder), device, {}, {}, {}, {}, {}})
 {
 }

@@ -46,8 +46,8 @@ double recallAt10(const torch::Tensor &images, const torch::Tensor &texts, const
 
 }  // namespace
 
-ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pairs, std::int64_t batchSize, torch::Device device, bool bfloat16,
-                           std::int64_t limit)
+ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pairs, std::int64_t batchSize, torch::Device device,
+                           bool bfloat16, std::int64_t limit)
 {
     torch::NoGradGuard noGrad;
     encoder.module().eval();
@@ -69,7 +69,8 @@ ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pair
     for (std::size_t i = 0; i < images.size(); ++i) {
         const auto first = static_cast<std::int64_t>(i) * batchSize, length = images[i].size(0);
         const auto positives = all.positives.narrow(0, first, length).narrow(1, first, length);
-        figures.loss += infoNce(images[i], texts[i], scale, positives).item<double>() * static_cast<double>(length) / static_cast<double>(count);
+        figures.loss +=
+            infoNce(images[i], texts[i], scale, positives).item<double>() * static_cast<double>(length) / static_cast<double>(count);
     }
     figures.recallAt10 = recallAt10(torch::cat(images), torch::cat(texts), all);
     return figures;

@@ -12,7 +12,7 @@ struct ValidationFigures {
 };
 
 // Over at most `limit` photos, evenly spaced, the rarest caption of each, not augmented. The encoder is put into evaluation mode.
-[[nodiscard]] ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pairs, std::int64_t batchSize, torch::Device device,
-                                         bool bfloat16, std::int64_t limit = 1000);
+[[nodiscard]] ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pairs, std::int64_t batchSize,
+                                         torch::Device device, bool bfloat16, std::int64_t limit = 1000);
 
 }  // namespace semblance::training

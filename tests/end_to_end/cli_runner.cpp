@@ -54,8 +54,9 @@ QStringList keysInOrder(const QByteArray &line)
 QStringList tinyTraining(const QString &data, const QString &out)
 {
     QStringList arguments{"train", "--recipe", "scratch", "--data", data, "--out", out, "--seed", "3"};
-    for (const char *setting : {"image_size=32", "image_width=8", "text_width=32", "text_layers=1", "text_heads=2", "embedding_dimension=32",
-                                "vocabulary_size=800", "epochs=3", "batch_size=16", "checkpoint_steps=1", "bfloat16=false"})
+    for (const char *setting :
+         {"image_size=32", "image_width=8", "text_width=32", "text_layers=1", "text_heads=2", "embedding_dimension=32",
+          "vocabulary_size=800", "epochs=3", "batch_size=16", "checkpoint_steps=1", "bfloat16=false"})
         arguments << "--set" << setting;
     return arguments;
 }

@@ -54,8 +54,8 @@ private Q_SLOTS:
         const auto indexed = json({"index", m_photos});
         QVERIFY2(indexed.exitCode == 0, indexed.errors);
         QCOMPARE(indexed.lines.size(), 1);
-        QCOMPARE(keysInOrder(indexed.lines[0]).mid(0, 9),
-                 (QStringList{"photos", "indexed", "unchanged", "removed", "captions", "failed", "warnings", "seconds", "images_per_second"}));
+        QCOMPARE(keysInOrder(indexed.lines[0]).mid(0, 9), (QStringList{"photos", "indexed", "unchanged", "removed", "captions", "failed",
+                                                                       "warnings", "seconds", "images_per_second"}));
         QCOMPARE(indexed.json()["photos"].toInt(), 48);
         QCOMPARE(indexed.json()["indexed"].toInt(), 48);
         QVERIFY(indexed.json()["captions"].toInt() >= 48);
@@ -226,7 +226,8 @@ private Q_SLOTS:
             found |= listed.json(i)["id"].toString() == "model" && listed.json(i)["version"] == imported.json()["version"];
         QVERIFY(found);
         const CliRunner bare(m_temporary.path());
-        const auto byName = bare.run({"--model", "model", "--precision", "fp32", "--library", m_temporary.filePath("library"), "--json", "search", "a boat", "--all"});
+        const auto byName = bare.run({"--model", "model", "--precision", "fp32", "--library", m_temporary.filePath("library"), "--json",
+                                      "search", "a boat", "--all"});
         QVERIFY2(byName.exitCode == 0 && byName.lines.size() == 20, byName.errors);
     }
 

@@ -21,7 +21,8 @@ class TestCliFaults : public QObject {
 
     CliAnswer json(const QString &library, QStringList arguments) const
     {
-        return m_cli.run(arguments << "--json" << "--library" << m_temporary.filePath(library));
+        return m_cli.run(arguments << "--json"
+                                   << "--library" << m_temporary.filePath(library));
     }
     static void write(const QString &path, const QByteArray &bytes)
     {
@@ -157,11 +158,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("fault");
-        QTest::newRow("no weights") << "model.safetensors" << "remove";
-        QTest::newRow("cut weights") << "model.safetensors" << "cut";
-        QTest::newRow("a pickle") << "model.safetensors" << "pickle";
-        QTest::newRow("no tokenizer") << "merges.txt" << "remove";
-        QTest::newRow("a configuration that is no JSON") << "config.json" << "cut";
+        QTest::newRow("no weights") << "model.safetensors"
+                                    << "remove";
+        QTest::newRow("cut weights") << "model.safetensors"
+                                     << "cut";
+        QTest::newRow("a pickle") << "model.safetensors"
+                                  << "pickle";
+        QTest::newRow("no tokenizer") << "merges.txt"
+                                      << "remove";
+        QTest::newRow("a configuration that is no JSON") << "config.json"
+                                                         << "cut";
     }
     void damagedModels()
     {
@@ -198,7 +204,8 @@ private Q_SLOTS:
         QTest::newRow("no such classes") << QStringList{"evaluate", "classify", "--data", "gone-classes"} << "gone-classes";
         QTest::newRow("no such backup") << QStringList{"library", "restore", "gone.db"} << "gone.db";
         QTest::newRow("no such package") << QStringList{"models", "inspect", "gone-model"} << "gone-model";
-        QTest::newRow("a prompt without a place") << QStringList{"evaluate", "classify", "--data", m_temporary.path(), "--prompt", "a photo"} << "{}";
+        QTest::newRow("a prompt without a place")
+            << QStringList{"evaluate", "classify", "--data", m_temporary.path(), "--prompt", "a photo"} << "{}";
     }
     void failuresNameTheFile()
     {

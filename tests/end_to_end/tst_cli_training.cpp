@@ -108,7 +108,8 @@ private Q_SLOTS:
         QTest::newRow("a setting without a value") << train + QStringList{"--set", "epochs"} << 2 << "key=value";
         QTest::newRow("another recipe") << train + QStringList{"--recipe", "magic"} << 2 << "magic";
         QTest::newRow("an unknown setting") << train + QStringList{"--set", "speed=9", "--out", m_temporary.filePath("x")} << 1 << "speed";
-        QTest::newRow("a value that is none") << train + QStringList{"--set", "epochs=many", "--out", m_temporary.filePath("x")} << 1 << "many";
+        QTest::newRow("a value that is none") << train + QStringList{"--set", "epochs=many", "--out", m_temporary.filePath("x")} << 1
+                                              << "many";
         QTest::newRow("a model is there already") << train + QStringList{"--out", m_model} << 1 << "--resume";
         QTest::newRow("no run there") << QStringList{"train", "--resume", m_temporary.path()} << 1 << "no training run";
         QTest::newRow("no data there") << QStringList{"train", "--data", "missing.csv", "--out", m_temporary.filePath("y")} << 1

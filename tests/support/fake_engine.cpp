@@ -28,10 +28,12 @@ struct FakeEngine::Listeners {
 };
 
 FakeEngine::FakeEngine(int photos, std::vector<std::filesystem::path> files)
-    : m_listeners(std::make_shared<Listeners>()), m_files(std::move(files)), m_count(m_files.empty() ? photos : std::int64_t(m_files.size()))
+    : m_listeners(std::make_shared<Listeners>()), m_files(std::move(files)),
+      m_count(m_files.empty() ? photos : std::int64_t(m_files.size()))
 {
     if (m_count > 0)
-        folderList = {{FolderId{1}, m_files.empty() ? std::filesystem::path("/pictures/Holidays") : m_files.front().parent_path(), m_count, 0}};
+        folderList = {
+            {FolderId{1}, m_files.empty() ? std::filesystem::path("/pictures/Holidays") : m_files.front().parent_path(), m_count, 0}};
 }
 
 Subscription FakeEngine::subscribe(EngineEvents events)
@@ -132,7 +134,8 @@ Image FakeEngine::draw(std::int64_t seed, int longSide) const
     painter.fillRect(image.rect(), sky);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor::fromHsv(int(seed * 83 % 360), 160, 190));
-    painter.drawEllipse(QPointF(image.width() * (0.2 + 0.1 * double(seed % 7)), image.height() * 0.45), image.width() * 0.15, image.width() * 0.15);
+    painter.drawEllipse(QPointF(image.width() * (0.2 + 0.1 * double(seed % 7)), image.height() * 0.45), image.width() * 0.15,
+                        image.width() * 0.15);
     painter.setBrush(QColor::fromHsv(int(seed * 29 % 360), 110, 120));
     painter.drawRect(QRectF(0, image.height() * 0.7, image.width(), image.height() * 0.3));
     painter.end();
@@ -180,8 +183,11 @@ SearchAnswer FakeEngine::answerTo(const SearchRequest &request) const
         const PhotoId id{(i * 7 + salt) % m_count + 1};
         const bool seen = std::any_of(answer.hits.begin(), answer.hits.end(), [id](const auto &hit) { return hit.photo == id; });
         if (!seen)
-            answer.hits.push_back({id, m_files.empty() ? std::filesystem::path("/pictures/Holidays/IMG_" + std::to_string(1000 + id.value) + ".jpg")
-                                                       : m_files[std::size_t(id.value - 1)], 0.4 - 0.005 * double(i), std::max(0.02, top - 0.017 * double(i))});
+            answer.hits.push_back({id,
+                                   m_files.empty()
+                                       ? std::filesystem::path("/pictures/Holidays/IMG_" + std::to_string(1000 + id.value) + ".jpg")
+                                       : m_files[std::size_t(id.value - 1)],
+                                   0.4 - 0.005 * double(i), std::max(0.02, top - 0.017 * double(i))});
     }
     answer.belowCutOff = request.ignoreCutOff ? 0 : m_count - std::int64_t(answer.hits.size());
     return answer;
@@ -219,10 +225,11 @@ void FakeEngine::captionsFor(SearchRequest request, std::function<void(CaptionAn
     result.sequence = request.sequence;
     result.seconds = 0.004;
     if (m_captions)
-        result.hits = {{CaptionId{1}, "A brown dog runs along the beach with a stick in its mouth", "en", 0.342, request.likePhoto, {}},
-                       {CaptionId{2}, "Two dogs play in the shallow water", "en", 0.318, PhotoId{2}, {}},
-                       {CaptionId{3}, "A dog jumps over a log", "en", 0.287, PhotoId{3}, {}},
-                       {CaptionId{4}, "Children build a castle of sand while their parents watch from a blanket", "en", 0.241, PhotoId{4}, {}}};
+        result.hits = {
+            {CaptionId{1}, "A brown dog runs along the beach with a stick in its mouth", "en", 0.342, request.likePhoto, {}},
+            {CaptionId{2}, "Two dogs play in the shallow water", "en", 0.318, PhotoId{2}, {}},
+            {CaptionId{3}, "A dog jumps over a log", "en", 0.287, PhotoId{3}, {}},
+            {CaptionId{4}, "Children build a castle of sand while their parents watch from a blanket", "en", 0.241, PhotoId{4}, {}}};
     std::thread([&] { answer(result); }).join();
 }
 

@@ -35,10 +35,10 @@ public:
 
     // What a test sets.
     void setPhotos(int count);
-    void setModel(api::Result<void> result);               // announces it
-    void setJob(const api::JobStatus &job);                // announces it
-    void holdAnswers(bool hold) { m_hold = hold; }         // searches wait for release()
-    void release(std::size_t which);                       // answers the held search, whatever came after it
+    void setModel(api::Result<void> result);        // announces it
+    void setJob(const api::JobStatus &job);         // announces it
+    void holdAnswers(bool hold) { m_hold = hold; }  // searches wait for release()
+    void release(std::size_t which);                // answers the held search, whatever came after it
     void failPhoto(api::PhotoId id) { m_broken = id; }
     void setCaptions(bool any) { m_captions = any; }
     std::vector<api::Problem> problemList;
@@ -47,7 +47,7 @@ public:
     bool writable = true;
 
     // What the window did.
-    [[nodiscard]] std::vector<std::string> log() const;    // "search beach -people", "pause 7", ...
+    [[nodiscard]] std::vector<std::string> log() const;  // "search beach -people", "pause 7", ...
     [[nodiscard]] bool did(const std::string &command) const;
 
 private:

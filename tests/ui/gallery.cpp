@@ -64,28 +64,50 @@ std::vector<Scene> scenes()
     return {
         {"welcome", 0, nullptr, nullptr},
         {"timeline", -1, nullptr, [](auto &, auto &w) { w.selectRow(3); }},
-        {"search", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog on the beach -people"); w.selectRow(1); }},
-        {"less", -1, nullptr, [](auto &e, auto &w) {
+        {"search", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "a dog on the beach -people");
+             w.selectRow(1);
+         }},
+        {"less", -1, nullptr,
+         [](auto &e, auto &w) {
              full(e, w, "a dog");
              w.template findChild<QPushButton *>("showLessLikely")->click();
          }},
         {"nothing", -1, nullptr, [](auto &e, auto &w) { full(e, w, "nothing like it"); }},
         {"loading", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog"); }, false},
-        {"model-failed", -1, nullptr, [](auto &e, auto &w) {
-             e.setModel(core::fail(core::ErrorCode::Corrupt, "model.safetensors in models/starter is 1,204 bytes long, its header promises 18,220,032; copy the model again"));
+        {"model-failed", -1, nullptr,
+         [](auto &e, auto &w) {
+             e.setModel(core::fail(
+                 core::ErrorCode::Corrupt,
+                 "model.safetensors in models/starter is 1,204 bytes long, its header promises 18,220,032; copy the model again"));
              spin(w);
              full(e, w, "a dog");
-         }, false},
-        {"search-error", -1, [](auto &e) { e.searchError = core::Error{core::ErrorCode::NoEmbeddings, "the library has no vectors of the model Semblance starter"}; },
+         },
+         false},
+        {"search-error", -1,
+         [](auto &e) {
+             e.searchError = core::Error{core::ErrorCode::NoEmbeddings, "the library has no vectors of the model Semblance starter"};
+         },
          [](auto &e, auto &w) { full(e, w, "a dog"); }},
-        {"busy", -1, nullptr, [](auto &e, auto &w) {
+        {"busy", -1, nullptr,
+         [](auto &e, auto &w) {
              e.setJob(job(1, api::JobState::Running, "/pictures/Holidays"));
              full(e, w, "a dog");
          }},
-        {"jobs", -1, nullptr, [](auto &e, auto &w) {
+        {"jobs", -1, nullptr,
+         [](auto &e, auto &w) {
              auto done = job(1, api::JobState::Done, "/pictures/2021");
-             done.index = api::IndexResult{.photos = 4000, .indexed = 3993, .unchanged = 0, .removed = 0, .moved = 0, .captions = 0,
-                                           .failed = {{"/a.jpg", "x"}}, .warnings = {}, .seconds = 210, .imagesPerSecond = 19};
+             done.index = api::IndexResult{.photos = 4000,
+                                           .indexed = 3993,
+                                           .unchanged = 0,
+                                           .removed = 0,
+                                           .moved = 0,
+                                           .captions = 0,
+                                           .failed = {{"/a.jpg", "x"}},
+                                           .warnings = {},
+                                           .seconds = 210,
+                                           .imagesPerSecond = 19};
              e.setJob(done);
              auto failed = job(2, api::JobState::Failed, "/media/stick");
              failed.error = core::Error{core::ErrorCode::NotFound, "the folder /media/stick is not there"};
@@ -95,22 +117,28 @@ std::vector<Scene> scenes()
              spin(w);
              w.template findChild<ui::JobStrip *>("jobStrip")->togglePanel();
          }},
-        {"library", -1, [](auto &e) {
+        {"library", -1,
+         [](auto &e) {
              e.folderList.push_back({core::FolderId{2}, "/media/backup/Family archive 1987–2004 scanned", 12840, 0});
              e.folderList.push_back({core::FolderId{3}, "/tmp", 431, 3});
              e.problemList = {{"/tmp/IMG_1.jpg", "it ends in the middle of the picture"}};
-         }, [](auto &, auto &w) { w.showPage("library"); }},
-        {"problems", -1, [](auto &e) {
-             e.problemList = {{"/pictures/Holidays/IMG_2041.jpg", "the file is empty"},
-                              {"/pictures/Holidays/IMG_2077.jpg", "it ends in the middle of the picture, 1,204 of 2,345,000 bytes are there"},
-                              {"/pictures/Scans/letter.tif", "it says TIFF but holds a PDF"}};
+         },
+         [](auto &, auto &w) { w.showPage("library"); }},
+        {"problems", -1,
+         [](auto &e) {
+             e.problemList = {
+                 {"/pictures/Holidays/IMG_2041.jpg", "the file is empty"},
+                 {"/pictures/Holidays/IMG_2077.jpg", "it ends in the middle of the picture, 1,204 of 2,345,000 bytes are there"},
+                 {"/pictures/Scans/letter.tif", "it says TIFF but holds a PDF"}};
              e.writable = false;
-         }, [](auto &, auto &w) {
+         },
+         [](auto &, auto &w) {
              w.showPage("library");
              w.template findChild<QTabBar *>("libraryTabs")->setCurrentIndex(1);
          }},
         {"settings", -1, nullptr, [](auto &, auto &w) { w.showPage("settings"); }},
-        {"lightbox", -1, nullptr, [](auto &e, auto &w) {
+        {"lightbox", -1, nullptr,
+         [](auto &e, auto &w) {
              full(e, w, "a dog");
              auto *grid = w.template findChild<ui::PhotoGrid *>("searchGrid");
              w.template findChild<ui::Lightbox *>("lightbox")->open(grid->model(), 2);
@@ -139,8 +167,10 @@ int main(int argc, char **argv)
     for (const Scene &scene : scenes()) {
         if (!only.isEmpty() && only != scene.name)
             continue;
-        for (const auto &[themeName, lang, size] : {std::tuple{"light", "en", QSize(1440, 900)}, {"dark", "zh_CN", QSize(1440, 900)},
-                                                    {"dark", "en", QSize(1024, 700)}, {"light", "zh_CN", QSize(1024, 700)}}) {
+        for (const auto &[themeName, lang, size] : {std::tuple{"light", "en", QSize(1440, 900)},
+                                                    {"dark", "zh_CN", QSize(1440, 900)},
+                                                    {"dark", "en", QSize(1024, 700)},
+                                                    {"light", "zh_CN", QSize(1024, 700)}}) {
             theme.apply(ui::appearanceFrom(themeName));
             language.apply(lang);
             test::FakeEngine engine(scene.photos < 0 ? 160 : scene.photos, scene.photos < 0 ? files : std::vector<std::filesystem::path>{});

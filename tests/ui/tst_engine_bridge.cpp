@@ -36,7 +36,8 @@ private Q_SLOTS:
         engine.holdAnswers(true);
         EngineBridge bridge(engine);
         std::vector<std::uint64_t> answered;
-        connect(&bridge, &EngineBridge::searchAnswered, this, [&](const api::SearchAnswer &answer) { answered.push_back(answer.sequence); });
+        connect(&bridge, &EngineBridge::searchAnswered, this,
+                [&](const api::SearchAnswer &answer) { answered.push_back(answer.sequence); });
         bridge.search(ask("a"));
         bridge.search(ask("a d"));
         engine.release(1);

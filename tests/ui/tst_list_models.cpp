@@ -53,7 +53,8 @@ private Q_SLOTS:
     {
         ui::CaptionModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.reset({{CaptionId{1}, "a dog", "en", 0.4, PhotoId{5}, {}}, {CaptionId{2}, "a cat", "en", 0.1, PhotoId{6}, {}},
+        model.reset({{CaptionId{1}, "a dog", "en", 0.4, PhotoId{5}, {}},
+                     {CaptionId{2}, "a cat", "en", 0.1, PhotoId{6}, {}},
                      {CaptionId{3}, "a tax form", "en", -0.1, PhotoId{7}, {}}},
                     PhotoId{5});
         QCOMPARE(model.index(0).data(ui::CaptionModel::BarRole).toDouble(), 1.0);

@@ -127,8 +127,8 @@ private Q_SLOTS:
         for (const auto *button : f.window->findChildren<QAbstractButton *>()) {
             if (button->objectName().startsWith("qt_") || button->inherits("QTabBar"))
                 continue;
-            const bool named = !button->objectName().isEmpty()
-                && (!button->accessibleName().isEmpty() || !button->text().isEmpty() || button->isHidden());
+            const bool named =
+                !button->objectName().isEmpty() && (!button->accessibleName().isEmpty() || !button->text().isEmpty() || button->isHidden());
             QVERIFY2(named, qPrintable(button->objectName() + " in " + button->parentWidget()->objectName()));
         }
     }

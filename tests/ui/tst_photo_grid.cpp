@@ -35,7 +35,8 @@ private Q_SLOTS:
     {
         GridFixture f(50);
         QCOMPARE(f.grid.columns(), 4);
-        const QRect first = f.grid.visualRect(f.model.index(0)), second = f.grid.visualRect(f.model.index(1)), below = f.grid.visualRect(f.model.index(4));
+        const QRect first = f.grid.visualRect(f.model.index(0)), second = f.grid.visualRect(f.model.index(1)),
+                    below = f.grid.visualRect(f.model.index(4));
         QVERIFY(second.left() > first.right());
         QCOMPARE(second.top(), first.top());
         QVERIFY(below.top() > first.bottom());

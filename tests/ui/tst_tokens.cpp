@@ -25,9 +25,8 @@ private Q_SLOTS:
             const QByteArray theme = t->dark ? "dark: " : "light: ";
             const std::pair<const char *, QColor> surfaces[]{
                 {"window", t->window}, {"surface", t->surface}, {"raised", t->raised}, {"hover", t->hover}, {"accent soft", t->accentSoft}};
-            const std::pair<const char *, QColor> texts[]{
-                {"text", t->text}, {"muted text", t->textMuted}, {"accent", t->accent}, {"danger", t->danger}, {"warning", t->warning},
-                {"success", t->success}};
+            const std::pair<const char *, QColor> texts[]{{"text", t->text},     {"muted text", t->textMuted}, {"accent", t->accent},
+                                                          {"danger", t->danger}, {"warning", t->warning},      {"success", t->success}};
             for (const auto &[textName, text] : texts)
                 for (const auto &[surfaceName, surface] : surfaces)
                     QTest::newRow(theme + textName + " on " + surfaceName) << text << surface << 4.5;

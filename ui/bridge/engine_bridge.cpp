@@ -29,7 +29,8 @@ struct EngineBridge::Mailbox {
     {
         const std::lock_guard lock(mutex);
         if (bridge)
-            QMetaObject::invokeMethod(bridge, [target = bridge, action = std::move(action)] { action(*target); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                bridge, [target = bridge, action = std::move(action)] { action(*target); }, Qt::QueuedConnection);
     }
 
     void putJob(const api::JobStatus &job)
@@ -43,13 +44,12 @@ struct EngineBridge::Mailbox {
         if (!bridge || flushPosted)
             return;
         flushPosted = true;
-        QMetaObject::invokeMethod(bridge, [target = bridge] { target->m_jobTimer.isActive() ? void() : target->flushJobs(); },
-                                  Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            bridge, [target = bridge] { target->m_jobTimer.isActive() ? void() : target->flushJobs(); }, Qt::QueuedConnection);
     }
 };
 
-EngineBridge::EngineBridge(api::Engine &engine, QObject *parent)
-    : QObject(parent), m_engine(engine), m_mailbox(std::make_shared<Mailbox>())
+EngineBridge::EngineBridge(api::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine), m_mailbox(std::make_shared<Mailbox>())
 {
     m_mailbox->bridge = this;
     m_workers.setMaxThreadCount(3);
@@ -67,9 +67,8 @@ EngineBridge::EngineBridge(api::Engine &engine, QObject *parent)
     m_subscription = m_engine.subscribe({
         .jobChanged = [mailbox](const api::JobStatus &job) { mailbox->putJob(job); },
         .libraryChanged = [mailbox] { mailbox->post([](EngineBridge &bridge) { bridge.refresh(); }); },
-        .modelReady = [mailbox](const api::Result<void> &result) {
-            mailbox->post([result](EngineBridge &bridge) { bridge.accept(result); });
-        },
+        .modelReady =
+            [mailbox](const api::Result<void> &result) { mailbox->post([result](EngineBridge &bridge) { bridge.accept(result); }); },
     });
     m_jobs = m_engine.jobs();
     refresh();
@@ -140,7 +139,8 @@ void EngineBridge::forgetCaptions()
 
 void EngineBridge::photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done)
 {
-    onWorker(context, [this, id] { return m_engine.photo(id); }, std::move(done));
+    onWorker(
+        context, [this, id] { return m_engine.photo(id); }, std::move(done));
 }
 
 void EngineBridge::picture(const std::filesystem::path &path, int longSide, QObject *context,
@@ -157,11 +157,13 @@ void EngineBridge::picture(const std::filesystem::path &path, int longSide, QObj
 
 void EngineBridge::removeFolder(api::FolderId id)
 {
-    onWorker(this, [this, id] { return m_engine.removeFolder(id); }, [this](const api::Result<void> &result) {
-        if (!result)
-            Q_EMIT removeFailed(result.error());
-        refresh();
-    });
+    onWorker(
+        this, [this, id] { return m_engine.removeFolder(id); },
+        [this](const api::Result<void> &result) {
+            if (!result)
+                Q_EMIT removeFailed(result.error());
+            refresh();
+        });
 }
 
 api::JobId EngineBridge::indexFolder(const std::filesystem::path &folder)
@@ -197,7 +199,7 @@ bool EngineBridge::busyWithJob() const
 bool EngineBridge::isSettled() const
 {
     return m_readOnce && !m_refreshing && !m_refreshAgain && m_pending == 0 && m_searchWanted == 0 && m_captionsWanted == 0
-        && m_modelState != ModelState::Loading;
+           && m_modelState != ModelState::Loading;
 }
 
 void EngineBridge::flushJobs()
@@ -252,7 +254,8 @@ void EngineBridge::startRefresh()
 {
     m_refreshAgain = false;
     m_refreshing = true;
-    onWorker(this, [this] { return readLibrary(m_engine); }, [this](LibraryState state) { accept(std::move(state)); });
+    onWorker(
+        this, [this] { return readLibrary(m_engine); }, [this](LibraryState state) { accept(std::move(state)); });
 }
 
 void EngineBridge::accept(LibraryState state)

@@ -42,8 +42,7 @@ public:
 
     // Read or decoded on a worker; `done` runs on the GUI thread unless `context` died first.
     void photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done);
-    void picture(const std::filesystem::path &path, int longSide, QObject *context,
-                 std::function<void(const api::Result<QImage> &)> done);
+    void picture(const std::filesystem::path &path, int longSide, QObject *context, std::function<void(const api::Result<QImage> &)> done);
     void removeFolder(api::FolderId id);
 
     api::JobId indexFolder(const std::filesystem::path &folder);

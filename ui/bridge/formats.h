@@ -16,17 +16,17 @@ namespace semblance::ui {
 [[nodiscard]] std::filesystem::path toPath(const QString &path);
 [[nodiscard]] bool looksLikePicture(const std::filesystem::path &path);
 
-[[nodiscard]] QString percent(double share);                 // 0.874 -> "87%"
-[[nodiscard]] QString number(std::int64_t value);            // with the locale's separators
-[[nodiscard]] QString photoCount(std::int64_t count);        // "1,204 photos"
-[[nodiscard]] QString duration(double seconds);              // "12 ms", "3.4 s", "9 min"
+[[nodiscard]] QString percent(double share);           // 0.874 -> "87%"
+[[nodiscard]] QString number(std::int64_t value);      // with the locale's separators
+[[nodiscard]] QString photoCount(std::int64_t count);  // "1,204 photos"
+[[nodiscard]] QString duration(double seconds);        // "12 ms", "3.4 s", "9 min"
 [[nodiscard]] QString fileSize(std::int64_t bytes);
 [[nodiscard]] QString dateTime(const std::string &takenAt);  // ISO text to the locale's own form
 [[nodiscard]] QString place(double latitude, double longitude);
 
-[[nodiscard]] QString errorTitle(api::ErrorCode code);       // a translated sentence
-[[nodiscard]] QString errorAdvice(api::ErrorCode code);      // what to do, may be empty
-[[nodiscard]] QString jobText(const api::JobStatus &job);    // the line of the job strip
+[[nodiscard]] QString errorTitle(api::ErrorCode code);     // a translated sentence
+[[nodiscard]] QString errorAdvice(api::ErrorCode code);    // what to do, may be empty
+[[nodiscard]] QString jobText(const api::JobStatus &job);  // the line of the job strip
 
 // What was asked, read from one line: words after " -" are what the photo should not look like.
 struct ParsedQuery {

@@ -75,8 +75,8 @@ void ThumbnailStore::feed()
                     image = toImage(*thumbnail);
                 const std::lock_guard lock(shared->mutex);
                 if (shared->store)
-                    QMetaObject::invokeMethod(shared->store, [store = shared->store, id, image] { store->accept(id, image); },
-                                              Qt::QueuedConnection);
+                    QMetaObject::invokeMethod(
+                        shared->store, [store = shared->store, id, image] { store->accept(id, image); }, Qt::QueuedConnection);
             });
         }
     }

@@ -102,7 +102,8 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     painter->setFont(first);
     painter->setPen(t.text);
-    painter->drawText(title, Qt::AlignLeft | Qt::AlignTop, QFontMetrics(first).elidedText(index.data().toString(), Qt::ElideMiddle, title.width()));
+    painter->drawText(title, Qt::AlignLeft | Qt::AlignTop,
+                      QFontMetrics(first).elidedText(index.data().toString(), Qt::ElideMiddle, title.width()));
     painter->setFont(second);
     painter->setPen(warn ? t.warning : t.textMuted);
     painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom,

@@ -8,8 +8,8 @@ namespace semblance::ui {
 
 bool FolderRow::operator==(const FolderRow &o) const
 {
-    return folder.id == o.folder.id && folder.path == o.folder.path && folder.photos == o.folder.photos
-        && folder.failed == o.folder.failed && reachable == o.reachable && scanning == o.scanning;
+    return folder.id == o.folder.id && folder.path == o.folder.path && folder.photos == o.folder.photos && folder.failed == o.folder.failed
+           && reachable == o.reachable && scanning == o.scanning;
 }
 
 int FolderModel::rowCount(const QModelIndex &parent) const

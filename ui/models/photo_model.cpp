@@ -59,14 +59,12 @@ QVariant PhotoModel::data(const QModelIndex &index, int role) const
         return {};
     const PhotoRow &row = at(index.row());
     switch (role) {
-    case Qt::DisplayRole:
-        return row.path.empty() ? tr("Photo %1").arg(row.id.value) : fileName(row.path);
+    case Qt::DisplayRole: return row.path.empty() ? tr("Photo %1").arg(row.id.value) : fileName(row.path);
     case Qt::AccessibleTextRole:
         if (row.probability >= 0)
             return tr("%1, %2 likely").arg(fileName(row.path), percent(row.probability));
         return data(index, Qt::DisplayRole);
-    case Qt::ToolTipRole:
-        return row.path.empty() ? QVariant() : toQString(row.path);
+    case Qt::ToolTipRole: return row.path.empty() ? QVariant() : toQString(row.path);
     case IdRole: return QVariant::fromValue(qlonglong(row.id.value));
     case ProbabilityRole: return row.probability >= 0 ? QVariant(row.probability) : QVariant();
     default: return {};

@@ -153,9 +153,8 @@ void LibraryPage::connectAll()
             [this](const QModelIndex &index) { Q_EMIT fileManagerWanted(m_problems->at(index.row()).path); });
     connect(m_grid, &PhotoGrid::currentPhotoChanged, this, &LibraryPage::photoSelected);
     connect(m_grid, &PhotoGrid::settledMaybe, this, &LibraryPage::settledMaybe);
-    connect(m_state, &PageState::primaryClicked, this, [this] {
-        m_bridge.library().error ? m_bridge.refresh() : Q_EMIT addFoldersWanted();
-    });
+    connect(m_state, &PageState::primaryClicked, this,
+            [this] { m_bridge.library().error ? m_bridge.refresh() : Q_EMIT addFoldersWanted(); });
     connect(m_state, &PageState::secondaryClicked, this, &LibraryPage::samplesWanted);
     connect(&m_bridge, &EngineBridge::libraryChanged, this, &LibraryPage::refresh);
     connect(&m_bridge, &EngineBridge::jobChanged, this, &LibraryPage::refresh);
@@ -194,8 +193,8 @@ void LibraryPage::askRemove()
     if (currentFolder() < 0)
         return;
     const api::Folder folder = m_folders->at(currentFolder()).folder;
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Remove folder"), tr("Remove \"%1\" from the library?").arg(fileName(folder.path)),
-                                QMessageBox::NoButton, this);
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Remove folder"),
+                                tr("Remove \"%1\" from the library?").arg(fileName(folder.path)), QMessageBox::NoButton, this);
     box->setObjectName("removeBox");
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("%Ln photo(s) leave the library. The files stay where they are.", nullptr, int(folder.photos)));

@@ -26,7 +26,8 @@ class LibraryPage : public QWidget {
     Q_OBJECT
 
 public:
-    LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent = nullptr);
+    LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences,
+                QWidget *parent = nullptr);
 
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
     [[nodiscard]] bool isSettled() const;

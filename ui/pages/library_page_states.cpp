@@ -36,7 +36,8 @@ void LibraryPage::refresh()
         if (library.summary->captions > 0)
             parts << tr("%Ln caption(s)", nullptr, int(library.summary->captions));
         m_summary->setText(parts.join(QStringLiteral(" · ")));
-        m_notice->setText(tr("Another program holds this library: you can search, but nothing can be added or scanned until it is closed."));
+        m_notice->setText(
+            tr("Another program holds this library: you can search, but nothing can be added or scanned until it is closed."));
         m_notice->setVisible(!library.summary->writable);
         m_add->setEnabled(library.summary->writable);
         m_rescanAll->setEnabled(library.summary->writable && !library.folders.empty());
@@ -44,7 +45,8 @@ void LibraryPage::refresh()
         m_notice->hide();
     }
     m_tabs->setTabText(0, tr("Photos"));
-    m_tabs->setTabText(1, library.problems.empty() ? tr("Problems") : tr("Problems (%1)").arg(number(std::int64_t(library.problems.size()))));
+    m_tabs->setTabText(1,
+                       library.problems.empty() ? tr("Problems") : tr("Problems (%1)").arg(number(std::int64_t(library.problems.size()))));
     updateContent();
 }
 

@@ -24,7 +24,8 @@ SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoMo
       m_results(new PhotoModel(this)), m_bar(new QueryBar(this)), m_count(new QLabel(this)),
       m_inspector(toolButton("inspectorToggle", "inspector", this)), m_context(new ElidedLabel(Qt::ElideRight, this)),
       m_less(pushButton("showLessLikely", "plain", this)), m_size(new QSlider(Qt::Horizontal, this)), m_sizeSmall(new QLabel(this)),
-      m_sizeLarge(new QLabel(this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
+      m_sizeLarge(new QLabel(this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)),
+      m_state(new PageState(this))
 {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
@@ -109,8 +110,8 @@ void SearchPage::connectAll()
     connect(m_grid, &PhotoGrid::currentPhotoChanged, this, &SearchPage::reportSelection);
     connect(m_grid, &PhotoGrid::settledMaybe, this, &SearchPage::settledMaybe);
     connect(m_state, &PageState::primaryClicked, this, [this] {
-        if (m_primaryAction)
-            (this->*m_primaryAction)();
+        if (const Action action = m_primaryAction)  // a copy: the next state replaces it
+            action(*this);
     });
     connect(m_state, &PageState::secondaryClicked, this, &SearchPage::clearQuery);
     connect(&m_bridge, &EngineBridge::searchAnswered, this, &SearchPage::answered);

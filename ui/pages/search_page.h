@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 
 #include "ui/bridge/engine_bridge.h"
 
@@ -27,8 +28,7 @@ class SearchPage : public QWidget {
 
 public:
     // `timeline` is what is shown while nothing is asked.
-    SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences,
-               QWidget *parent = nullptr);
+    SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent = nullptr);
 
     void setQueryText(const QString &text);
     void searchByFile(const std::filesystem::path &file);
@@ -38,7 +38,7 @@ public:
     bool backOut();  // Esc: one step back; false when there is nothing to leave
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
     [[nodiscard]] double probabilityOf(api::PhotoId id) const;  // negative: not in an answer
-    void reportSelection();  // says again what is selected, or the photo that was asked with
+    void reportSelection();                                     // says again what is selected, or the photo that was asked with
     [[nodiscard]] bool isSettled() const;
     void setInspectorChecked(bool on);
 
@@ -56,17 +56,19 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    using Action = std::function<void(SearchPage &)>;
+
     void build();
     void connectAll();
     void retranslate();
-    void queryChanged();   // words or photo: a new question, answered after a short pause
+    void queryChanged();  // words or photo: a new question, answered after a short pause
     void startSearch();
     void answered(const api::SearchAnswer &answer);
     void clearQuery();
     void removePhoto();
     void setIgnoreCutOff(bool on);
     void updateState();
-    void showState(const QString &picture, const QString &title, const QString &detail, const QString &primary, void (SearchPage::*action)(),
+    void showState(const QString &picture, const QString &title, const QString &detail, const QString &primary, const Action &action,
                    const QString &secondary = {});
     void stateForQuery();
     void stateForTimeline();
@@ -90,7 +92,7 @@ private:
     QString m_photoName;
     std::optional<api::SearchAnswer> m_answer;  // of the present query
     bool m_waiting = false, m_ignoreCutOff = false;
-    void (SearchPage::*m_primaryAction)() = nullptr;
+    Action m_primaryAction;  // what the first button of the state does
 
     QueryBar *m_bar;
     QLabel *m_count;

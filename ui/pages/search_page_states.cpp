@@ -16,7 +16,7 @@
 namespace semblance::ui {
 
 void SearchPage::showState(const QString &picture, const QString &title, const QString &detail, const QString &primary,
-                           void (SearchPage::*action)(), const QString &secondary)
+                           const Action &action, const QString &secondary)
 {
     m_primaryAction = action;
     m_state->setContent(picture, title, detail);
@@ -37,8 +37,8 @@ void SearchPage::updateState()
 void SearchPage::stateForQuery()
 {
     if (m_bridge.modelState() == ModelState::Failed)
-        return showState("error", tr("The model could not be loaded"), QString::fromStdString(m_bridge.modelError().detail), tr("Try again"),
-                         &SearchPage::askRestart);
+        return showState("error", tr("The model could not be loaded"), QString::fromStdString(m_bridge.modelError().detail),
+                         tr("Try again"), &SearchPage::askRestart);
     if (!m_answer) {  // the first answer is still on its way: what is there stays, dimmed by nothing
         m_grid->setLoading(true);
         return m_stack->setCurrentWidget(m_grid);
@@ -85,8 +85,7 @@ QString SearchPage::describeQuery() const
     const ParsedQuery query = parseQuery(m_bar->text());
     QString asked;
     if (m_like.valid() || !m_file.empty())
-        asked = query.text.isEmpty() ? tr("the photo %1").arg(m_photoName)
-                                     : tr("the photo %1 with \"%2\"").arg(m_photoName, query.text);
+        asked = query.text.isEmpty() ? tr("the photo %1").arg(m_photoName) : tr("the photo %1 with \"%2\"").arg(m_photoName, query.text);
     else
         asked = tr("\"%1\"").arg(query.text);
     return query.minus.isEmpty() ? asked : tr("%1 without \"%2\"").arg(asked, query.minus);

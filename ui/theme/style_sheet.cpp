@@ -105,8 +105,7 @@ QTabBar::tab:focus { color: @accent; }
 static QColor mix(const QColor &a, const QColor &b, double share)
 {
     const auto blend = [share](double x, double y) { return x + (y - x) * share; };
-    return QColor::fromRgbF(float(blend(a.redF(), b.redF())), float(blend(a.greenF(), b.greenF())),
-                            float(blend(a.blueF(), b.blueF())));
+    return QColor::fromRgbF(float(blend(a.redF(), b.redF())), float(blend(a.greenF(), b.greenF())), float(blend(a.blueF(), b.blueF())));
 }
 
 static QString css(const QColor &c)
@@ -118,12 +117,23 @@ QString styleSheetOf(const Tokens &t)
 {
     // Longer names first: a name must not be a prefix of one that is replaced later.
     const QList<QPair<QString, QString>> names{
-        {"@accentHover", css(mix(t.accent, t.text, 0.18))}, {"@accentSoft", css(t.accentSoft)},
-        {"@onAccent", css(t.onAccent)}, {"@accent", css(t.accent)}, {"@window", css(t.window)},
-        {"@surface", css(t.surface)}, {"@raised", css(t.raised)}, {"@hover", css(t.hover)},
-        {"@pressed", css(t.pressed)}, {"@border", css(t.border)}, {"@disabled", css(t.textDisabled)},
-        {"@danger", css(t.danger)}, {"@muted", css(t.textMuted)}, {"@text", css(t.text)}, {"@track", css(t.track)},
-        {"@thumb", css(mix(t.border, t.textMuted, 0.35))}, {"@scrim", css(t.scrim)},
+        {"@accentHover", css(mix(t.accent, t.text, 0.18))},
+        {"@accentSoft", css(t.accentSoft)},
+        {"@onAccent", css(t.onAccent)},
+        {"@accent", css(t.accent)},
+        {"@window", css(t.window)},
+        {"@surface", css(t.surface)},
+        {"@raised", css(t.raised)},
+        {"@hover", css(t.hover)},
+        {"@pressed", css(t.pressed)},
+        {"@border", css(t.border)},
+        {"@disabled", css(t.textDisabled)},
+        {"@danger", css(t.danger)},
+        {"@muted", css(t.textMuted)},
+        {"@text", css(t.text)},
+        {"@track", css(t.track)},
+        {"@thumb", css(mix(t.border, t.textMuted, 0.35))},
+        {"@scrim", css(t.scrim)},
         {"@chevron", t.dark ? QStringLiteral("chevron-down-dark.svg") : QStringLiteral("chevron-down-light.svg")},
     };
     QString sheet = QString::fromLatin1(kTemplate);

@@ -42,8 +42,7 @@ static QFont interfaceFont(const QFont &system)
                 break;
             }
     }
-    families << resolved << QStringLiteral("Noto Sans CJK SC") << QStringLiteral("Noto Sans SC")
-             << QStringLiteral("WenQuanYi Micro Hei");
+    families << resolved << QStringLiteral("Noto Sans CJK SC") << QStringLiteral("Noto Sans SC") << QStringLiteral("WenQuanYi Micro Hei");
     families.removeDuplicates();
     font.setFamilies(families);
     font.setPixelSize(type::body);

@@ -13,9 +13,9 @@ struct Tokens {
     QColor text, textMuted, textDisabled;
     QColor accent, onAccent, accentSoft;
     QColor success, warning, danger, dangerSoft;
-    QColor skeleton, track;       // tiles that are still loading; the groove of bars and sliders
-    QColor scrim, onPhoto;        // laid over photos: the shade and the text on it
-    QColor stage;                 // behind a photo in the lightbox
+    QColor skeleton, track;  // tiles that are still loading; the groove of bars and sliders
+    QColor scrim, onPhoto;   // laid over photos: the shade and the text on it
+    QColor stage;            // behind a photo in the lightbox
 };
 
 namespace space {

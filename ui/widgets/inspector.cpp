@@ -15,15 +15,16 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kSettleMs = 90;      // arrows held down must not ask for every photo they pass
+constexpr int kSettleMs = 90;  // arrows held down must not ask for every photo they pass
 }  // namespace
 
 Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent)
     : QFrame(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_captions(new CaptionModel(this)), m_scroll(new QScrollArea(this)),
       m_content(new QWidget), m_empty(new QLabel(this)), m_probabilityText(new QLabel), m_captionsTitle(new QLabel),
-      m_captionsNote(new QLabel), m_detailsTitle(new QLabel), m_error(new QLabel), m_picture(new RoundedPicture({panelWidth - 2 * space::l, 280})),
-      m_name(new ElidedLabel(Qt::ElideMiddle)), m_similar(pushButton("inspectorSimilar", "plain", nullptr)),
-      m_reveal(pushButton("inspectorReveal", "plain", nullptr)), m_captionsView(new QListView), m_details(new QFormLayout)
+      m_captionsNote(new QLabel), m_detailsTitle(new QLabel), m_error(new QLabel),
+      m_picture(new RoundedPicture({panelWidth - 2 * space::l, 280})), m_name(new ElidedLabel(Qt::ElideMiddle)),
+      m_similar(pushButton("inspectorSimilar", "plain", nullptr)), m_reveal(pushButton("inspectorReveal", "plain", nullptr)),
+      m_captionsView(new QListView), m_details(new QFormLayout)
 {
     build();
     m_delay.setSingleShot(true);
@@ -121,8 +122,8 @@ void Inspector::retranslate()
     m_reveal->setIcon(icon("external"));
     describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
     m_captionsView->setAccessibleName(tr("Best captions"));
-    const QString names[DetailCount]{tr("Taken"), tr("Camera"), tr("Pixels"), tr("Size"), tr("Place"),
-                                     tr("Rating"), tr("Title"), tr("Folder"), tr("Note")};
+    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Pixels"), tr("Size"), tr("Place"),
+                                     tr("Rating"), tr("Title"),  tr("Folder"), tr("Note")};
     for (std::size_t i = 0; i < DetailCount; ++i)
         m_detailNames[i]->setText(names[i]);
     if (hasSubject())

@@ -228,12 +228,18 @@ bool Lightbox::event(QEvent *event)
 void Lightbox::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
-    case Qt::Key_Escape: case Qt::Key_Space: case Qt::Key_Return: case Qt::Key_Enter: return leave();
-    case Qt::Key_Left: case Qt::Key_PageUp: return step(-1);
-    case Qt::Key_Right: case Qt::Key_PageDown: return step(1);
+    case Qt::Key_Escape:
+    case Qt::Key_Space:
+    case Qt::Key_Return:
+    case Qt::Key_Enter: return leave();
+    case Qt::Key_Left:
+    case Qt::Key_PageUp: return step(-1);
+    case Qt::Key_Right:
+    case Qt::Key_PageDown: return step(1);
     case Qt::Key_Home: return m_model ? step(-m_row) : void();
     case Qt::Key_End: return m_model ? step(m_model->rowCount() - 1 - m_row) : void();
-    case Qt::Key_Plus: case Qt::Key_Equal: return zoomTo(m_zoom * 1.25, rect().center());
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: return zoomTo(m_zoom * 1.25, rect().center());
     case Qt::Key_Minus: return zoomTo(m_zoom / 1.25, rect().center());
     case Qt::Key_0: return zoomTo(1, rect().center());
     default: QWidget::keyPressEvent(event);

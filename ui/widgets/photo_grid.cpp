@@ -170,8 +170,10 @@ QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const int n = columns(), page = std::max(1, viewport()->height() / (side() + kGap)) * n;
     int next = now;
     switch (action) {
-    case MoveLeft: case MovePrevious: next = now - 1; break;
-    case MoveRight: case MoveNext: next = now + 1; break;
+    case MoveLeft:
+    case MovePrevious: next = now - 1; break;
+    case MoveRight:
+    case MoveNext: next = now + 1; break;
     case MoveUp: next = now - n < 0 ? now : now - n; break;
     case MoveDown: next = now < 0 ? 0 : (now + n >= count() && now / n < (count() - 1) / n ? count() - 1 : now + n); break;
     case MovePageUp: next = now - page < 0 ? now % n : now - page; break;

@@ -18,8 +18,8 @@ public:
     ~PhotoGrid() override;
 
     void setModel(QAbstractItemModel *model) override;
-    void setLoading(bool loading);    // an empty grid shows skeleton tiles
-    void setTileSize(int pixels);  // the least width of a tile; tiles grow until the row is full
+    void setLoading(bool loading);  // an empty grid shows skeleton tiles
+    void setTileSize(int pixels);   // the least width of a tile; tiles grow until the row is full
     [[nodiscard]] int columns() const;
     [[nodiscard]] api::PhotoId currentPhoto() const;
     [[nodiscard]] bool isSettled() const;  // every visible tile shows its photo or that it cannot
@@ -63,7 +63,7 @@ protected:
 
 private:
     [[nodiscard]] int count() const;
-    [[nodiscard]] int side() const;    // of a tile
+    [[nodiscard]] int side() const;  // of a tile
     [[nodiscard]] QRect rectOf(int row) const;
     [[nodiscard]] std::pair<int, int> visibleRows() const;  // first, one past the last
     [[nodiscard]] api::PhotoId idOf(const QModelIndex &index) const;

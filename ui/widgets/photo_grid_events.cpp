@@ -111,10 +111,8 @@ void PhotoGrid::keyPressEvent(QKeyEvent *event)
         if (currentIndex().isValid())
             Q_EMIT opened(currentPhoto());
         return event->accept();
-    case Qt::Key_Escape:
-        return event->ignore();  // the window goes back a step
-    default:
-        QAbstractItemView::keyPressEvent(event);
+    case Qt::Key_Escape: return event->ignore();  // the window goes back a step
+    default: QAbstractItemView::keyPressEvent(event);
     }
 }
 

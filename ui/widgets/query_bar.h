@@ -31,10 +31,10 @@ public:
 Q_SIGNALS:
     void textChanged(const QString &text);
     void submitted();
-    void cleared();          // the ✕ of the bar: words and photo
-    void photoRemoved();     // the ✕ of the chip
+    void cleared();       // the ✕ of the bar: words and photo
+    void photoRemoved();  // the ✕ of the chip
     void photoPickWanted();
-    void gridWanted();       // arrow down
+    void gridWanted();  // arrow down
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -179,7 +179,8 @@ void RoundedPicture::mouseDoubleClickEvent(QMouseEvent *)
 
 PageState::PageState(QWidget *parent)
     : QWidget(parent), m_picture(new QLabel(this)), m_title(new WrappedLabel(kStateWidth, this)),
-      m_detail(new WrappedLabel(kStateWidth, this)), m_primary(pushButton("statePrimary", "primary", this)), m_secondary(pushButton("stateSecondary", "plain", this))
+      m_detail(new WrappedLabel(kStateWidth, this)), m_primary(pushButton("statePrimary", "primary", this)),
+      m_secondary(pushButton("stateSecondary", "plain", this))
 {
     setObjectName("pageState");
     m_title->setObjectName("stateTitle");

@@ -70,9 +70,9 @@ class RoundedPicture : public QWidget {
 
 public:
     explicit RoundedPicture(QSize most, QWidget *parent = nullptr);
-    void setImage(const QImage &image);      // null: a skeleton
+    void setImage(const QImage &image);  // null: a skeleton
     void setFailed();
-    void setShape(QSize photo);              // reserves the room before the photo is there
+    void setShape(QSize photo);  // reserves the room before the photo is there
 
 Q_SIGNALS:
     void doubleClicked();

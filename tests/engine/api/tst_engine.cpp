@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int patience = 60'000;  // milliseconds: a loaded machine is no fault
+
 class Fixture : public TestLibrary {
 public:
     Fixture()
@@ -106,7 +108,7 @@ private Q_SLOTS:
         const auto engine = fixture.open();
         Heard heard;
         const auto subscription = engine->subscribe(heard.events());
-        QTRY_COMPARE(heard.ready.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.ready.load(), 1, patience);
         const auto summary = valueOf(engine->summary());
         QCOMPARE(summary.photos, 0);
         QVERIFY(summary.writable);
@@ -130,7 +132,7 @@ private Q_SLOTS:
         Heard heard;
         const auto subscription = engine->subscribe(heard.events());
         const auto job = engine->indexFolder(fixture.photos());
-        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         const auto status = statusOf(*engine, job);
         QCOMPARE(status.state, JobState::Done);
         QCOMPARE(status.index->indexed, 2);
@@ -162,7 +164,7 @@ private Q_SLOTS:
 
         Waiting<api::CaptionAnswer> captions;
         engine->captionsFor(like(red), captions.receiver());
-        QTRY_VERIFY(captions.came());
+        QTRY_VERIFY_WITH_TIMEOUT(captions.came(), patience);
         QCOMPARE(captions.take().hits.size(), std::size_t{2});
     }
 
@@ -175,7 +177,7 @@ private Q_SLOTS:
         QVERIFY(!engine->picture("/nowhere.jpg", 100));
         QVERIFY(!engine->removeFolder(api::FolderId{99}));
         const auto job = engine->indexFolder("/nowhere/at/all");
-        QTRY_VERIFY(isOver(*engine, job));
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         QCOMPARE(statusOf(*engine, job).state, JobState::Failed);
         QVERIFY(statusOf(*engine, job).error->detail.find("/nowhere/at/all") != std::string::npos);
         QVERIFY(search(*engine, like("/nowhere.jpg")).error.has_value());
@@ -188,21 +190,21 @@ private Q_SLOTS:
         {
             const auto engine = fixture.open();
             const auto job = engine->indexFolder(fixture.photos());
-            QTRY_VERIFY(isOver(*engine, job));
+            QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         }
         fixture.options.model.clear();
         fixture.options.starter = fixture.file("no-starter");
         const auto engine = fixture.open();
         Heard heard;
         const auto subscription = engine->subscribe(heard.events());
-        QTRY_COMPARE(heard.notReady.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.notReady.load(), 1, patience);
         QCOMPARE(valueOf(engine->timeline()).size(), std::size_t{1});
         QVERIFY(engine->thumbnail(valueOf(engine->timeline()).front()).has_value());
         const auto answer = search(*engine, like(fixture.photos() / "red.png"));
         QVERIFY(answer.error.has_value());
         QVERIFY2(answer.error->detail.find("no-starter") != std::string::npos, answer.error->detail.c_str());
         const auto job = engine->indexFolder(fixture.photos());
-        QTRY_COMPARE(statusOf(*engine, job).state, JobState::Failed);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, job).state, JobState::Failed, patience);
     }
 
     void asecondEngineReadsAndDoesNotWrite()
@@ -211,15 +213,15 @@ private Q_SLOTS:
         const auto red = fixture.addPhoto("red.png", "red");
         const auto first = fixture.open();
         const auto job = first->indexFolder(fixture.photos());
-        QTRY_VERIFY(isOver(*first, job));
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*first, job), patience);
         const auto second = fixture.open();
         Heard heard;
         const auto subscription = second->subscribe(heard.events());
-        QTRY_COMPARE(heard.ready.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.ready.load(), 1, patience);
         QVERIFY(!valueOf(second->summary()).writable);
         QCOMPARE(search(*second, like(red)).hits.size(), std::size_t{1});
         const auto refused = second->indexFolder(fixture.photos());
-        QTRY_COMPARE(statusOf(*second, refused).state, JobState::Failed);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*second, refused).state, JobState::Failed, patience);
         QCOMPARE(statusOf(*second, refused).error->code, api::ErrorCode::Locked);
         QCOMPARE(second->removeFolder(valueOf(second->folders()).front().id).error().code, api::ErrorCode::Locked);
     }
@@ -230,19 +232,19 @@ private Q_SLOTS:
         const auto red = fixture.addPhoto("red.png", "red");
         const auto engine = fixture.open();
         const auto job = engine->indexFolder(fixture.photos());
-        QTRY_VERIFY(isOver(*engine, job));
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         QVERIFY(engine->removeFolder(valueOf(engine->folders()).front().id).has_value());
-        QTRY_VERIFY(valueOf(engine->folders()).empty());
+        QTRY_VERIFY_WITH_TIMEOUT(valueOf(engine->folders()).empty(), patience);
         QVERIFY(valueOf(engine->timeline()).empty());
         QVERIFY(fs::exists(red));
-        QTRY_VERIFY(search(*engine, like(red)).hits.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(search(*engine, like(red)).hits.empty(), patience);
     }
 
     void whatWasUnfinishedIsTakenUpAtTheNextStart()
     {
         Fixture fixture;
         for (int i = 0; i < 10; ++i)
-            fixture.addPhoto("p" + std::to_string(i) + ".png", "red", i);
+            fixture.addPhoto(photoName("p", i), "red", i);
         const fs::path other = fixture.file("other");
         writeBytes(other / "a.png", colourPng("blue", 0));
         {
@@ -250,13 +252,13 @@ private Q_SLOTS:
             engine->pause(engine->indexFolder(fixture.photos()));
             const auto cancelled = engine->indexFolder(other);
             engine->cancel(cancelled);
-            QTRY_COMPARE(statusOf(*engine, cancelled).state, JobState::Cancelled);
+            QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, cancelled).state, JobState::Cancelled, patience);
         }
         const auto engine = fixture.open();
         const auto jobs = engine->jobs();
         QCOMPARE(jobs.size(), std::size_t{1});  // not the one that its user cancelled
         QCOMPARE(jobs.front().subject, fixture.photos());
-        QTRY_COMPARE(statusOf(*engine, jobs.front().id).state, JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, jobs.front().id).state, JobState::Done, patience);
         QCOMPARE(valueOf(engine->summary()).embeddedPhotos, 10);
     }
 
@@ -267,7 +269,7 @@ private Q_SLOTS:
         {
             const auto engine = fixture.open();
             const auto job = engine->indexFolder(fixture.photos());
-            QTRY_VERIFY(isOver(*engine, job));
+            QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         }
         QVERIFY(fixture.open()->jobs().empty());
     }
@@ -279,13 +281,13 @@ private Q_SLOTS:
         {
             const auto engine = fixture.open();
             const auto job = engine->indexFolder(fixture.photos());
-            QTRY_VERIFY(isOver(*engine, job));
+            QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         }
         fixture.options.precision = "bf16";  // vectors of two precisions never mix
         const auto engine = fixture.open();
         Heard heard;
         const auto subscription = engine->subscribe(heard.events());
-        QTRY_COMPARE(heard.ready.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.ready.load(), 1, patience);
         QCOMPARE(search(*engine, like(red)).hits.size(), std::size_t{1});
     }
 
@@ -294,7 +296,7 @@ private Q_SLOTS:
         Fixture fixture;
         const auto engine = fixture.open();
         const auto job = engine->addSamplePhotos();
-        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         const auto status = statusOf(*engine, job);
         QCOMPARE(status.state, JobState::Done);
         QCOMPARE(status.kind, api::JobKind::Samples);
@@ -302,7 +304,7 @@ private Q_SLOTS:
         QVERIFY(status.index->captions >= 120);
         QVERIFY(status.index->failed.empty());
         const auto again = engine->addSamplePhotos();
-        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, again), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, again), patience);
         QCOMPARE(statusOf(*engine, again).index->unchanged, 120);
     }
 
@@ -314,11 +316,11 @@ private Q_SLOTS:
         Heard heard;
         {
             const auto subscription = engine->subscribe(heard.events());
-            QTRY_COMPARE(heard.ready.load(), 1);
+            QTRY_COMPARE_WITH_TIMEOUT(heard.ready.load(), 1, patience);
         }
         const int before = heard.jobs + heard.library + heard.ready;
         const auto job = engine->indexFolder(fixture.photos());
-        QTRY_VERIFY(isOver(*engine, job));
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         QCOMPARE(heard.jobs + heard.library + heard.ready, before);
     }
 
@@ -340,7 +342,7 @@ private Q_SLOTS:
                                                {}});
         }
         engine->cancel(engine->indexFolder("/nowhere"));
-        QTRY_COMPARE(calls.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(calls.load(), 1, patience);
     }
 };
 

@@ -25,8 +25,14 @@ private Q_SLOTS:
     {
         BoundedQueue<int> queue(2);
         constexpr int perProducer = 500;
-        std::thread first([&] { for (int i = 0; i < perProducer; ++i) queue.push(i); });
-        std::thread second([&] { for (int i = 0; i < perProducer; ++i) queue.push(perProducer + i); });
+        std::thread first([&] {
+            for (int i = 0; i < perProducer; ++i)
+                queue.push(i);
+        });
+        std::thread second([&] {
+            for (int i = 0; i < perProducer; ++i)
+                queue.push(perProducer + i);
+        });
         std::vector<int> seen(2 * perProducer, 0);
         for (int i = 0; i < 2 * perProducer; ++i)
             ++seen[static_cast<std::size_t>(queue.pop().value())];

@@ -14,10 +14,10 @@ private Q_SLOTS:
     // Five photos, three classes: true 0 0 1 1 2, predicted 0 1 1 1 0.
     void agreesWithFiguresByHand()
     {
-        const auto scores = torch::tensor({0.9f, 0.1f, 0.0f,   //
-                                           0.2f, 0.5f, 0.3f,   //
-                                           0.1f, 0.8f, 0.2f,   //
-                                           0.3f, 0.4f, 0.1f,   //
+        const auto scores = torch::tensor({0.9f, 0.1f, 0.0f,  //
+                                           0.2f, 0.5f, 0.3f,  //
+                                           0.1f, 0.8f, 0.2f,  //
+                                           0.3f, 0.4f, 0.1f,  //
                                            0.6f, 0.1f, 0.5f})
                                 .view({5, 3});
         const auto measured = evaluateClassification(scores, std::vector<std::int64_t>{0, 0, 1, 1, 2});

@@ -92,7 +92,8 @@ Picture corners(int width, int height)
 
 std::vector<int> pixel(const Picture &picture, int x, int y)
 {
-    const std::uint8_t *at = picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
+    const std::uint8_t *at =
+        picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
     return {at[0], at[1], at[2]};
 }
 
@@ -100,7 +101,8 @@ std::string seen(const Picture &picture)
 {
     const auto letter = [&](int x, int y) {
         const auto colour = pixel(picture, x, y);
-        const std::map<std::vector<bool>, char> names{{{true, false, false}, 'R'}, {{false, true, false}, 'G'}, {{false, false, true}, 'B'}, {{true, true, true}, 'W'}};
+        const std::map<std::vector<bool>, char> names{
+            {{true, false, false}, 'R'}, {{false, true, false}, 'G'}, {{false, false, true}, 'B'}, {{true, true, true}, 'W'}};
         std::vector<bool> bright;
         for (const int value : colour) {
             if (value > 30 && value < 225)
@@ -207,7 +209,8 @@ Bytes interlacedPng(const Picture &picture)
 Bytes pngWithExifChunk(const Picture &picture, int orientation)
 {
     Bytes bytes = encoded(".png", picture);
-    Bytes chunk{'e', 'X', 'I', 'f', 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, static_cast<std::uint8_t>(orientation), 0, 0, 0, 0, 0, 0, 0};
+    Bytes chunk{'e', 'X', 'I', 'f', 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, static_cast<std::uint8_t>(orientation),
+                0,   0,   0,   0,   0,   0,   0};
     const auto length = static_cast<std::uint8_t>(chunk.size() - 4);
     const std::uint32_t crc = crc32(chunk.data(), chunk.size());
     chunk.insert(chunk.begin(), {0, 0, 0, length});

@@ -128,7 +128,7 @@ private Q_SLOTS:
         QFETCH(int, orientation);
         QFETCH(QString, expected);
         const Picture picture = fixtures::corners();
-        Bytes bytes = kind == "jpeg" ? fixtures::jpeg(picture)
+        Bytes bytes = kind == "jpeg"   ? fixtures::jpeg(picture)
                       : kind == "webp" ? fixtures::encoded(".webp", picture)
                       : kind == "tiff" ? fixtures::tiff(picture, 8)
                                        : fixtures::encoded(".png", picture);
@@ -171,8 +171,9 @@ private Q_SLOTS:
     void severalThreadsAtOnce()
     {
         const Picture picture = fixtures::corners();
-        const std::vector<Bytes> files{fixtures::withFields(fixtures::jpeg(picture), {{"Xmp.dc.title", "x"}, {"Exif.Image.Orientation", "1"}}),
-                                       fixtures::encoded(".png", picture), fixtures::tiff(picture, 8), fixtures::encoded(".webp", picture)};
+        const std::vector<Bytes> files{
+            fixtures::withFields(fixtures::jpeg(picture), {{"Xmp.dc.title", "x"}, {"Exif.Image.Orientation", "1"}}),
+            fixtures::encoded(".png", picture), fixtures::tiff(picture, 8), fixtures::encoded(".webp", picture)};
         std::vector<int> good(4, 0);
         std::vector<std::thread> threads;
         for (std::size_t t = 0; t < good.size(); ++t) {
@@ -192,7 +193,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("claims");
-        for (const char *name : {"a.jpg", "B.JPEG", "c.Png", "d.webp", "e.tif", "f.TIFF", "g.bmp", "h.gif", "i.heic", "j.avif", "k.CR2", "l.nef", "m.jpe"})
+        for (const char *name :
+             {"a.jpg", "B.JPEG", "c.Png", "d.webp", "e.tif", "f.TIFF", "g.bmp", "h.gif", "i.heic", "j.avif", "k.CR2", "l.nef", "m.jpe"})
             QTest::newRow(name) << name << true;
         for (const char *name : {"a.txt", "captions.csv", "jpg", ".jpg", "a.jpg.part", "a.mp4", ""})
             QTest::addRow("not %s", name) << name << false;

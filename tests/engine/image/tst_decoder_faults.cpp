@@ -80,7 +80,8 @@ class TestDecoderFaults : public QObject {
     std::filesystem::path put(const std::string &name, const Bytes &bytes)
     {
         const std::filesystem::path path = std::filesystem::path(m_temporary.path().toStdString()) / name;
-        std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char *>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        std::ofstream(path, std::ios::binary)
+            .write(reinterpret_cast<const char *>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
         return path;
     }
 
@@ -124,9 +125,12 @@ private Q_SLOTS:
         QTest::newRow("one byte") << Bytes{0xFF} << int(ErrorCode::Unsupported) << "not a picture";
         QTest::newRow("text") << text("BM is how this text begins, which is no bitmap") << int(ErrorCode::Unsupported) << "not a picture";
         QTest::newRow("GIF") << text("GIF89a..............") << int(ErrorCode::Unsupported) << "GIF";
-        QTest::newRow("HEIC") << Bytes{0, 0, 0, 24, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c', 0, 0, 0, 0} << int(ErrorCode::Unsupported) << "HEIC";
-        QTest::newRow("AVIF") << Bytes{0, 0, 0, 24, 'f', 't', 'y', 'p', 'a', 'v', 'i', 'f', 0, 0, 0, 0} << int(ErrorCode::Unsupported) << "AVIF";
-        QTest::newRow("Canon raw") << Bytes{'I', 'I', 42, 0, 16, 0, 0, 0, 'C', 'R', 2, 0, 0, 0, 0, 0} << int(ErrorCode::Unsupported) << "camera raw";
+        QTest::newRow("HEIC") << Bytes{0, 0, 0, 24, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c', 0, 0, 0, 0} << int(ErrorCode::Unsupported)
+                              << "HEIC";
+        QTest::newRow("AVIF") << Bytes{0, 0, 0, 24, 'f', 't', 'y', 'p', 'a', 'v', 'i', 'f', 0, 0, 0, 0} << int(ErrorCode::Unsupported)
+                              << "AVIF";
+        QTest::newRow("Canon raw") << Bytes{'I', 'I', 42, 0, 16, 0, 0, 0, 'C', 'R', 2, 0, 0, 0, 0, 0} << int(ErrorCode::Unsupported)
+                                   << "camera raw";
         QTest::newRow("SVG") << text("<svg xmlns='http://www.w3.org/2000/svg'/>") << int(ErrorCode::Unsupported) << "SVG";
         for (const char *extension : {".png", ".webp", ".tif", ".bmp"}) {
             Bytes start = fixtures::encoded(extension, picture);
@@ -174,7 +178,7 @@ private Q_SLOTS:
         StderrTrap trap;
         DecodeOptions options;
         options.maxPixels = 100'000;
-        for (std::size_t length = 0; length < bytes.size(); length += bytes.size() > 2000 ? 7 : 1) {
+        for (std::size_t length = 0; length<bytes.size(); length += bytes.size()> 2000 ? 7 : 1) {
             const auto photo = decodePhoto(std::span(bytes).first(length), options);
             QVERIFY(photo ? !photo->picture.empty() : !photo.error().detail.empty());
         }

@@ -11,7 +11,10 @@ using Fields = std::map<std::string, std::string>;
 class TestMetadata : public QObject {
     Q_OBJECT
 
-    static PhotoMetadata of(const Fields &fields) { return readMetadata(fixtures::withFields(fixtures::jpeg(fixtures::corners()), fields)); }
+    static PhotoMetadata of(const Fields &fields)
+    {
+        return readMetadata(fixtures::withFields(fixtures::jpeg(fixtures::corners()), fields));
+    }
 
 private Q_SLOTS:
     void everything()
@@ -59,10 +62,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("make");
         QTest::addColumn<QString>("model");
         QTest::addColumn<QString>("camera");
-        QTest::newRow("the model repeats the maker") << "NIKON CORPORATION" << "NIKON D90" << "NIKON D90";
-        QTest::newRow("the model does not") << "SONY" << "ILCE-7M3" << "SONY ILCE-7M3";
-        QTest::newRow("padded with blanks") << "OLYMPUS   " << "E-M10  " << "OLYMPUS E-M10";
-        QTest::newRow("only a model") << "" << "Pixel 7" << "Pixel 7";
+        QTest::newRow("the model repeats the maker") << "NIKON CORPORATION"
+                                                     << "NIKON D90"
+                                                     << "NIKON D90";
+        QTest::newRow("the model does not") << "SONY"
+                                            << "ILCE-7M3"
+                                            << "SONY ILCE-7M3";
+        QTest::newRow("padded with blanks") << "OLYMPUS   "
+                                            << "E-M10  "
+                                            << "OLYMPUS E-M10";
+        QTest::newRow("only a model") << ""
+                                      << "Pixel 7"
+                                      << "Pixel 7";
     }
     void camera()
     {
@@ -90,7 +101,9 @@ private Q_SLOTS:
 
     void oldEncodingBecomesUtf8()
     {
-        const PhotoMetadata metadata = of({{"Iptc.Application2.Caption", "caf\xE9"}, {"Iptc.Application2.Keywords", "\xFC" "ber"}});
+        const PhotoMetadata metadata = of({{"Iptc.Application2.Caption", "caf\xE9"},
+                                           {"Iptc.Application2.Keywords", "\xFC"
+                                                                          "ber"}});
         QVERIFY(semblance::core::isUtf8(metadata.description));
         QCOMPARE(metadata.description, std::string("café"));
         QCOMPARE(metadata.keywords, (std::vector<std::string>{"über"}));

@@ -36,7 +36,8 @@ Vector randomUnit(std::mt19937 &random, std::size_t size = dimension)
     return values;
 }
 
-std::vector<Hit> bruteForce(const std::map<std::int64_t, Vector> &rows, const Vector &query, std::size_t k, const index::KeyFilter &accept = {})
+std::vector<Hit> bruteForce(const std::map<std::int64_t, Vector> &rows, const Vector &query, std::size_t k,
+                            const index::KeyFilter &accept = {})
 {
     std::vector<Hit> hits;
     for (const auto &[key, row] : rows)

@@ -13,8 +13,8 @@ using Colour = std::array<double, 3>;
 
 const std::vector<std::pair<std::string, Colour>> &words()
 {
-    static const std::vector<std::pair<std::string, Colour>> all{{"red", {1, 0, 0}},    {"green", {0, 1, 0}},   {"blue", {0, 0, 1}},
-                                                                 {"yellow", {1, 1, 0}}, {"white", {1, 1, 1}},   {"black", {0, 0, 0}},
+    static const std::vector<std::pair<std::string, Colour>> all{{"red", {1, 0, 0}},    {"green", {0, 1, 0}},    {"blue", {0, 0, 1}},
+                                                                 {"yellow", {1, 1, 0}}, {"white", {1, 1, 1}},    {"black", {0, 0, 0}},
                                                                  {"purple", {1, 0, 1}}, {"turquoise", {0, 1, 1}}};
     return all;
 }

@@ -13,10 +13,19 @@ namespace semblance::tests {
 
 namespace fs = std::filesystem;
 
+std::string photoName(std::string_view stem, int number)
+{
+    std::string name(stem);
+    name += std::to_string(number);
+    name += ".png";
+    return name;
+}
+
 std::vector<std::uint8_t> colourPng(const std::string &colour, int variant)
 {
-    static const std::map<std::string, std::array<int, 3>> colours{{"red", {255, 0, 0}},      {"green", {0, 255, 0}},   {"blue", {0, 0, 255}},
-                                                                   {"yellow", {255, 255, 0}}, {"white", {255, 255, 255}}, {"black", {0, 0, 0}}};
+    static const std::map<std::string, std::array<int, 3>> colours{{"red", {255, 0, 0}},       {"green", {0, 255, 0}},
+                                                                   {"blue", {0, 0, 255}},      {"yellow", {255, 255, 0}},
+                                                                   {"white", {255, 255, 255}}, {"black", {0, 0, 0}}};
     image::Picture picture{16, 12, {}};
     for (int i = 0; i < 16 * 12; ++i)
         for (const int channel : colours.at(colour))
@@ -38,6 +47,12 @@ TestLibrary::TestLibrary() : m_path(fs::canonical(m_folder.path().toStdString())
     fs::create_directories(photos());
 }
 
+TestLibrary::~TestLibrary()
+{
+    std::error_code ignored;
+    fs::remove_all(m_path, ignored);
+}
+
 fs::path TestLibrary::addPhoto(const std::string &name, const std::string &colour, int variant) const
 {
     writeBytes(photos() / name, colourPng(colour, variant));
@@ -50,7 +65,8 @@ fs::path TestLibrary::addText(const std::string &name, const std::string &conten
     return photos() / name;
 }
 
-core::Result<jobs::IndexReport> TestLibrary::tryIndex(std::vector<fs::path> folders, jobs::JobContext *context, const std::function<void()> &committed)
+core::Result<jobs::IndexReport> TestLibrary::tryIndex(std::vector<fs::path> folders, jobs::JobContext *context,
+                                                      const std::function<void()> &committed)
 {
     auto catalogue = store::Catalogue::open(library(), store::Access::ReadWrite, 0);
     if (!catalogue)
@@ -79,9 +95,8 @@ QStringList TestLibrary::state(const fs::path &libraryFolder) const
     const std::set<std::string> embedded = strayPhotos, embeddedTexts = strayCaptions;
     QStringList lines;
     std::vector<std::pair<fs::path, store::PhotoStamp>> stamps;
-    const auto visited = catalogue->photos().forEachStamp(core::FolderId{}, [&](fs::path &&path, store::PhotoStamp &&stamp) {
-        stamps.emplace_back(std::move(path), std::move(stamp));
-    });
+    const auto visited = catalogue->photos().forEachStamp(
+        core::FolderId{}, [&](fs::path &&path, store::PhotoStamp &&stamp) { stamps.emplace_back(std::move(path), std::move(stamp)); });
     if (!visited)
         qFatal("%s", visited.error().detail.c_str());
     for (const auto &[path, stamp] : stamps) {
@@ -94,7 +109,8 @@ QStringList TestLibrary::state(const fs::path &libraryFolder) const
         QStringList captions;
         for (const store::CaptionRow &caption : valueOf(catalogue->captions().ofPhoto(stamp.id))) {
             const std::string key = jobs::captionKey(caption.text);
-            captions << QString::fromStdString(caption.source + ":" + caption.language + ":" + caption.text) + (embeddedTexts.contains(key) ? "" : "!");
+            captions << QString::fromStdString(caption.source + ":" + caption.language + ":" + caption.text)
+                            + (embeddedTexts.contains(key) ? "" : "!");
             strayCaptions.erase(key);
         }
         captions.sort();

@@ -22,6 +22,9 @@ T valueOf(core::Result<T> result)
 class TestLibrary {
 public:
     TestLibrary();
+    ~TestLibrary();  // QTemporaryDir leaves what has no UTF-8 name
+    TestLibrary(const TestLibrary &) = delete;
+    TestLibrary &operator=(const TestLibrary &) = delete;
     [[nodiscard]] std::filesystem::path path() const { return m_path; }
     [[nodiscard]] std::filesystem::path file(const std::string &name) const { return m_path / name; }
     [[nodiscard]] std::filesystem::path library() const { return m_path / "library"; }
@@ -32,7 +35,8 @@ public:
     std::filesystem::path addText(const std::string &name, const std::string &content) const;
 
     // Opens the library, runs one job on photos() (or `folders`) and closes it.
-    [[nodiscard]] core::Result<jobs::IndexReport> tryIndex(std::vector<std::filesystem::path> folders = {}, jobs::JobContext *context = nullptr,
+    [[nodiscard]] core::Result<jobs::IndexReport> tryIndex(std::vector<std::filesystem::path> folders = {},
+                                                           jobs::JobContext *context = nullptr,
                                                            const std::function<void()> &committed = {});
     jobs::IndexReport index(std::vector<std::filesystem::path> folders = {});
     // A line a photo: relative path, state, content hash, whether it has a vector, captions; then a line a stray vector.
@@ -50,6 +54,7 @@ private:
     std::filesystem::path m_path;
 };
 
+[[nodiscard]] std::string photoName(std::string_view stem, int number);  // "p12.png"
 [[nodiscard]] std::vector<std::uint8_t> colourPng(const std::string &colour, int variant);
 void writeBytes(const std::filesystem::path &path, std::span<const std::uint8_t> bytes);
 

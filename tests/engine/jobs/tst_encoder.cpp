@@ -116,7 +116,8 @@ private Q_SLOTS:
             threads.emplace_back([&, i] {
                 differences[i] = 0;
                 for (int round = 0; round < 10; ++round)
-                    differences[i] = std::max(differences[i], largestDifference(tinyClip()->embed(texts, jobs::Scaling::UnitLength)->values, expected->values));
+                    differences[i] = std::max(
+                        differences[i], largestDifference(tinyClip()->embed(texts, jobs::Scaling::UnitLength)->values, expected->values));
             });
         for (std::thread &thread : threads)
             thread.join();

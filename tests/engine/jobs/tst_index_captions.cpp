@@ -34,19 +34,37 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("content");
         QTest::addColumn<QStringList>("expected");
-        QTest::newRow("a table") << "captions.csv" << "image,caption\na.png,a red wall\n" << QStringList{"table:en:a red wall"};
-        QTest::newRow("two rows for one photo") << "captions.csv" << "image,caption\na.png,one\na.png,two\na.png,one\n"
+        QTest::newRow("a table") << "captions.csv"
+                                 << "image,caption\na.png,a red wall\n"
+                                 << QStringList{"table:en:a red wall"};
+        QTest::newRow("two rows for one photo") << "captions.csv"
+                                                << "image,caption\na.png,one\na.png,two\na.png,one\n"
                                                 << QStringList{"table:en:one", "table:en:two"};
-        QTest::newRow("tabs") << "captions.tsv" << "image\tcaption\na.png\tone, two\n" << QStringList{"table:en:one, two"};
-        QTest::newRow("a language column") << "captions.csv" << "image,caption,language\na.png,ein Haus,de\n" << QStringList{"table:de:ein Haus"};
-        QTest::newRow("Chinese is recognised") << "captions.csv" << "image,caption\na.png,红色的墙\n" << QStringList{"table:zh:红色的墙"};
-        QTest::newRow("columns in another order and case") << "CAPTIONS.CSV" << "Caption,Source,Image\none,x,a.png\n" << QStringList{"table:en:one"};
-        QTest::newRow("quotes and a byte order mark") << "captions.csv" << "\xEF\xBB\xBFimage,caption\r\na.png,\"one, \"\"two\"\"\"\r\n"
+        QTest::newRow("tabs") << "captions.tsv"
+                              << "image\tcaption\na.png\tone, two\n"
+                              << QStringList{"table:en:one, two"};
+        QTest::newRow("a language column") << "captions.csv"
+                                           << "image,caption,language\na.png,ein Haus,de\n"
+                                           << QStringList{"table:de:ein Haus"};
+        QTest::newRow("Chinese is recognised") << "captions.csv"
+                                               << "image,caption\na.png,红色的墙\n"
+                                               << QStringList{"table:zh:红色的墙"};
+        QTest::newRow("columns in another order and case") << "CAPTIONS.CSV"
+                                                           << "Caption,Source,Image\none,x,a.png\n"
+                                                           << QStringList{"table:en:one"};
+        QTest::newRow("quotes and a byte order mark") << "captions.csv"
+                                                      << "\xEF\xBB\xBFimage,caption\r\na.png,\"one, \"\"two\"\"\"\r\n"
                                                       << QStringList{"table:en:one, \"two\""};
-        QTest::newRow("a sidecar, a caption a line") << "a.txt" << "one\r\n\n  two  \n" << QStringList{"sidecar:en:one", "sidecar:en:two"};
-        QTest::newRow("a sidecar of the whole name") << "a.png.txt" << "one" << QStringList{"sidecar:en:one"};
-        QTest::newRow("another text file") << "readme.txt" << "one" << QStringList{};
-        QTest::newRow("an empty sidecar") << "a.txt" << "\n\n" << QStringList{};
+        QTest::newRow("a sidecar, a caption a line") << "a.txt"
+                                                     << "one\r\n\n  two  \n"
+                                                     << QStringList{"sidecar:en:one", "sidecar:en:two"};
+        QTest::newRow("a sidecar of the whole name") << "a.png.txt"
+                                                     << "one" << QStringList{"sidecar:en:one"};
+        QTest::newRow("another text file") << "readme.txt"
+                                           << "one" << QStringList{};
+        QTest::newRow("an empty sidecar") << "a.txt"
+                                          << "\n\n"
+                                          << QStringList{};
     }
     void filesGiveCaptions()
     {

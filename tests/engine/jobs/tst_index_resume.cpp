@@ -21,7 +21,7 @@ void fill(TestLibrary &library)
     const std::vector<std::string> colours{"red", "green", "blue", "yellow", "white", "black"};
     std::string csv = "image,caption\n";
     for (int i = 0; i < 40; ++i) {
-        const std::string name = "p" + std::to_string(i) + ".png";
+        const std::string name = photoName("p", i);
         library.addPhoto(name, colours[static_cast<std::size_t>(i) % colours.size()], i / 2 * 2);
         csv += name + ",a photo number " + std::to_string(i) + "\n";
     }
@@ -34,15 +34,15 @@ void fill(TestLibrary &library)
 void change(TestLibrary &library)
 {
     for (int i = 0; i < 5; ++i)
-        fs::remove(library.photos() / ("p" + std::to_string(i) + ".png"));
+        fs::remove(library.photos() / (photoName("p", i)));
     for (int i = 5; i < 10; ++i) {
         fs::create_directories(library.photos() / "moved");
-        fs::rename(library.photos() / ("p" + std::to_string(i) + ".png"), library.photos() / "moved" / ("m" + std::to_string(i) + ".png"));
+        fs::rename(library.photos() / (photoName("p", i)), library.photos() / "moved" / (photoName("m", i)));
     }
     for (int i = 10; i < 15; ++i)
-        library.addPhoto("p" + std::to_string(i) + ".png", "white", 1000 + i);
+        library.addPhoto(photoName("p", i), "white", 1000 + i);
     for (int i = 0; i < 10; ++i)
-        library.addPhoto("new" + std::to_string(i) + ".png", "red", 2000 + i);
+        library.addPhoto(photoName("new", i), "red", 2000 + i);
 }
 
 // Runs an index job in a process of its own that kills itself, as by `kill -9`, at the n-th time that one of the points is

@@ -14,6 +14,8 @@ using jobs::JobState;
 
 namespace {
 
+constexpr int patience = 60'000;  // milliseconds: a loaded machine is no fault
+
 // The states that each job went through, in the order told.
 struct Diary {
     std::mutex mutex;
@@ -72,7 +74,7 @@ private Q_SLOTS:
                 report.photos = 7;
                 return report;
             });
-        QTRY_COMPARE(stateOf(queue, last), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, last), JobState::Done, patience);
         QCOMPARE(most.load(), 1);
         QCOMPARE(queue.jobs().front().id, last);  // newest first
         QCOMPARE(queue.jobs().front().index->photos, 7);
@@ -90,8 +92,9 @@ private Q_SLOTS:
         const auto failing = queue.submit(JobKind::Index, {}, [](jobs::JobContext &) -> core::Result<jobs::IndexReport> {
             return core::fail(core::ErrorCode::NoSpace, "the disk is full");
         });
-        const auto throwing = queue.submit(JobKind::Index, {}, [](jobs::JobContext &) -> core::Result<jobs::IndexReport> { throw std::runtime_error("a fault"); });
-        QTRY_COMPARE(stateOf(queue, throwing), JobState::Failed);
+        const auto throwing = queue.submit(
+            JobKind::Index, {}, [](jobs::JobContext &) -> core::Result<jobs::IndexReport> { throw std::runtime_error("a fault"); });
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, throwing), JobState::Failed, patience);
         QCOMPARE(stateOf(queue, failing), JobState::Failed);
         QCOMPARE(queue.jobs()[1].error->code, core::ErrorCode::NoSpace);
         QCOMPARE(queue.jobs()[0].error->code, core::ErrorCode::Internal);
@@ -102,11 +105,11 @@ private Q_SLOTS:
         jobs::JobQueue queue({});
         const auto running = queue.submit(JobKind::Index, {}, untilStopped);
         const auto waiting = queue.submit(JobKind::Index, {}, untilStopped);
-        QTRY_COMPARE(stateOf(queue, running), JobState::Running);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, running), JobState::Running, patience);
         queue.cancel(waiting);
         QCOMPARE(stateOf(queue, waiting), JobState::Cancelled);
         queue.cancel(running);
-        QTRY_COMPARE(stateOf(queue, running), JobState::Cancelled);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, running), JobState::Cancelled, patience);
         queue.cancel(running);  // twice is once
         queue.cancel(core::JobId{99});
     }
@@ -122,14 +125,14 @@ private Q_SLOTS:
                 ++rounds;
             return jobs::IndexReport{};
         });
-        QTRY_VERIFY(rounds > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(rounds > 0, patience);
         queue.pause(id);
         QCOMPARE(stateOf(queue, id), JobState::Paused);
         queue.resume(id);
         const int before = rounds;
-        QTRY_VERIFY(rounds > before);
+        QTRY_VERIFY_WITH_TIMEOUT(rounds > before, patience);
         enough = true;
-        QTRY_COMPARE(stateOf(queue, id), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, id), JobState::Done, patience);
         QCOMPARE(diary.read(), (QStringList{"1 queued", "1 running", "1 paused", "1 running", "1 done"}));
     }
 
@@ -142,13 +145,14 @@ private Q_SLOTS:
             secondRan = true;
             return jobs::IndexReport{};
         });
-        const auto third = queue.submit(JobKind::Index, {}, [](jobs::JobContext &) -> core::Result<jobs::IndexReport> { return jobs::IndexReport{}; });
+        const auto third =
+            queue.submit(JobKind::Index, {}, [](jobs::JobContext &) -> core::Result<jobs::IndexReport> { return jobs::IndexReport{}; });
         queue.pause(second);
         queue.cancel(first);
-        QTRY_COMPARE(stateOf(queue, third), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, third), JobState::Done, patience);
         QVERIFY(!secondRan);
         queue.resume(second);
-        QTRY_COMPARE(stateOf(queue, second), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, second), JobState::Done, patience);
     }
 
     void anErrandInterruptsAndTheJobGoesOn()
@@ -161,9 +165,9 @@ private Q_SLOTS:
             ++runs;
             return errandDone ? jobs::IndexReport{} : *untilStopped(context);
         });
-        QTRY_COMPARE(runs.load(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(runs.load(), 1, patience);
         queue.runErrand([&] { errandDone = true; }).get();
-        QTRY_COMPARE(stateOf(queue, id), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, id), JobState::Done, patience);
         QCOMPARE(runs.load(), 2);
         QCOMPARE(diary.read(), (QStringList{"1 queued", "1 running", "1 done"}));  // nobody noticed
     }
@@ -185,7 +189,7 @@ private Q_SLOTS:
                 context.progress(i, 100'000);
             return jobs::IndexReport{};
         });
-        QTRY_COMPARE(stateOf(queue, id), JobState::Done);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, id), JobState::Done, patience);
         QCOMPARE(queue.jobs().front().done, 100'000);
         QVERIFY2(told < 1000, qPrintable(QString::number(told)));
     }
@@ -197,7 +201,7 @@ private Q_SLOTS:
             jobs::JobQueue queue(diary.listener());
             const auto id = queue.submit(JobKind::Index, {}, untilStopped);
             queue.submit(JobKind::Index, {}, untilStopped);
-            QTRY_COMPARE(stateOf(queue, id), JobState::Running);
+            QTRY_COMPARE_WITH_TIMEOUT(stateOf(queue, id), JobState::Running, patience);
         }
         QStringList told = diary.read();
         told.sort();

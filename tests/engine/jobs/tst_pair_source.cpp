@@ -42,8 +42,8 @@ private Q_SLOTS:
         write(m_folder / "beside.jpg");
         write(m_folder / "images/inside.jpg");
         write(m_folder / "elsewhere/absolute.jpg");
-        write(m_folder / "pairs.csv", "image,caption,weight\nbeside.jpg,a dog,\ninside.jpg,\"a cat,  asleep\",2.5\n" +
-                                          (m_folder / "elsewhere/absolute.jpg").string() + ",a boat,1\nbeside.jpg,a pet,9\n");
+        write(m_folder / "pairs.csv", "image,caption,weight\nbeside.jpg,a dog,\ninside.jpg,\"a cat,  asleep\",2.5\n"
+                                          + (m_folder / "elsewhere/absolute.jpg").string() + ",a boat,1\nbeside.jpg,a pet,9\n");
         const auto list = jobs::readPairs(m_folder / "pairs.csv", {});
         QVERIFY(list.has_value());
         QCOMPARE(list->photos.size(), std::size_t(3));
@@ -74,9 +74,10 @@ private Q_SLOTS:
     void cocoCaptions()
     {
         write(m_folder / "val2017/one.jpg");
-        write(m_folder / "annotations/captions_val2017.json",
-              R"({"images":[{"id":7,"file_name":"one.jpg"},{"id":8,"file_name":"two.jpg"}],)"
-              R"("annotations":[{"image_id":7,"caption":"A dog.\n"},{"image_id":8,"caption":"A cat."},{"image_id":7,"caption":"Two dogs."}]})");
+        write(
+            m_folder / "annotations/captions_val2017.json",
+            R"({"images":[{"id":7,"file_name":"one.jpg"},{"id":8,"file_name":"two.jpg"}],)"
+            R"("annotations":[{"image_id":7,"caption":"A dog.\n"},{"image_id":8,"caption":"A cat."},{"image_id":7,"caption":"Two dogs."}]})");
         const auto list = jobs::readPairs(m_folder / "annotations/captions_val2017.json", {});
         QVERIFY(list.has_value());
         QCOMPARE(list->photos.size(), std::size_t(1));
@@ -173,7 +174,8 @@ private Q_SLOTS:
         QTest::newRow("a plural stays one") << "two boats" << 7 << "a photo of two boats";
         QTest::newRow("a sentence stays alone") << "A dog runs along the beach ." << 1 << "A dog runs along the beach .";
         QTest::newRow("a short Chinese phrase") << QStringLiteral("红色的船") << 4 << QStringLiteral("照片里有红色的船");
-        QTest::newRow("a Chinese sentence stays alone") << QStringLiteral("一条狗在海边的沙滩上奔跑") << 1 << QStringLiteral("一条狗在海边的沙滩上奔跑");
+        QTest::newRow("a Chinese sentence stays alone")
+            << QStringLiteral("一条狗在海边的沙滩上奔跑") << 1 << QStringLiteral("一条狗在海边的沙滩上奔跑");
     }
     void wordings()
     {

@@ -70,7 +70,8 @@ inline Figures readFigures(const std::string &file)
     figures.logits = matrix(json["logits_per_image"]);
     const auto count = figures.imageFeatures.size(0), size = figures.config["image_resolution"].get<std::int64_t>();
     figures.images = 3.0 * hashed("input.image", {count, 3, size, size});
-    figures.tokens = torch::zeros({static_cast<std::int64_t>(json["tokens"].size()), figures.config["context_length"].get<std::int64_t>()}, torch::kInt64);
+    figures.tokens = torch::zeros({static_cast<std::int64_t>(json["tokens"].size()), figures.config["context_length"].get<std::int64_t>()},
+                                  torch::kInt64);
     for (std::size_t row = 0; row < json["tokens"].size(); ++row)
         for (std::size_t i = 0; i < json["tokens"][row].size(); ++i)
             figures.tokens[static_cast<std::int64_t>(row)][static_cast<std::int64_t>(i)] = json["tokens"][row][i].get<std::int64_t>();

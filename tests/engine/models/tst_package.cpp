@@ -152,18 +152,38 @@ private Q_SLOTS:
         const auto weights = [](const std::function<void(models::TensorMap &)> &edit, const char *name = "model.safetensors") {
             return Edit([=](const fs::path &folder) { editWeights(folder / name, edit); });
         };
-        row("no weights", [](const fs::path &folder) { fs::remove(folder / "model.safetensors"); }, "model.safetensors is missing");
-        row("no OpenCLIP weights", [](const fs::path &folder) { fs::remove(folder / "open_clip_model.safetensors"); },
+        row(
+            "no weights", [](const fs::path &folder) { fs::remove(folder / "model.safetensors"); }, "model.safetensors is missing");
+        row(
+            "no OpenCLIP weights", [](const fs::path &folder) { fs::remove(folder / "open_clip_model.safetensors"); },
             "open_clip_model.safetensors is missing", "tiny-clip-openclip");
-        row("weights in shards", [](const fs::path &folder) { fs::rename(folder / "model.safetensors", folder / "model.safetensors.index.json"); }, "shards");
-        row("no tokenizer", [](const fs::path &folder) { fs::remove(folder / "vocab.json"); fs::remove(folder / "merges.txt"); }, "tokenizer is missing");
-        row("half a tokenizer", [](const fs::path &folder) { fs::remove(folder / "merges.txt"); }, "merges.txt is missing");
-        row("a missing tensor", weights([](auto &t) { t.erase("text_model.encoder.layers.1.self_attn.k_proj.bias"); }), "lacks the tensor 'text_model.encoder.layers.1.self_attn.k_proj.bias'");
-        row("a missing OpenCLIP tensor", weights([](auto &t) { t.erase("visual.proj"); }, "open_clip_model.safetensors"), "lacks the tensor 'visual.proj'", "tiny-clip-openclip");
-        row("a wrong shape", weights([](auto &t) { t["visual_projection.weight"] = torch::zeros({128, 32}); }), "[128,32] where the configuration asks for [32,128]");
-        row("an unexpected tensor", weights([](auto &t) { t["text_model.extra"] = torch::zeros({1}); }), "'text_model.extra', which this model has no place for");
+        row(
+            "weights in shards",
+            [](const fs::path &folder) { fs::rename(folder / "model.safetensors", folder / "model.safetensors.index.json"); }, "shards");
+        row(
+            "no tokenizer",
+            [](const fs::path &folder) {
+                fs::remove(folder / "vocab.json");
+                fs::remove(folder / "merges.txt");
+            },
+            "tokenizer is missing");
+        row(
+            "half a tokenizer", [](const fs::path &folder) { fs::remove(folder / "merges.txt"); }, "merges.txt is missing");
+        row("a missing tensor", weights([](auto &t) { t.erase("text_model.encoder.layers.1.self_attn.k_proj.bias"); }),
+            "lacks the tensor 'text_model.encoder.layers.1.self_attn.k_proj.bias'");
+        row("a missing OpenCLIP tensor", weights([](auto &t) { t.erase("visual.proj"); }, "open_clip_model.safetensors"),
+            "lacks the tensor 'visual.proj'", "tiny-clip-openclip");
+        row("a wrong shape", weights([](auto &t) {
+                t["visual_projection.weight"] = torch::zeros({128, 32});
+            }),
+            "[128,32] where the configuration asks for [32,128]");
+        row("an unexpected tensor", weights([](auto &t) { t["text_model.extra"] = torch::zeros({1}); }),
+            "'text_model.extra', which this model has no place for");
         row("whole numbers", weights([](auto &t) { t["logit_scale"] = torch::tensor({4}); }), "whole numbers");
-        row("more layers than weights", [](const fs::path &folder) { editJson(folder / "config.json", [](json &c) { c["text_config"]["num_hidden_layers"] = 3; }); }, "layers.2.");
+        row(
+            "more layers than weights",
+            [](const fs::path &folder) { editJson(folder / "config.json", [](json &c) { c["text_config"]["num_hidden_layers"] = 3; }); },
+            "layers.2.");
     }
 
     void folderThatDoesNotFit()
@@ -198,26 +218,72 @@ private Q_SLOTS:
         const auto config = [](const std::function<void(json &)> &edit, const char *name = "config.json") {
             return Edit([=](const fs::path &folder) { editJson(folder / name, edit); });
         };
-        const auto put = [](const char *name, const std::string &text) { return Edit([=](const fs::path &folder) { writeText(folder / name, text); }); };
-        row("not there", [](const fs::path &folder) { fs::remove_all(folder); }, ErrorCode::NotFound, "does not exist");
-        row("an empty folder", [](const fs::path &folder) { fs::remove_all(folder); fs::create_directory(folder); }, ErrorCode::NotFound, "not a model folder");
-        row("a file instead", [](const fs::path &folder) { fs::remove_all(folder); writeText(folder, "x"); }, ErrorCode::InvalidArgument, "is a file");
-        row("only a pickle", [](const fs::path &folder) { fs::rename(folder / "model.safetensors", folder / "pytorch_model.bin"); }, ErrorCode::Unsupported, "pytorch_model.bin is a PyTorch checkpoint");
-        row("a pickle without a configuration", [](const fs::path &folder) { fs::remove_all(folder); fs::create_directory(folder); writeText(folder / "ViT-B-32.pt", "PK"); }, ErrorCode::Unsupported, "ViT-B-32.pt");
-        row("a pickle named safetensors", put("model.safetensors", std::string("\x80\x02}q\x00.......", 12)), ErrorCode::Unsupported, "pickle");
-        row("truncated weights", [](const fs::path &folder) { fs::resize_file(folder / "model.safetensors", 1'000'000); }, ErrorCode::Corrupt, "model.safetensors");
+        const auto put = [](const char *name, const std::string &text) {
+            return Edit([=](const fs::path &folder) { writeText(folder / name, text); });
+        };
+        row(
+            "not there", [](const fs::path &folder) { fs::remove_all(folder); }, ErrorCode::NotFound, "does not exist");
+        row(
+            "an empty folder",
+            [](const fs::path &folder) {
+                fs::remove_all(folder);
+                fs::create_directory(folder);
+            },
+            ErrorCode::NotFound, "not a model folder");
+        row(
+            "a file instead",
+            [](const fs::path &folder) {
+                fs::remove_all(folder);
+                writeText(folder, "x");
+            },
+            ErrorCode::InvalidArgument, "is a file");
+        row(
+            "only a pickle", [](const fs::path &folder) { fs::rename(folder / "model.safetensors", folder / "pytorch_model.bin"); },
+            ErrorCode::Unsupported, "pytorch_model.bin is a PyTorch checkpoint");
+        row(
+            "a pickle without a configuration",
+            [](const fs::path &folder) {
+                fs::remove_all(folder);
+                fs::create_directory(folder);
+                writeText(folder / "ViT-B-32.pt", "PK");
+            },
+            ErrorCode::Unsupported, "ViT-B-32.pt");
+        row("a pickle named safetensors", put("model.safetensors", std::string("\x80\x02}q\x00.......", 12)), ErrorCode::Unsupported,
+            "pickle");
+        row(
+            "truncated weights", [](const fs::path &folder) { fs::resize_file(folder / "model.safetensors", 1'000'000); },
+            ErrorCode::Corrupt, "model.safetensors");
         row("a configuration that is no JSON", put("config.json", "{"), ErrorCode::Corrupt, "config.json");
         row("a configuration without a family", put("config.json", "{}"), ErrorCode::Unsupported, "model_type");
         row("another family", config([](json &c) { c["model_type"] = "bert"; }), ErrorCode::Unsupported, "'bert'");
         row("an unknown activation", config([](json &c) { c["text_config"]["hidden_act"] = "swish"; }), ErrorCode::Unsupported, "swish");
-        row("a width that is a string", config([](json &c) { c["vision_config"]["hidden_size"] = "128"; }), ErrorCode::Corrupt, "hidden_size");
-        row("a negative number of layers", config([](json &c) { c["text_config"]["num_hidden_layers"] = -1; }), ErrorCode::Corrupt, "num_hidden_layers");
-        row("heads that do not divide the width", config([](json &c) { c["vision_config"]["num_attention_heads"] = 3; }), ErrorCode::Corrupt, "no multiple");
-        row("another crop than the tower's size", config([](json &c) { c["crop_size"] = 32; }, "preprocessor_config.json"), ErrorCode::Unsupported, "64 pixels");
-        row("an unknown filter", config([](json &c) { c["resample"] = 1; }, "preprocessor_config.json"), ErrorCode::Unsupported, "filter 1");
-        row("a zero deviation", config([](json &c) { c["image_std"] = {0, 1, 1}; }, "preprocessor_config.json"), ErrorCode::Corrupt, "deviation");
-        row("an OpenCLIP ResNet", config([](json &c) { c["model_cfg"]["vision_cfg"]["layers"] = {3, 4, 6, 3}; }, "open_clip_config.json"), ErrorCode::Unsupported, "ResNet", "tiny-clip-openclip");
-        row("an OpenCLIP with a pooling we lack", config([](json &c) { c["model_cfg"]["vision_cfg"]["attentional_pool"] = true; }, "open_clip_config.json"), ErrorCode::Unsupported, "attentional_pool", "tiny-clip-openclip");
+        row("a width that is a string", config([](json &c) { c["vision_config"]["hidden_size"] = "128"; }), ErrorCode::Corrupt,
+            "hidden_size");
+        row("a negative number of layers", config([](json &c) { c["text_config"]["num_hidden_layers"] = -1; }), ErrorCode::Corrupt,
+            "num_hidden_layers");
+        row("heads that do not divide the width", config([](json &c) { c["vision_config"]["num_attention_heads"] = 3; }),
+            ErrorCode::Corrupt, "no multiple");
+        row("another crop than the tower's size", config([](json &c) { c["crop_size"] = 32; }, "preprocessor_config.json"),
+            ErrorCode::Unsupported, "64 pixels");
+        row("an unknown filter", config([](json &c) { c["resample"] = 1; }, "preprocessor_config.json"), ErrorCode::Unsupported,
+            "filter 1");
+        row("a zero deviation",
+            config(
+                [](json &c) {
+                    c["image_std"] = {0, 1, 1};
+                },
+                "preprocessor_config.json"),
+            ErrorCode::Corrupt, "deviation");
+        row("an OpenCLIP ResNet",
+            config(
+                [](json &c) {
+                    c["model_cfg"]["vision_cfg"]["layers"] = {3, 4, 6, 3};
+                },
+                "open_clip_config.json"),
+            ErrorCode::Unsupported, "ResNet", "tiny-clip-openclip");
+        row("an OpenCLIP with a pooling we lack",
+            config([](json &c) { c["model_cfg"]["vision_cfg"]["attentional_pool"] = true; }, "open_clip_config.json"),
+            ErrorCode::Unsupported, "attentional_pool", "tiny-clip-openclip");
     }
 
     void folderThatIsRefused()
@@ -239,7 +305,8 @@ private Q_SLOTS:
     void tamperedWeightsAreFoundWhenLoading()
     {
         copyOf("tiny-clip-hf");
-        editWeights(m_folder / "model.safetensors", [](auto &t) { t["visual_projection.weight"][3][4] = std::numeric_limits<float>::quiet_NaN(); });
+        editWeights(m_folder / "model.safetensors",
+                    [](auto &t) { t["visual_projection.weight"][3][4] = std::numeric_limits<float>::quiet_NaN(); });
         const auto loaded = models::loadPackage(m_folder, {});
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, core::ErrorCode::Corrupt);
@@ -275,7 +342,10 @@ private Q_SLOTS:
     void legacyEndTokenIsTheHighest()
     {
         copyOf("tiny-clip-hf");
-        editJson(m_folder / "config.json", [](json &c) { c["text_config"]["eos_token_id"] = 2; c["text_config"]["bos_token_id"] = 0; });
+        editJson(m_folder / "config.json", [](json &c) {
+            c["text_config"]["eos_token_id"] = 2;
+            c["text_config"]["bos_token_id"] = 0;
+        });
         const auto loaded = models::loadPackage(m_folder, {});
         QVERIFY(loaded);
         QCOMPARE((*loaded)->traits().text.endToken, 599);
@@ -314,11 +384,14 @@ private Q_SLOTS:
         encoder->module().eval();
         semblancePackage(*encoder, smallOptions(), static_cast<torch::ScalarType>(stored));
         const auto report = models::inspectPackage(m_folder);
-        QVERIFY2(report && report->problems.empty(), report ? (report->problems.empty() ? "" : report->problems.front().c_str()) : report.error().detail.c_str());
+        QVERIFY2(report && report->problems.empty(),
+                 report ? (report->problems.empty() ? "" : report->problems.front().c_str()) : report.error().detail.c_str());
         QCOMPARE(models::layoutName(report->layout), "semblance");
         const auto loaded = models::loadPackage(m_folder, {torch::kCPU, static_cast<torch::ScalarType>(precision)});
         QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
-        const auto difference = [](const torch::Tensor &a, const torch::Tensor &b) { return (models::normalised(a) - models::normalised(b)).abs().max().item<double>(); };
+        const auto difference = [](const torch::Tensor &a, const torch::Tensor &b) {
+            return (models::normalised(a) - models::normalised(b)).abs().max().item<double>();
+        };
         const auto image = difference((*loaded)->encodeImages(images), encoder->encodeImages(images));
         const auto text = difference((*loaded)->encodeTexts(tokens), encoder->encodeTexts(tokens));
         qInfo("largest difference: images %g, texts %g", image, text);
@@ -350,7 +423,8 @@ private Q_SLOTS:
         QVERIFY2(again, again ? "" : again.error().detail.c_str());
         const auto images = torch::ones({1, 3, 64, 64});
         QVERIFY(torch::equal((*again)->encodeImages(images), (*original)->encodeImages(images)));
-        QCOMPARE(models::savePackageWeights((*original)->module(), m_folder / "x.safetensors", torch::kBFloat16).error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(models::savePackageWeights((*original)->module(), m_folder / "x.safetensors", torch::kBFloat16).error().code,
+                 core::ErrorCode::InvalidArgument);
     }
 
     void weightsThatDoNotFitFp16AreNotWritten()
@@ -361,7 +435,8 @@ private Q_SLOTS:
             if (parameter.dim() > 1)
                 parameter.mul_(1e8);
         fs::create_directories(m_folder);
-        QCOMPARE(models::savePackageWeights(encoder->module(), m_folder / "model.safetensors", torch::kFloat16).error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(models::savePackageWeights(encoder->module(), m_folder / "model.safetensors", torch::kFloat16).error().code,
+                 core::ErrorCode::InvalidArgument);
         QVERIFY(!fs::exists(m_folder / "model.safetensors"));
     }
 };

@@ -72,7 +72,8 @@ private Q_SLOTS:
         for (const auto &[name, tensor] : tensors) {
             const auto read = file->tensor(name);
             QVERIFY(read);
-            QVERIFY2(read->scalar_type() == tensor.scalar_type() && read->sizes() == tensor.sizes() && torch::equal(*read, tensor), name.c_str());
+            QVERIFY2(read->scalar_type() == tensor.scalar_type() && read->sizes() == tensor.sizes() && torch::equal(*read, tensor),
+                     name.c_str());
         }
         QCOMPARE(file->metadata().at("note"), std::string("caf\xc3\xa9"));
         QVERIFY(!file->contains("other"));
@@ -121,7 +122,8 @@ private Q_SLOTS:
     void aFailedWriteLeavesTheOldFile()
     {
         QVERIFY(models::writeSafetensors(m_path, {{"a", torch::ones({2})}}));
-        QCOMPARE(models::writeSafetensors(m_path, {{"a", torch::zeros({2}, torch::kComplexFloat)}}).error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(models::writeSafetensors(m_path, {{"a", torch::zeros({2}, torch::kComplexFloat)}}).error().code,
+                 core::ErrorCode::InvalidArgument);
         QVERIFY(!models::writeSafetensors(m_path.parent_path() / "absent" / "x.safetensors", {{"a", torch::ones({2})}}));
         QVERIFY(torch::equal(*SafetensorsFile::open(m_path)->tensor("a"), torch::ones({2})));
         for (const auto &entry : std::filesystem::directory_iterator(m_path.parent_path()))
@@ -192,8 +194,10 @@ void TestSafetensors::malformed_data()
     row("a shape larger than its bytes", withHeader("{\"a\":" + f32("[2]", "[0,4]") + "}", 4), "needs 8 bytes");
     row("a shape smaller than its bytes", withHeader("{\"a\":" + f32("[1]", "[0,8]") + "}", 8), "needs 4 bytes");
     row("tensors that overlap", withHeader("{\"a\":" + f32("[2]", "[0,8]") + ",\"b\":" + f32("[2]", "[4,12]") + "}", 12), "overlaps");
-    row("tensors that are the same bytes", withHeader("{\"a\":" + f32("[1]", "[0,4]") + ",\"b\":" + f32("[1]", "[0,4]") + "}", 4), "overlaps");
-    row("a gap between tensors", withHeader("{\"a\":" + f32("[1]", "[0,4]") + ",\"b\":" + f32("[1]", "[8,12]") + "}", 12), "gap before tensor 'b'");
+    row("tensors that are the same bytes", withHeader("{\"a\":" + f32("[1]", "[0,4]") + ",\"b\":" + f32("[1]", "[0,4]") + "}", 4),
+        "overlaps");
+    row("a gap between tensors", withHeader("{\"a\":" + f32("[1]", "[0,4]") + ",\"b\":" + f32("[1]", "[8,12]") + "}", 12),
+        "gap before tensor 'b'");
     row("a gap at the start", withHeader("{\"a\":" + f32("[1]", "[4,8]") + "}", 8), "gap before tensor 'a'");
     row("bytes after the last tensor", withHeader("{\"a\":" + f32("[1]", "[0,4]") + "}", 7), "3 bytes after");
     row("metadata that is a list", withHeader(R"({"__metadata__":[]})", 0), "__metadata__");

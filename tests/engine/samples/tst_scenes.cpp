@@ -17,7 +17,8 @@ namespace {
 // Clearly red: twice as much as green and blue, which no backdrop is.
 bool isRed(const Picture &picture, int x, int y)
 {
-    const std::uint8_t *p = picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
+    const std::uint8_t *p =
+        picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
     return p[0] > 120 && p[0] > 2 * p[1] && p[0] > 2 * p[2];
 }
 
@@ -31,7 +32,9 @@ Red redOf(const Picture &picture)
 {
     Red red;
     std::vector<char> seen(picture.rgb.size() / 3, 0);
-    const auto at = [&](int x, int y) -> char & { return seen[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)]; };
+    const auto at = [&](int x, int y) -> char & {
+        return seen[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)];
+    };
     double sum = 0;
     for (int y = 0; y < picture.height; ++y) {
         for (int x = 0; x < picture.width; ++x) {
@@ -143,9 +146,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("setting");
         QTest::addColumn<int>("count");
         for (int count = 1; count <= 4; ++count) {
-            QTest::addRow("%d balloons", count) << "balloon" << "field" << count;
-            QTest::addRow("%d cars", count) << "car" << "snow" << count;
-            QTest::addRow("%d umbrellas", count) << "umbrella" << "beach" << count;
+            QTest::addRow("%d balloons", count) << "balloon"
+                                                << "field" << count;
+            QTest::addRow("%d cars", count) << "car"
+                                            << "snow" << count;
+            QTest::addRow("%d umbrellas", count) << "umbrella"
+                                                 << "beach" << count;
         }
     }
     void asManyAsTheTruthSays()
@@ -170,12 +176,15 @@ private Q_SLOTS:
                 const KindWord &kind = *findKind(object.kind);
                 const std::string words = numbers[object.count - 1] + object.colour + " " + (object.count == 1 ? kind.name : kind.plural);
                 QVERIFY2(contains(full, words), full.c_str());
-                QVERIFY2(contains(chinese, std::string(chineseNumbers[object.count - 1]) + kind.measure + findColour(object.colour)->chinese), chinese.c_str());
+                QVERIFY2(
+                    contains(chinese, std::string(chineseNumbers[object.count - 1]) + kind.measure + findColour(object.colour)->chinese),
+                    chinese.c_str());
                 QVERIFY(fits(kind, scene.truth.setting));
             }
             const SettingWord &setting = *findSetting(scene.truth.setting);
             QVERIFY2(contains(full, setting.at) || contains(full, setting.otherAt) || contains(full, setting.above)
-                         || contains(full, "in the sea") || contains(full, "in the water"), full.c_str());
+                         || contains(full, "in the sea") || contains(full, "in the water"),
+                     full.c_str());
             if (scene.truth.setting != "night sky") {
                 const TimeWord &time = *findTime(scene.truth.time);
                 QVERIFY2(contains(full, time.phrase) || contains(full, time.otherPhrase), full.c_str());
@@ -183,7 +192,8 @@ private Q_SLOTS:
             }
             const KindWord &first = *findKind(scene.truth.objects[0].kind);
             const std::string plain = scene.truth.objects[0].count == 1 ? first.name : first.plural;
-            QVERIFY2(contains(scene.captions.back(), plain) && scene.captions.back().size() <= plain.size() + 3, scene.captions.back().c_str());
+            QVERIFY2(contains(scene.captions.back(), plain) && scene.captions.back().size() <= plain.size() + 3,
+                     scene.captions.back().c_str());
             QCOMPARE(scene.chineseCaptions.back(), std::string(first.chinese));
             for (const auto *list : {&scene.captions, &scene.chineseCaptions}) {
                 QCOMPARE(std::set<std::string>(list->begin(), list->end()).size(), list->size());
@@ -206,7 +216,8 @@ private Q_SLOTS:
         };
         const SceneTruth boat{"sea", "sunset", {{"boat", "red", 1, "left"}}}, birds{"snow", "night", {{"bird", "blue", 2, "middle"}}};
         const SceneTruth umbrella{"beach", "day", {{"umbrella", "orange", 1, "middle"}}};
-        for (const char *expected : {"a red boat on the sea at sunset", "There is a red boat on the sea at sunset", "a red boat", "a boat on the sea", "a boat"})
+        for (const char *expected :
+             {"a red boat on the sea at sunset", "There is a red boat on the sea at sunset", "a red boat", "a boat on the sea", "a boat"})
             QVERIFY2(all(boat, false).contains(expected), expected);
         for (const char *expected : {"日落时海上的一艘红色小船", "海上的红色小船", "红色小船", "小船"})
             QVERIFY2(all(boat, true).contains(expected), expected);
@@ -237,7 +248,8 @@ private Q_SLOTS:
 
     void unknownWordsAreTolerated()
     {
-        const Scene scene = renderScene(SceneTruth{"moon base", "teatime", {{"dragon", "red", 1, "left"}, {"cat", "plaid", 99, "nowhere"}}}, 1);
+        const Scene scene =
+            renderScene(SceneTruth{"moon base", "teatime", {{"dragon", "red", 1, "left"}, {"cat", "plaid", 99, "nowhere"}}}, 1);
         QCOMPARE(scene.truth.objects.size(), std::size_t{1});
         QCOMPARE(scene.truth.objects[0].count, 4);
         QVERIFY(!scene.captions.empty());

@@ -50,11 +50,11 @@ private Q_SLOTS:
 
     void theProbabilityIsThatOfTwoGaussians()
     {
-        // d = 4, prior 1 in 25: even odds where 4 z - 8 = ln 24.
+        // d = 3, prior odds 1 to 7: even where 3 z - 4.5 = ln 7.
         const ScoreModel model = scoreModel({{0.1, 0.05}, std::nullopt, {}}, {.text = 1});
-        const double even = 0.1 + 0.05 * (8 + std::log(24.0)) / 4;
+        const double even = 0.1 + 0.05 * (4.5 + std::log(7.0)) / 3;
         QVERIFY(std::abs(model.probability(even) - 0.5) < 1e-3);
-        QVERIFY(model.probability(0.1) < 1e-4);
+        QVERIFY(model.probability(0.1) < 2e-3);
         double before = 0;
         for (double score = -1; score <= 1; score += 0.01) {
             QVERIFY(model.probability(score) >= before);
@@ -87,6 +87,38 @@ private Q_SLOTS:
         QVERIFY(scoreModel(calibration, {.text = 1}).probability(0.6) > 0.99);
         QVERIFY(scoreModel(calibration, {.photo = 1}).probability(0.6) < 0.1);
         QVERIFY(scoreModel(calibration, {.photo = 1}).probability(0.95) > 0.9);
+    }
+
+    void aPhotoFindsItselfHoweverAlikeAllAre()
+    {
+        const ScoreModel model = scoreModel({{0.0, 0.05}, std::nullopt, {0.6, 0.3}}, {.photo = 1});
+        QVERIFY(model.probability(1.0) > 0.9);
+        QVERIFY(model.probability(0.8) < 0.5);
+    }
+
+    void theBulkIsTheLowerHalfsBusiness()
+    {
+        std::vector<float> scores;
+        for (int i = 0; i <= 100; ++i)
+            scores.push_back(0.01f * static_cast<float>(i));
+        const Spread plain = bulkOf(scores);
+        QVERIFY(std::abs(plain.mean - 0.50) < 1e-6 && std::abs(plain.deviation - 0.35) < 1e-6);
+        for (int i = 90; i <= 100; ++i)
+            scores[static_cast<std::size_t>(i)] = 50;  // what stands out changes nothing
+        QCOMPARE(bulkOf(scores).deviation, plain.deviation);
+        QVERIFY(bulkOf({}).deviation > 0);
+    }
+
+    void whatStandsOutOfItsOwnBulkCountsForAWeakModelOnly()
+    {
+        const Spread bulk{0.1, 0.02};
+        const Calibration unknown{{0.2, 0.2}, std::nullopt, {}};
+        const Calibration weak{{0.2, 0.2}, Spread{0.3, 0.2}, {}};
+        const Calibration strong{{0.2, 0.2}, Spread{0.95, 0.2}, {}};
+        QVERIFY(scoreModel(unknown, {.text = 1}).probability(0.18) < 0.01);
+        QVERIFY(scoreModel(unknown, {.text = 1}, bulk).probability(0.18) > 0.5);
+        QVERIFY(scoreModel(weak, {.text = 1}, bulk).probability(0.18) > 0.5);
+        QVERIFY(scoreModel(strong, {.text = 1}, bulk).probability(0.18) < 0.01);
     }
 
     void aJoinedQueryAddsMeansAndVariances()

@@ -159,6 +159,16 @@ private Q_SLOTS:
         QVERIFY(all.hits[1].probability > 0.5 && all.hits[2].probability < 0.01);
     }
 
+    void whatStandsOutOfItsQuerysBulkIsShown()
+    {
+        Shelf shelf;
+        shelf.contents.calibration.text = {0.3, 0.4};  // by this, even a cosine of 0.94 means nothing
+        for (int i = 0; i < 100; ++i)
+            shelf.photo(100 + i, "/many/" + std::string(1, static_cast<char>('0' + i % 10)), at(60 + 0.2 * i));
+        shelf.photo(1, "/one", at(20));
+        QCOMPARE(order(*shelf.searcher()->photos(text(at(0), false))), QString("1"));
+    }
+
     void wordsThatNobodyKnowsFindNothing()
     {
         auto query = text(at(20), false);

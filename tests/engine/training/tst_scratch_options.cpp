@@ -36,13 +36,20 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
-        QTest::newRow("no epochs") << "epochs" << "0";
-        QTest::newRow("a batch of one") << "batch_size" << "1";
-        QTest::newRow("a rate of zero") << "learning_rate" << "0";
-        QTest::newRow("a vocabulary without all bytes") << "vocabulary_size" << "100";
-        QTest::newRow("heads that do not divide the width") << "text_heads" << "5";
-        QTest::newRow("pictures that start larger than they end") << "start_size" << "640";
-        QTest::newRow("an empty crop") << "crop_scale" << "0";
+        QTest::newRow("no epochs") << "epochs"
+                                   << "0";
+        QTest::newRow("a batch of one") << "batch_size"
+                                        << "1";
+        QTest::newRow("a rate of zero") << "learning_rate"
+                                        << "0";
+        QTest::newRow("a vocabulary without all bytes") << "vocabulary_size"
+                                                        << "100";
+        QTest::newRow("heads that do not divide the width") << "text_heads"
+                                                            << "5";
+        QTest::newRow("pictures that start larger than they end") << "start_size"
+                                                                  << "640";
+        QTest::newRow("an empty crop") << "crop_scale"
+                                       << "0";
     }
     void valueThatCannotWorkIsRefused()
     {
