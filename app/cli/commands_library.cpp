@@ -207,15 +207,17 @@ void addLibraryCommands(CLI::App &app, Session &session)
         fs::path out;
         int count = 100;
         std::uint64_t seed = 1;
+        bool allCaptions = false;
     };
     auto samples = std::make_shared<Samples>();
     auto *samplesCommand = app.add_subcommand("samples", "Render captioned scenes");
     samplesCommand->add_option("OUT", samples->out, "Folder for the photos and captions.csv")->required();
     samplesCommand->add_option("--count", samples->count, "How many")->check(CLI::Range(1, 10'000'000))->capture_default_str();
     samplesCommand->add_option("--seed", samples->seed, "The same seed renders the same scenes")->capture_default_str();
+    samplesCommand->add_flag("--all-captions", samples->allCaptions, "Everything that can be said of a photo, for training");
     samplesCommand->callback([&session, samples] {
         session.action = [&session, samples] {
-            const auto done = session.tools().samples(samples->out, samples->count, samples->seed, session.control());
+            const auto done = session.tools().samples(samples->out, samples->count, samples->seed, samples->allCaptions, session.control());
             return reportFile(session, done, samples->out, std::to_string(samples->count) + " photos rendered into ");
         };
     });

@@ -39,7 +39,7 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
-    restartWithPassiveOpenMp(argv);  // not before: help and usage errors are answered at once
+    restartWithTunedLibraries(argv);  // not before: help and usage errors are answered at once
     tuneAllocator();
     handleSignals();
     setUpLogging(session.verbose ? Verbosity::Everything : Verbosity::Informative);

@@ -5,9 +5,9 @@
 
 namespace semblance::app {
 
-// Idle OpenMP threads sleep instead of spinning, so that decoding and searching get the cores. libgomp reads the setting when it is
-// loaded: the program starts itself once more. Call before any thread runs; returns when there is nothing (more) to do.
-void restartWithPassiveOpenMp(char **argv);
+// Idle OpenMP threads sleep instead of spinning, so that decoding and searching get the cores, and OpenBLAS uses the processor's wide
+// registers where it does not recognise it. Both libraries read their settings when they are loaded: the program starts itself once more. Call before any thread runs; returns when there is nothing (more) to do.
+void restartWithTunedLibraries(char **argv);
 
 // Batches of a few megabytes are kept by the allocator instead of going back to the system each time.
 void tuneAllocator();

@@ -209,7 +209,7 @@ void chooseOffscreen(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    app::restartWithPassiveOpenMp(argv);
+    app::restartWithTunedLibraries(argv);
     app::tuneAllocator();
     chooseOffscreen(argc, argv);
     QApplication application(argc, argv);

@@ -31,7 +31,8 @@ public:
     Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
     Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) override;
     Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt, const Control &control) override;
-    Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, const Control &control) override;
+    Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, bool allCaptions,
+                         const Control &control) override;
     Result<std::vector<BenchFigure>> bench(const std::string &what) override;
 
 private:

@@ -101,7 +101,8 @@ public:
     [[nodiscard]] virtual Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) = 0;
     [[nodiscard]] virtual Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt,
                                                                   const Control &control) = 0;
-    [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, const Control &control) = 0;
+    [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, bool allCaptions,
+                                               const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
 };
 

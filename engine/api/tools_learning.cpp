@@ -101,10 +101,10 @@ Result<ClassifyReport> LocalTools::evaluateClassify(const fs::path &data, const 
                           measured->classes,         measured->scores.confusion, toProblems(measured->skipped)};
 }
 
-Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t seed, const Control &control)
+Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t seed, bool allCaptions, const Control &control)
 {
     ToolReins reins(control, JobKind::Samples, out);
-    auto outcome = jobs::renderSampleFolder(out, count, seed, reins.context());
+    auto outcome = jobs::renderSampleFolder(out, count, seed, allCaptions, reins.context());
     if (!outcome)
         return fail(outcome.error());
     if (*outcome == jobs::Outcome::Cancelled)

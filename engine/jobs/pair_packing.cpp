@@ -98,6 +98,7 @@ void describePhotos(training::PairDataset &pairs, const PairList &list, const st
     for (const std::int64_t photo : kept) {
         pairs.captionsOf.push_back(captions[static_cast<std::size_t>(photo)]);
         pairs.source.push_back(sourceOf.at(list.photos[static_cast<std::size_t>(photo)].weight));
+        pairs.whole.push_back(list.photos[static_cast<std::size_t>(photo)].whole ? 1 : 0);
     }
 }
 
@@ -199,6 +200,8 @@ core::Result<SplitPairs> splitPairs(training::PairDataset pairs, double share, s
         for (const std::int64_t photo : photos) {
             side.captionsOf.push_back(std::move(pairs.captionsOf[static_cast<std::size_t>(photo)]));
             side.source.push_back(pairs.source[static_cast<std::size_t>(photo)]);
+            if (!pairs.whole.empty())
+                side.whole.push_back(pairs.whole[static_cast<std::size_t>(photo)]);
         }
         side.sourceWeights = pairs.sourceWeights;
         renumber(side, pairs.wordings);

@@ -26,7 +26,7 @@ namespace {
 // Collects captions a photo and notices what cannot be used.
 class PairCollector {
 public:
-    void add(const fs::path &image, std::string_view caption, double weight)
+    void add(const fs::path &image, std::string_view caption, double weight, bool whole = false)
     {
         const std::string text = text::collapseWhitespace(caption);
         if (text.empty()) {
@@ -35,7 +35,7 @@ public:
         }
         const auto [entry, isNew] = m_numberOf.emplace(image.native(), m_list.photos.size());
         if (isNew)
-            m_list.photos.push_back({image, {}, weight});
+            m_list.photos.push_back({image, {}, weight, whole});
         auto &captions = m_list.photos[entry->second].captions;
         if (std::find(captions.begin(), captions.end(), text) != captions.end())
             m_list.skipped.push_back({image, "the caption \"" + text + "\" is there twice and was used once"});
@@ -113,6 +113,7 @@ core::Result<PairList> readTablePairs(const fs::path &spec)
     if (!table)
         return fail(table.error());
     const int imageColumn = table->column("image"), captionColumn = table->column("caption"), weightColumn = table->column("weight");
+    const int wholeColumn = table->column("whole");
     if (imageColumn < 0 || captionColumn < 0)
         return fail(ErrorCode::Corrupt, displayPath(spec) + ": expected columns named image and caption in its first line.");
     PairCollector collector;
@@ -133,7 +134,8 @@ core::Result<PairList> readTablePairs(const fs::path &spec)
         if (!weight)
             return fail(ErrorCode::Corrupt, displayPath(spec) + ": the weight of " + name + " is \""
                                                 + row[static_cast<std::size_t>(weightColumn)] + "\"; expected a number above 0.");
-        collector.add(*image, row[static_cast<std::size_t>(captionColumn)], *weight);
+        const bool whole = wholeColumn >= 0 && row[static_cast<std::size_t>(wholeColumn)] == "1";
+        collector.add(*image, row[static_cast<std::size_t>(captionColumn)], *weight, whole);
     }
     return collector.take(spec);
 }

@@ -5,7 +5,8 @@
 
 namespace semblance::jobs {
 
-core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, JobContext &context)
+core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, bool allCaptions,
+                                         JobContext &context)
 {
     if (count < 1)
         return core::fail(core::ErrorCode::InvalidArgument, "Expected at least one sample photo, asked for " + std::to_string(count) + ".");
@@ -14,11 +15,14 @@ core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, in
     if (error)
         return core::fail(core::systemError(error.value(), "create", folder));
     bool stopped = false;
-    auto written = samples::writeSampleFolder(folder, count, seed, [&](int done) {
-        context.progress(done, count);
-        stopped = context.stopped();
-        return !stopped;
-    });
+    auto written = samples::writeSampleFolder(
+        folder, count, seed,
+        [&](int done) {
+            context.progress(done, count);
+            stopped = context.stopped();
+            return !stopped;
+        },
+        allCaptions ? samples::CaptionChoice::All : samples::CaptionChoice::Sentences);
     if (stopped)
         return Outcome::Cancelled;
     if (!written)

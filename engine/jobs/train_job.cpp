@@ -81,6 +81,7 @@ core::Result<void> TrainJob::start()
     if (m_options.loss != "infonce")
         return fail(ErrorCode::InvalidArgument, "The recipe scratch has no loss \"" + m_options.loss + "\"; expected infonce.");
     m_recipe.seed = m_options.seed;
+    m_recipe.bfloat16 = models::bfloat16IsFaster();
     for (const auto &[key, value] : m_options.settings) {
         if (key == "validation")
             m_options.validation = value;
@@ -194,6 +195,7 @@ core::Result<Outcome> TrainJob::learn(Prepared &prepared, JobContext &context, c
     core::log(core::LogLevel::Info, "Training on " + models::deviceDescription(*device) + " with " + std::to_string(prepared.train.size())
                                         + " photos and " + std::to_string(prepared.train.wordings.size()) + " captions, validating on "
                                         + std::to_string(prepared.validation.size()) + " photos.");
+    models::keepFreedMemory();
     training::ScratchTrainer trainer(m_recipe, prepared.train, prepared.validation, runFolder(), device->device);
     TrainUpdate done{"done", 0, 0, {}};
     training::TrainerHooks hooks;

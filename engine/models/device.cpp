@@ -3,6 +3,13 @@
 #include <algorithm>
 #include <thread>
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
+#endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
@@ -10,21 +17,6 @@ namespace semblance::models {
 
 using core::ErrorCode;
 using core::fail;
-
-namespace {
-
-// Whether bf16 products are faster than float32 here: oneDNN must be built in and the processor must have the instruction.
-// Every processor with AMX has AVX512_BF16 too, so one question answers for both.
-bool multipliesBf16()
-{
-#if defined(__x86_64__) && defined(__GNUC__)
-    return at::hasMKLDNN() && __builtin_cpu_supports("avx512bf16");
-#else
-    return false;
-#endif
-}
-
-}  // namespace
 
 core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_view precision)
 {
@@ -39,7 +31,7 @@ core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_vie
 
     const bool onCpu = choice.device.is_cpu();
     if (precision == "auto")
-        choice.precision = !onCpu ? torch::kFloat16 : multipliesBf16() ? torch::kBFloat16 : torch::kFloat32;
+        choice.precision = !onCpu ? torch::kFloat16 : bfloat16IsFaster() ? torch::kBFloat16 : torch::kFloat32;
     else if (precision == "fp32")
         choice.precision = torch::kFloat32;
     else if (precision == "bf16")
@@ -51,6 +43,28 @@ core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_vie
     else
         return fail(ErrorCode::InvalidArgument, "The precision must be auto, fp32, bf16 or fp16, not '" + std::string(precision) + "'.");
     return choice;
+}
+
+bool bfloat16IsFaster()
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    constexpr unsigned amxBf16 = 1u << 22;  // leaf 7, EDX
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    const bool amx = __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && (edx & amxBf16) != 0;
+    return at::hasMKLDNN() && __builtin_cpu_supports("avx512bf16") && (amx || __builtin_cpu_is("amd"));
+#else
+    return false;
+#endif
+}
+
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    constexpr int most = 1 << 30;
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, most);
+    mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }
 
 std::string precisionName(torch::ScalarType precision)

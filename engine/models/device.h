@@ -16,10 +16,19 @@ struct DeviceChoice {
 };
 
 // device: auto|cpu|cuda; precision: auto|fp32|bf16|fp16. Auto takes CUDA with fp16 when LibTorch has it, else the CPU with
-// bf16 where the processor multiplies it in hardware (AVX512_BF16 or AMX), else fp32. Errors: InvalidArgument, Unsupported.
+// the faster of bf16 and fp32 (see bfloat16IsFaster). Errors: InvalidArgument, Unsupported.
 [[nodiscard]] core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_view precision);
 [[nodiscard]] std::string precisionName(torch::ScalarType precision);  // "fp32", "bf16", "fp16"
 [[nodiscard]] std::string deviceDescription(const DeviceChoice &choice);
+
+// Whether this processor multiplies bf16 faster than float32: with AMX, or as AMD's AVX512_BF16 does. Intel's AVX512_BF16 alone
+// measured half the float32 rate in oneDNN's convolutions. Asked of the processor, not timed: vectors of two precisions never mix, so
+// the answer must be the same at every start.
+[[nodiscard]] bool bfloat16IsFaster();
+
+// Training frees and takes blocks of tens of megabytes at every step; given back to the system they return page by page. From here
+// on this process keeps what it has had (glibc only).
+void keepFreedMemory();
 
 // One thread budget for OpenMP and BLAS; 0 means all cores.
 void setThreadBudget(int threads);

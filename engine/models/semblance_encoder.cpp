@@ -71,6 +71,11 @@ public:
                 channels = out;
             }
         }
+        if (options.positionMap && options.imageBlocks.size() > 1) {
+            m_mapAt = static_cast<std::int64_t>(blocks->size()) - options.imageBlocks.back();
+            const auto side = std::max<std::int64_t>(1, options.imageSize >> (options.imageBlocks.size() - 1));
+            position_map = register_parameter("position_map", torch::zeros({1, channels / 2, side, side}));
+        }
         dropout = register_module("dropout", nn::Dropout(options.dropout));
         proj = register_module("proj", nn::Linear(nn::LinearOptions(channels, options.embeddingDimension).bias(false)));
     }
@@ -78,8 +83,11 @@ public:
     torch::Tensor forward(const torch::Tensor &images)
     {
         auto x = torch::relu(stem_bn(stem(images.contiguous(torch::MemoryFormat::ChannelsLast))));
-        for (const auto &block : *blocks)
-            x = block->as<ResidualBlockImpl>()->forward(x);
+        for (std::int64_t block = 0; block < static_cast<std::int64_t>(blocks->size()); ++block) {
+            if (block == m_mapAt)
+                x = x + positions(x.size(2), x.size(3)).to(x.scalar_type());
+            x = blocks[static_cast<std::size_t>(block)]->as<ResidualBlockImpl>()->forward(x);
+        }
         return proj(dropout(x.mean({2, 3})));
     }
 
@@ -88,6 +96,21 @@ public:
     nn::ModuleList blocks{nullptr};
     nn::Dropout dropout{nullptr};
     nn::Linear proj{nullptr};
+    torch::Tensor position_map;  // [1,C,side,side]
+
+private:
+    // The map at the size that pictures of another size come with.
+    torch::Tensor positions(std::int64_t height, std::int64_t width) const
+    {
+        if (position_map.size(2) == height && position_map.size(3) == width)
+            return position_map;
+        return nn::functional::interpolate(position_map.to(torch::kFloat32), nn::functional::InterpolateFuncOptions()
+                                                                                 .size(std::vector<std::int64_t>{height, width})
+                                                                                 .mode(torch::kBilinear)
+                                                                                 .align_corners(false));
+    }
+
+    std::int64_t m_mapAt = -1;
 };
 TORCH_MODULE(ResidualTower);
 
@@ -204,6 +227,7 @@ EncoderTraits SemblanceEncoderOptions::traits() const
     traits.family = "semblance";
     traits.embeddingDimension = embeddingDimension;
     traits.image.size = imageSize;
+    traits.image.fit = wholePhoto ? ImagePreprocessing::Fit::Squash : ImagePreprocessing::Fit::ShortSideThenCrop;
     traits.text = TextLayout{contextLength, vocabularySize, vocabularySize - 2, vocabularySize - 1, 0};
     return traits;
 }
@@ -215,6 +239,8 @@ std::string SemblanceEncoderOptions::toJson() const
     json["image_size"] = imageSize;
     json["image_width"] = imageWidth;
     json["image_blocks"] = imageBlocks;
+    json["whole_photo"] = wholePhoto;
+    json["position_map"] = positionMap;
     json["text_width"] = textWidth;
     json["text_layers"] = textLayers;
     json["text_heads"] = textHeads;
@@ -241,6 +267,8 @@ core::Result<SemblanceEncoderOptions> SemblanceEncoderOptions::fromJson(const st
         json.at("vocabulary_size").get_to(options.vocabularySize);
         json.at("context_length").get_to(options.contextLength);
         json.at("embedding_dimension").get_to(options.embeddingDimension);
+        options.wholePhoto = json.value("whole_photo", false);  // both are younger than the first packages
+        options.positionMap = json.value("position_map", false);
         options.dropout = json.value("dropout", 0.0);
     } catch (const nlohmann::json::exception &error) {
         return core::fail(ErrorCode::Corrupt, std::string("config.json of a semblance model: ") + error.what() + ".");

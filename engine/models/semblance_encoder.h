@@ -14,6 +14,8 @@ struct SemblanceEncoderOptions {
     std::int64_t imageSize = 64;
     std::int64_t imageWidth = 48;                       // channels of the first stage, doubled at each further one
     std::vector<std::int64_t> imageBlocks{2, 2, 2, 2};  // residual blocks a stage
+    bool wholePhoto = true;                             // the photo is squashed to the square; false: the middle of it is cut out
+    bool positionMap = true;  // a learned map is added before the last stage, so that left and right can be told apart
     std::int64_t textWidth = 192;
     std::int64_t textLayers = 3;
     std::int64_t textHeads = 3;

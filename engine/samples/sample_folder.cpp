@@ -6,6 +6,7 @@
 #include "engine/image/metadata.h"
 #include "engine/image/thumbnails.h"
 #include "engine/samples/rng.h"
+#include "engine/samples/scene_captions.h"
 #include "engine/samples/scenes.h"
 
 namespace semblance::samples {
@@ -41,7 +42,7 @@ std::string joined(const std::vector<SceneObject> &objects, Read read)
     return text;
 }
 
-void addRows(std::string &csv, const std::string &name, const Scene &scene)
+void addRows(std::string &csv, const std::string &name, const Scene &scene, CaptionChoice choice)
 {
     const auto &objects = scene.truth.objects;
     std::string truth = csvField(scene.truth.setting);
@@ -53,6 +54,13 @@ void addRows(std::string &csv, const std::string &name, const Scene &scene)
         truth += field;
     }
     truth += "\r\n";
+    if (choice == CaptionChoice::All) {
+        for (const std::string &caption : everyEnglishCaption(scene.truth))
+            csv += name + "," + csvField(caption) + ",en," + truth;
+        for (const std::string &caption : everyChineseCaption(scene.truth))
+            csv += name + "," + csvField(caption) + ",zh," + truth;
+        return;
+    }
     // Only whole sentences: hundreds of photos would share "a boat".
     constexpr std::size_t english = 3, chinese = 2;
     for (std::size_t i = 0; i < std::min(english, scene.captions.size()); ++i)
@@ -74,7 +82,8 @@ Result<void> writeScene(const std::filesystem::path &path, const Scene &scene)
 
 }  // namespace
 
-Result<void> writeSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, const std::function<bool(int)> &progress)
+Result<void> writeSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, const std::function<bool(int)> &progress,
+                               CaptionChoice captions)
 {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -88,7 +97,7 @@ Result<void> writeSampleFolder(const std::filesystem::path &folder, int count, s
         const Scene scene = renderScene(rng.next());
         if (const auto written = writeScene(folder / name, scene); !written)
             return written;
-        addRows(csv, name, scene);
+        addRows(csv, name, scene, captions);
         if (progress && !progress(i + 1))
             break;  // what is there stays usable
     }

@@ -124,6 +124,36 @@ std::string chineseEverything(const SceneTruth &truth, const SettingWord &settin
     return text + "和" + chinesePlace(second, setting) + "的" + chineseCounted(second);
 }
 
+// "a red boat on the left", also where it is alone
+std::string onItsSide(const SceneObject &object)
+{
+    return counted(object) + (object.position == "middle" ? " in the middle" : " on the " + object.position);
+}
+
+std::string chineseSide(const SceneObject &object)
+{
+    return (object.position == "left" ? "左边的" : object.position == "right" ? "右边的" : "中间的") + chineseCounted(object);
+}
+
+// "two boats", "两艘小船"
+std::string countedPlain(const SceneObject &object)
+{
+    constexpr std::array numbers{"a", "two", "three", "four"};
+    return object.count == 1 ? withArticle(object.kind) : std::string(numbers[index(object.count)]) + " " + kindOf(object).plural;
+}
+
+std::string chineseCountedPlain(const SceneObject &object)
+{
+    constexpr std::array numbers{"一", "两", "三", "四"};
+    return std::string(numbers[index(object.count)]) + kindOf(object).measure + kindOf(object).chinese;
+}
+
+// Which of several ways to say a scene.
+struct Phrasing {
+    bool otherPlace = false, otherTime = false, verb = false;
+    int order = 0;  // 0..3
+};
+
 struct Words {
     const SettingWord &setting;
     const TimeWord &time;
@@ -137,25 +167,23 @@ Words wordsOf(const SceneTruth &truth)
     return {setting ? *setting : settingWords().front(), time ? *time : timeWords().front(), truth.setting != "night sky"};
 }
 
-}  // namespace
-
-std::vector<std::string> englishCaptions(const SceneTruth &truth, Rng &rng)
+std::vector<std::string> english(const SceneTruth &truth, const Phrasing &phrasing)
 {
     const auto [setting, time, sayTime] = wordsOf(truth);
-    const bool otherWords = rng.chance(0.35);
-    const std::string when = !sayTime ? "" : rng.chance(0.35) ? time.otherPhrase : time.phrase;
+    const std::string when = !sayTime ? "" : phrasing.otherTime ? time.otherPhrase : time.phrase;
     const std::string then = when.empty() ? "" : " " + when;
     std::vector<std::string> captions;
-    const int wording = rng.below(4);
     if (!truth.objects.empty()) {
-        const std::string all = everything(truth, setting, otherWords);
+        const std::string all = everything(truth, setting, phrasing.otherPlace);
         const std::string verb = truth.objects[0].count == 1 ? "There is " : "There are ";
-        add(captions, wording == 1 && !when.empty() ? capital(when) + ", " + all : wording == 2 ? verb + all + then : all + then);
+        add(captions, phrasing.order == 1 && !when.empty() ? capital(when) + ", " + all
+                      : phrasing.order == 2                ? verb + all + then
+                                                           : all + then);
         add(captions, sides(truth));
-        add(captions, everything(truth, setting, !otherWords));
+        add(captions, everything(truth, setting, !phrasing.otherPlace));
     }
     for (const SceneObject &object : truth.objects) {
-        add(captions, counted(object) + " " + place(object, setting, otherWords));
+        add(captions, counted(object) + " " + place(object, setting, phrasing.otherPlace));
         add(captions, counted(object) + then);
     }
     for (const SceneObject &object : truth.objects)
@@ -168,14 +196,13 @@ std::vector<std::string> englishCaptions(const SceneTruth &truth, Rng &rng)
     return captions;
 }
 
-std::vector<std::string> chineseCaptions(const SceneTruth &truth, Rng &rng)
+std::vector<std::string> chinese(const SceneTruth &truth, const Phrasing &phrasing)
 {
     const auto [setting, time, sayTime] = wordsOf(truth);
-    const std::string when = !sayTime ? "" : rng.chance(0.35) ? time.otherChinese : time.chinese;
-    const bool verb = rng.chance(0.4);
+    const std::string when = !sayTime ? "" : phrasing.otherTime ? time.otherChinese : time.chinese;
     std::vector<std::string> captions;
     if (!truth.objects.empty()) {
-        add(captions, chineseEverything(truth, setting, when, verb));
+        add(captions, chineseEverything(truth, setting, when, phrasing.verb));
         add(captions, chineseEverything(truth, setting, "", false));
     }
     for (const SceneObject &object : truth.objects)
@@ -189,6 +216,57 @@ std::vector<std::string> chineseCaptions(const SceneTruth &truth, Rng &rng)
         add(captions, chineseNoun(object));
     for (std::size_t i = truth.objects.size(); i-- > 0;)
         add(captions, kindOf(truth.objects[i]).chinese);
+    return captions;
+}
+
+}  // namespace
+
+std::vector<std::string> englishCaptions(const SceneTruth &truth, Rng &rng)
+{
+    Phrasing phrasing;
+    phrasing.otherPlace = rng.chance(0.35);
+    phrasing.otherTime = truth.setting != "night sky" && rng.chance(0.35);
+    phrasing.order = rng.below(4);
+    return english(truth, phrasing);
+}
+
+std::vector<std::string> chineseCaptions(const SceneTruth &truth, Rng &rng)
+{
+    Phrasing phrasing;
+    phrasing.otherTime = truth.setting != "night sky" && rng.chance(0.35);
+    phrasing.verb = rng.chance(0.4);
+    return chinese(truth, phrasing);
+}
+
+std::vector<std::string> everyEnglishCaption(const SceneTruth &truth)
+{
+    std::vector<std::string> captions;
+    for (int way = 0; way < 12; ++way) {
+        const Phrasing phrasing{(way & 1) != 0, (way & 2) != 0, false, way / 4};
+        for (const std::string &caption : english(truth, phrasing))
+            add(captions, caption);
+    }
+    for (const SceneObject &object : truth.objects) {
+        add(captions, onItsSide(object));
+        add(captions, countedPlain(object));
+    }
+    add(captions, wordsOf(truth).setting.itself);
+    return captions;
+}
+
+std::vector<std::string> everyChineseCaption(const SceneTruth &truth)
+{
+    std::vector<std::string> captions;
+    for (int way = 0; way < 4; ++way) {
+        const Phrasing phrasing{false, (way & 1) != 0, (way & 2) != 0, 0};
+        for (const std::string &caption : chinese(truth, phrasing))
+            add(captions, caption);
+    }
+    for (const SceneObject &object : truth.objects) {
+        add(captions, chineseSide(object));
+        add(captions, chineseCountedPlain(object));
+    }
+    add(captions, wordsOf(truth).setting.chineseItself);
     return captions;
 }
 

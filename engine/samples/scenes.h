@@ -39,9 +39,15 @@ struct Scene {
 // A scene of a given truth; the seed varies all that the truth leaves open.
 [[nodiscard]] Scene renderScene(const SceneTruth &truth, std::uint64_t seed, int width = 480, int height = 360);
 
+enum class CaptionChoice {
+    Sentences,  // three English and two Chinese whole sentences a photo, as people write them
+    All         // everything that can be said of it: for training
+};
+
 // Writes `count` JPEGs (with EXIF date) and captions.csv (image,caption,language,setting,time,kind,colour,count,position) to `folder`.
 // `progress(done)` may return false to stop. Errors: AccessDenied, NoSpace, Io.
 [[nodiscard]] core::Result<void> writeSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed,
-                                                   const std::function<bool(int)> &progress = {});
+                                                   const std::function<bool(int)> &progress = {},
+                                                   CaptionChoice captions = CaptionChoice::Sentences);
 
 }  // namespace semblance::samples

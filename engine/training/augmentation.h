@@ -15,7 +15,9 @@ struct AugmentationOptions {
     double erase = 0.15;        // probability of one gray rectangle (Zhong et al. 2020)
 };
 
-// pictures: [N,3,S,S] uint8. Returns [N,3,size,size] float32 in [0,255]. Random numbers come from `generator` (CPU) alone.
-[[nodiscard]] torch::Tensor augment(const torch::Tensor &pictures, const AugmentationOptions &options, at::Generator generator);
+// pictures: [N,3,S,S] uint8; whole: [N] bool, true where a picture is neither mirrored nor erased and keeps at least nine tenths of
+// its area; undefined: nowhere. Returns [N,3,size,size] float32 in [0,255]. Random numbers come from `generator` (CPU) alone.
+[[nodiscard]] torch::Tensor augment(const torch::Tensor &pictures, const AugmentationOptions &options, at::Generator generator,
+                                    const torch::Tensor &whole = {});
 
 }  // namespace semblance::training

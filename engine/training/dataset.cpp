@@ -53,7 +53,7 @@ core::Result<void> PairDataset::check() const
     const auto count = static_cast<std::size_t>(pictures.size(0));
     if (count == 0)
         return refuse("there is no photo.");
-    if (captionsOf.size() != count || (!source.empty() && source.size() != count))
+    if (captionsOf.size() != count || (!source.empty() && source.size() != count) || (!whole.empty() && whole.size() != count))
         return refuse("the lists are not as long as there are photos.");
     for (std::size_t i = 0; i < count; ++i) {
         if (captionsOf[i].empty())
@@ -90,6 +90,8 @@ core::Result<void> savePairs(const std::filesystem::path &file, const PairDatase
                               {"wordings.offsets", tensorOf(wordingOffsets)}};
     if (!pairs.source.empty())
         tensors["source"] = tensorOf(pairs.source);
+    if (!pairs.whole.empty())
+        tensors["whole"] = tensorOf(pairs.whole);
     if (!pairs.sourceWeights.empty())
         tensors["source.weights"] = torch::tensor(at::ArrayRef<double>(pairs.sourceWeights), torch::kFloat64);
     return models::writeSafetensors(file, tensors, {{"format", "semblance-pairs-1"}});
@@ -125,8 +127,9 @@ core::Result<PairDataset> loadPairs(const std::filesystem::path &file)
             return core::fail(ErrorCode::Corrupt, file.string() + " has wordings out of range.");
         pairs.wordings.emplace_back(tokenLists.begin() + first, tokenLists.begin() + last);
     }
-    if (const auto found = tensors.find("source"); found != tensors.end())
-        pairs.source.assign(found->second.data_ptr<std::int32_t>(), found->second.data_ptr<std::int32_t>() + found->second.numel());
+    for (auto [name, list] : {std::pair{"source", &pairs.source}, std::pair{"whole", &pairs.whole}})
+        if (const auto found = tensors.find(name); found != tensors.end())
+            list->assign(found->second.data_ptr<std::int32_t>(), found->second.data_ptr<std::int32_t>() + found->second.numel());
     if (const auto found = tensors.find("source.weights"); found != tensors.end())
         pairs.sourceWeights.assign(found->second.data_ptr<double>(), found->second.data_ptr<double>() + found->second.numel());
     if (const auto ok = pairs.check(); !ok)

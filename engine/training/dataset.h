@@ -19,7 +19,9 @@ struct PairDataset {
     std::vector<std::vector<std::int32_t>> captionsOf;  // N lists of caption numbers, ascending
     // Wordings of each caption as token ids without start and end: number -> wordings (the first is the plain one).
     std::vector<std::vector<std::vector<std::int32_t>>> wordings;
-    std::vector<std::int32_t> source;   // N: which of the mixed sources a photo came from
+    std::vector<std::int32_t> source;  // N: which of the mixed sources a photo came from
+    // N, or empty for none: 1 where the captions tell of the whole picture (sides, counts), which is then neither mirrored nor cut.
+    std::vector<std::int32_t> whole;
     std::vector<double> sourceWeights;  // how often a source is drawn, relative to its size; empty: all 1
 
     [[nodiscard]] std::int64_t size() const { return pictures.defined() ? pictures.size(0) : 0; }

@@ -5,11 +5,12 @@
 
 namespace semblance::training {
 
-// Symmetric InfoNCE with several positives (Radford et al. 2021, section 2.3; several positives as in Yang et al. 2022, UniCL,
-// eq. 2-4). images, texts: [N,D] unit length; logitScale: scalar; positives: [N,N] bool, positives[i][j] says that text j is
-// true of image i, the diagonal always. Each row's target is uniform over its positives, mixed with `labelSmoothing` of the
-// uniform distribution. Returns a scalar.
+// Symmetric InfoNCE (Radford et al. 2021, section 2.3) with several positives, each of which competes with the negatives alone, so
+// that "a dog" and "a poodle" can both be wholly true of one photo (Khosla et al. 2020, L_out of eq. 2, without the other positives
+// in the denominator). images: [N,D], texts: [M,D], unit length; logitScale: scalar; positives: [N,M] bool, positives[i][j] says
+// that text j is true of image i. `textWeights` [M] says how much each text counts among an image's positives; undefined: all alike.
+// `labelSmoothing` of a target goes evenly to the positive and its negatives. Rows without a positive are left out. Returns a scalar.
 [[nodiscard]] torch::Tensor infoNce(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
-                                    const torch::Tensor &positives, double labelSmoothing = 0.0);
+                                    const torch::Tensor &positives, double labelSmoothing = 0.0, const torch::Tensor &textWeights = {});
 
 }  // namespace semblance::training

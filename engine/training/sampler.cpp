@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 
 #include "engine/models/preprocess.h"
 
@@ -31,8 +32,9 @@ std::uint64_t mixSeed(std::uint64_t seed, std::uint64_t a, std::uint64_t b)
     return x ^ (x >> 31);
 }
 
-Sampler::Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance)
-    : m_pairs(pairs), m_layout(layout), m_batchSize(std::min(batchSize, pairs.size())), m_seed(seed),
+Sampler::Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance,
+                 std::int64_t captionsPerPhoto)
+    : m_pairs(pairs), m_layout(layout), m_batchSize(std::min(batchSize, pairs.size())), m_seed(seed), m_captionsPerPhoto(captionsPerPhoto),
       m_stepsPerEpoch(std::max<std::int64_t>(1, pairs.size() / std::max<std::int64_t>(1, m_batchSize))),
       m_captionWeights(pairs.wordings.size(), 0.0)
 {
@@ -94,7 +96,17 @@ Batch Sampler::batch(std::int64_t step)
     Batch batch;
     const auto first = m_order.begin() + (step % m_stepsPerEpoch) * m_batchSize;
     batch.photos.assign(first, first + m_batchSize);
-    fill(batch, Wording::Any, mixSeed(m_seed, static_cast<std::uint64_t>(step), 2));
+    Random random(mixSeed(m_seed, static_cast<std::uint64_t>(step), 2));
+    std::vector<torch::Tensor> rows;
+    std::unordered_set<std::int32_t> drawn;
+    for (const auto photo : batch.photos)
+        for (std::int64_t draw = 0; draw < m_captionsPerPhoto; ++draw) {
+            const auto caption = drawCaption(m_pairs.captionsOf[static_cast<std::size_t>(photo)], random.unit());
+            const auto wording = random.below(m_pairs.wordings[static_cast<std::size_t>(caption)].size());
+            if (drawn.insert(caption).second)
+                addCaption(batch, rows, caption, wording);
+        }
+    describe(batch, rows);
     return batch;
 }
 
@@ -102,32 +114,40 @@ Batch Sampler::plainBatch(const std::vector<std::int64_t> &photos) const
 {
     Batch batch;
     batch.photos = photos;
-    fill(batch, Wording::Plain, 0);
+    std::vector<torch::Tensor> rows;
+    for (const auto photo : photos)
+        addCaption(batch, rows, rarestCaption(m_pairs.captionsOf[static_cast<std::size_t>(photo)]), 0);
+    describe(batch, rows);
     return batch;
 }
 
-void Sampler::fill(Batch &batch, Wording wording, std::uint64_t seed) const
+void Sampler::addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption, std::size_t wording) const
 {
-    Random random(seed);
-    const auto count = static_cast<std::int64_t>(batch.photos.size());
-    std::vector<torch::Tensor> rows;
-    std::int64_t longest = 2;
-    for (const auto photo : batch.photos) {
-        const auto &captions = m_pairs.captionsOf[static_cast<std::size_t>(photo)];
-        const auto caption = wording == Wording::Plain ? rarestCaption(captions) : drawCaption(captions, random.unit());
-        const auto &wordings = m_pairs.wordings[static_cast<std::size_t>(caption)];
-        const auto &ids = wording == Wording::Plain ? wordings.front() : wordings[random.below(wordings.size())];
-        batch.captions.push_back(caption);
-        rows.push_back(models::layOutTokens(std::vector<std::int64_t>(ids.begin(), ids.end()), m_layout));
-        longest = std::max(longest, std::min(static_cast<std::int64_t>(ids.size()) + 2, m_layout.contextLength));
-    }
-    batch.tokens = torch::stack(rows).narrow(1, 0, longest);
-    batch.positives = torch::zeros({count, count}, torch::kBool);
+    const auto &ids = m_pairs.wordings[static_cast<std::size_t>(caption)][wording];
+    batch.captions.push_back(caption);
+    rows.push_back(models::layOutTokens(std::vector<std::int64_t>(ids.begin(), ids.end()), m_layout));
+}
+
+// What follows from the photos and captions of a batch.
+void Sampler::describe(Batch &batch, const std::vector<torch::Tensor> &rows) const
+{
+    const auto photos = static_cast<std::int64_t>(batch.photos.size()), captions = static_cast<std::int64_t>(batch.captions.size());
+    batch.tokens = torch::stack(rows);
+    const auto length = batch.tokens.eq(m_layout.endToken).to(torch::kInt).argmax(1).max().item<std::int64_t>() + 1;
+    batch.tokens = batch.tokens.narrow(1, 0, std::max<std::int64_t>(2, length));
+    batch.positives = torch::zeros({photos, captions}, torch::kBool);
+    batch.weights = torch::empty({captions});
+    batch.whole = torch::zeros({photos}, torch::kBool);
     auto positives = batch.positives.accessor<bool, 2>();
-    for (std::int64_t i = 0; i < count; ++i) {
-        const auto &captions = m_pairs.captionsOf[static_cast<std::size_t>(batch.photos[static_cast<std::size_t>(i)])];
-        for (std::int64_t j = 0; j < count; ++j)
-            positives[i][j] = std::binary_search(captions.begin(), captions.end(), batch.captions[static_cast<std::size_t>(j)]);
+    for (std::int64_t j = 0; j < captions; ++j)
+        batch.weights[j] = m_captionWeights[static_cast<std::size_t>(batch.captions[static_cast<std::size_t>(j)])];
+    for (std::int64_t i = 0; i < photos; ++i) {
+        const auto photo = static_cast<std::size_t>(batch.photos[static_cast<std::size_t>(i)]);
+        const auto &owned = m_pairs.captionsOf[photo];
+        if (!m_pairs.whole.empty())
+            batch.whole[i] = m_pairs.whole[photo] != 0;
+        for (std::int64_t j = 0; j < captions; ++j)
+            positives[i][j] = std::binary_search(owned.begin(), owned.end(), batch.captions[static_cast<std::size_t>(j)]);
     }
 }
 

@@ -16,34 +16,39 @@ namespace semblance::training {
 
 struct Batch {
     std::vector<std::int64_t> photos;    // N rows of the dataset
-    std::vector<std::int32_t> captions;  // N caption numbers, one true of each photo
-    torch::Tensor tokens;                // [N,L] int64, cut after the longest
-    torch::Tensor positives;             // [N,N] bool: caption j is true of photo i
+    std::vector<std::int32_t> captions;  // M caption numbers
+    torch::Tensor tokens;                // [M,L] int64, cut after the longest
+    torch::Tensor positives;             // [N,M] bool: caption j is true of photo i
+    torch::Tensor weights;               // [M] float32: how much a caption counts among the captions of a photo
+    torch::Tensor whole;                 // [N] bool: the photo is neither mirrored nor cut
 };
 
 class Sampler {
 public:
-    // A photo's caption is drawn with a weight of (number of photos that share it)^-captionBalance: with 0 all alike, with more
+    // A photo's captions are drawn with a weight of (number of photos that share it)^-captionBalance: with 0 all alike, with more
     // the rarer, more telling ones ("a poodle") come before those that half of a batch shares ("an animal").
-    Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance = 0.5);
+    Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance = 0.5,
+            std::int64_t captionsPerPhoto = 1);
 
     [[nodiscard]] std::int64_t stepsPerEpoch() const { return m_stepsPerEpoch; }
-    // The batch of a step. Every photo comes once an epoch; with source weights, photos are drawn with replacement instead.
+    // The batch of a step: `captionsPerPhoto` draws for each photo, a caption that several of them draw comes once.
+    // Every photo comes once an epoch; with source weights, photos are drawn with replacement instead.
     [[nodiscard]] Batch batch(std::int64_t step);
-    // The batch with these photos, the rarest caption of each in its plain wording: for validation.
+    // The batch with these photos, M = N: the rarest caption of each in its plain wording; for validation.
     [[nodiscard]] Batch plainBatch(const std::vector<std::int64_t> &photos) const;
 
 private:
-    enum class Wording { Plain, Any };
     void order(std::int64_t epoch);
     [[nodiscard]] std::int32_t drawCaption(const std::vector<std::int32_t> &captions, double unit) const;
     [[nodiscard]] std::int32_t rarestCaption(const std::vector<std::int32_t> &captions) const;
-    void fill(Batch &batch, Wording wording, std::uint64_t seed) const;
+    void addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption, std::size_t wording) const;
+    void describe(Batch &batch, const std::vector<torch::Tensor> &rows) const;
 
     const PairDataset &m_pairs;
     models::TextLayout m_layout;
     std::int64_t m_batchSize;
     std::uint64_t m_seed;
+    std::int64_t m_captionsPerPhoto;
     std::int64_t m_stepsPerEpoch;
     std::int64_t m_epoch = -1;
     std::vector<std::int64_t> m_order;

@@ -18,6 +18,8 @@ void forEachOption(Options &options, Visit &&visit)
 {
     visit("image_size", options.encoder.imageSize);
     visit("image_width", options.encoder.imageWidth);
+    visit("whole_photo", options.encoder.wholePhoto);
+    visit("position_map", options.encoder.positionMap);
     visit("text_width", options.encoder.textWidth);
     visit("text_layers", options.encoder.textLayers);
     visit("text_heads", options.encoder.textHeads);
@@ -32,6 +34,7 @@ void forEachOption(Options &options, Visit &&visit)
     visit("warm_up", options.warmUp);
     visit("label_smoothing", options.labelSmoothing);
     visit("caption_balance", options.captionBalance);
+    visit("captions_per_photo", options.captionsPerPhoto);
     visit("gradient_clip", options.gradientClip);
     visit("average_decay", options.averageDecay);
     visit("start_size", options.startSize);
@@ -76,6 +79,8 @@ core::Result<void> ScratchOptions::check() const
         return refuse("average_decay must be in [0,1) and gradient_clip not negative.");
     if (!(captionBalance >= 0.0 && captionBalance <= 2.0))
         return refuse("caption_balance must be in [0,2].");
+    if (captionsPerPhoto < 1 || captionsPerPhoto > 16)
+        return refuse("captions_per_photo must be between 1 and 16.");
     if (startSize < 0 || startSize > encoder.imageSize || (startSize > 0 && startSize < 16))
         return refuse("start_size must be 0 or between 16 and image_size.");
     if (!(cropScale > 0.0 && cropScale <= 1.0) || !(colourJitter >= 0.0 && colourJitter < 1.0) || !(erase >= 0.0 && erase <= 1.0))

@@ -97,7 +97,8 @@ core::Result<void> ScratchTrainer::Impl::prepare()
     average = seededEncoder(options, device);
     optimiser = std::make_unique<AdamW>(live->module(), AdamW::Options{0.9, 0.98, 1e-6, options.weightDecay});
     averaging = std::make_unique<WeightAverage>(live->module(), average->module(), options.averageDecay);
-    sampler = std::make_unique<Sampler>(train, live->traits().text, options.batchSize, options.seed, options.captionBalance);
+    sampler = std::make_unique<Sampler>(train, live->traits().text, options.batchSize, options.seed, options.captionBalance,
+                                        options.captionsPerPhoto);
     step = 0;
     epochLoss = 0.0;
     if (runFolder.empty())
@@ -135,7 +136,7 @@ core::Result<StepReport> ScratchTrainer::Impl::takeStep()
     const auto batch = sampler->batch(step);
     const auto rows = torch::tensor(at::ArrayRef<std::int64_t>(batch.photos), torch::kInt64);
     const AugmentationOptions augmentation{pictureSize(report.epoch), options.cropScale, options.flip, options.colourJitter, options.erase};
-    const auto pictures = augment(train.pictures.index_select(0, rows).to(device), augmentation, generator);
+    const auto pictures = augment(train.pictures.index_select(0, rows).to(device), augmentation, generator, batch.whole);
 
     live->module().train();
     optimiser->zeroGradients();
@@ -147,7 +148,7 @@ core::Result<StepReport> ScratchTrainer::Impl::takeStep()
     }
     // Outside autocast: small differences of similarities decide, so they are float32.
     const auto loss = infoNce(models::normalised(images), models::normalised(texts), live->logitScale(), batch.positives.to(device),
-                              options.labelSmoothing);
+                              options.labelSmoothing, batch.weights.to(device));
     report.loss = loss.item<double>();
     bool finite = std::isfinite(report.loss);
     if (finite) {

@@ -80,22 +80,22 @@ def photos_below(folder):
 class Tables:
     """The two caption tables being written, with counts of photos and captions."""
 
-    def __init__(self, out, vocabulary):
-        self.vocabulary = vocabulary
+    def __init__(self, out, vocabulary, weights):
+        self.vocabulary, self.weights = vocabulary, weights
         self.files = {name: open(out / f"{name}.csv", "w", newline="", encoding="utf-8") for name in ("train", "validation")}
         self.writers = {name: csv.writer(file) for name, file in self.files.items()}
         self.counts = {}
         for writer in self.writers.values():
-            writer.writerow(["image", "caption", "language"])
+            writer.writerow(["image", "caption", "language", "weight", "whole"])
 
     def captions_of(self, key):
         if key not in self.vocabulary:
             sys.exit(f"vocabulary.tsv has no row '{key}': add one, or leave that folder out.")
         return captions(self.vocabulary[key])
 
-    def add(self, source, table, image, pairs):
+    def add(self, source, table, image, pairs, whole=False):
         for caption, language in pairs:
-            self.writers[table].writerow([image, caption, language])
+            self.writers[table].writerow([image, caption, language, self.weights.get(source, 1), int(whole)])
         photos, rows = self.counts.get((source, table), (0, 0))
         self.counts[source, table] = (photos + 1, rows + len(pairs))
 
@@ -133,10 +133,13 @@ def add_folders(tables, source, root, prefix="", skip=()):
 
 
 def add_extra(tables, file):
-    """A ready caption table (rendered scenes, say): all of it trains; image paths are relative to the table."""
+    """A ready caption table (rendered scenes, say): all of it trains; image paths are relative to the table.
+
+    A table with a column of positions tells of left and right: its pictures are used whole."""
     with open(file, newline="", encoding="utf-8-sig") as stream:
+        folder = file.parent.resolve()
         for row in csv.DictReader(stream):
-            tables.add(file.stem, "train", (file.parent / row["image"]).resolve(), [(row["caption"], row.get("language") or "en")])
+            tables.add("extra", "train", folder / row["image"], [(row["caption"], row.get("language") or "en")], "position" in row)
 
 
 def write_classes(out, vocabulary, validation):
@@ -166,12 +169,15 @@ def main():
     parser.add_argument("--caltech", type=Path, help="folder holding a subfolder for each Caltech-101 category")
     parser.add_argument("--folder", action="append", default=[], metavar="PREFIX=DIR", help="data set with a subfolder a class; repeatable")
     parser.add_argument("--extra-csv", type=Path, nargs="+", default=[], help="caption tables added to the training set")
+    parser.add_argument("--weight", action="append", default=[], metavar="SOURCE=W",
+                        help="how often a source (tiny-imagenet, caltech-101, a folder's prefix, extra) is drawn, relative to its size")
     parser.add_argument("--class-folders", action="store_true", help="also link the Tiny ImageNet validation photos into class folders")
     arguments = parser.parse_args()
 
     vocabulary = read_vocabulary(Path(__file__).resolve().parent / "vocabulary.tsv")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    tables = Tables(arguments.out, vocabulary)
+    weights = dict((item.split("=")[0], float(item.split("=")[1])) for item in arguments.weight)
+    tables = Tables(arguments.out, vocabulary, weights)
     if arguments.tiny_imagenet:
         validation = add_tiny_imagenet(tables, arguments.tiny_imagenet.resolve())
         write_classes(arguments.out, vocabulary, validation)

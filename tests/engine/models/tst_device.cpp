@@ -22,6 +22,12 @@ private Q_SLOTS:
         QCOMPARE(models::precisionName(torch::kFloat32), std::string("fp32"));
     }
 
+    void automaticPrecisionIsTheFasterOne()
+    {
+        const auto choice = models::chooseDevice("cpu", "auto");
+        QCOMPARE(choice->precision == torch::kBFloat16, models::bfloat16IsFaster());
+    }
+
     void refused()
     {
         QCOMPARE(models::chooseDevice("tpu", "auto").error().code, core::ErrorCode::InvalidArgument);

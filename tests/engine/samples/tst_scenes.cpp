@@ -5,6 +5,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
+#include "engine/samples/scene_captions.h"
 #include "engine/samples/scene_truth.h"
 #include "engine/samples/scene_vocabulary.h"
 #include "engine/samples/scenes.h"
@@ -224,6 +225,29 @@ private Q_SLOTS:
         QVERIFY(all(birds, false).contains("two blue birds over a snowy field at night"));
         QVERIFY(all(umbrella, false).contains("an orange umbrella on the beach"));
         QVERIFY(all(umbrella, false).contains("an umbrella"));
+    }
+
+    void everyCaptionOfATruth()
+    {
+        const SceneTruth boats{"sea", "sunset", {{"boat", "red", 2, "left"}}};
+        const auto english = everyEnglishCaption(boats), chinese = everyChineseCaption(boats);
+        for (const auto *list : {&english, &chinese})
+            QCOMPARE(std::set<std::string>(list->begin(), list->end()).size(), list->size());
+        const auto says = [](const std::vector<std::string> &list, const char *caption) {
+            return std::find(list.begin(), list.end(), caption) != list.end();
+        };
+        for (const char *expected : {"two red boats on the left", "two boats", "two red boats", "boats", "the sea"})
+            QVERIFY2(says(english, expected), expected);
+        for (const char *expected : {"左边的两艘红色小船", "两艘小船", "小船"})
+            QVERIFY2(says(chinese, expected), expected);
+        // Whatever a rendered scene of this truth says is among them.
+        for (std::uint64_t seed = 0; seed < 40; ++seed) {
+            const Scene scene = renderScene(boats, seed, 16, 16);
+            for (const std::string &caption : scene.captions)
+                QVERIFY2(says(english, caption.c_str()), caption.c_str());
+            for (const std::string &caption : scene.chineseCaptions)
+                QVERIFY2(says(chinese, caption.c_str()), caption.c_str());
+        }
     }
 
     void everySettingTimeAndKindIsDrawn()

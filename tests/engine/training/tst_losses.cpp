@@ -23,13 +23,23 @@ private Q_SLOTS:
         const auto images = torch::tensor({{1.0f, 0.0f}, {1.0f, 0.0f}});
         const auto all = torch::ones({2, 2}, torch::kBool);
         const auto scale = torch::tensor(20.0f);
-        // Two photos of one class with one caption: nothing to tell apart, so the loss is the entropy of a uniform target.
-        const auto shared = infoNce(images, images, scale, all).item<double>();
-        QVERIFY(std::abs(shared - std::log(2.0)) < 1e-6);
-        // Pushing them apart must be punished once they are positives of each other.
-        const auto apart = torch::tensor({{1.0f, 0.0f}, {0.0f, 1.0f}});
-        QVERIFY(infoNce(apart, apart, scale, all).item<double>() > shared + 5.0);
-        QVERIFY(infoNce(apart, apart, scale, torch::eye(2, torch::kBool)).item<double>() < 1e-6);
+        // Two photos of one class with one caption: there is no negative, so there is nothing to learn.
+        QVERIFY(std::abs(infoNce(images, images, scale, all).item<double>()) < 1e-6);
+        // As each other's negatives they could not be told apart.
+        QVERIFY(std::abs(infoNce(images, images, scale, torch::eye(2, torch::kBool)).item<double>() - std::log(2.0)) < 1e-6);
+    }
+    void positivesDoNotCompeteWithEachOther()
+    {
+        // One photo, two captions that are true of it and one that is not: logits 3, 1 and 0.
+        const auto image = torch::tensor({{3.0f, 1.0f, 0.0f}});
+        const auto texts = torch::eye(3);
+        const auto positives = torch::tensor({{true, true, false}});
+        const auto alone = [](double logit) { return std::log1p(std::exp(-logit)); };  // against the one negative of logit 0
+        // Photo to text: the mean of both. Text to photo: one candidate, nothing to lose.
+        const auto loss = infoNce(image, texts, torch::tensor(1.0f), positives).item<double>();
+        QVERIFY(std::abs(loss - 0.5 * 0.5 * (alone(3.0) + alone(1.0))) < 1e-6);
+        const auto weighted = infoNce(image, texts, torch::tensor(1.0f), positives, 0.0, torch::tensor({3.0f, 1.0f, 5.0f})).item<double>();
+        QVERIFY(std::abs(weighted - 0.5 * (0.75 * alone(3.0) + 0.25 * alone(1.0))) < 1e-6);
     }
     void smoothingKeepsLossAboveZero()
     {

@@ -62,17 +62,34 @@ private Q_SLOTS:
             captions.push_back(8);
         const auto layout = fixture::tinyOptions().encoder.traits().text;
         const auto shareOfCommon = [&](double balance) {
-            Sampler sampler(pairs, layout, 32, 5, balance);
+            Sampler sampler(pairs, layout, 1, 5, balance);  // one photo a step: no caption is drawn twice and merged
             int common = 0;
-            for (int step = 0; step < 40; ++step)
-                for (const auto caption : sampler.batch(step).captions)
-                    common += caption == 8;
+            for (int step = 0; step < 40 * 32; ++step)
+                common += sampler.batch(step).captions.front() == 8;
             return common / (40.0 * 32.0);
         };
         QVERIFY(std::abs(shareOfCommon(0.0) - 0.5) < 0.05);
         // 4 photos share a colour, 32 the common caption: 32^-1 against 4^-1 is one to eight.
         QVERIFY(std::abs(shareOfCommon(1.0) - 1.0 / 9.0) < 0.04);
         QCOMPARE(Sampler(pairs, layout, 4, 1).plainBatch({3}).captions.front(), 3);
+    }
+    void captionDrawnTwiceComesOnce()
+    {
+        const auto pairs = fixture::colours(4);  // 32 photos, 8 captions
+        Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 32, 5, 0.5, 2);
+        const auto batch = sampler.batch(0);
+        QCOMPARE(batch.captions.size(), std::size_t{8});
+        QCOMPARE(batch.positives.sizes().vec(), (std::vector<std::int64_t>{32, 8}));
+        QCOMPARE(batch.tokens.size(0), 8);
+        QVERIFY(batch.positives.sum(1).eq(1).all().item<bool>());
+    }
+    void wholePhotosAreMarked()
+    {
+        auto pairs = fixture::colours();
+        pairs.whole.assign(8, 0);
+        pairs.whole[3] = 1;
+        const Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 4, 1);
+        QVERIFY(torch::equal(sampler.plainBatch({2, 3}).whole, torch::tensor({false, true})));
     }
     void weightedSourcesAreDrawnByWeight()
     {

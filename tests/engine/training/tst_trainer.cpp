@@ -168,6 +168,22 @@ private Q_SLOTS:
         QVERIFY(once.min().item<double>() >= 0.0 && once.max().item<double>() <= 255.0);
     }
 
+    void wholePictureKeepsItsSides()
+    {
+        // Left half black, right half white: a mirrored or far-cut one shows on the sides.
+        auto pictures = torch::zeros({32, 3, 16, 16}, torch::kUInt8);
+        pictures.narrow(3, 8, 8).fill_(255);
+        AugmentationOptions options{16, 0.1, true, 0.0, 1.0};
+        const auto sides = [&](const torch::Tensor &whole) {
+            const auto x = augment(pictures, options, at::make_generator<at::CPUGeneratorImpl>(5), whole);
+            return std::pair(x.narrow(3, 0, 4).max().item<double>(), x.narrow(3, 12, 4).min().item<double>());
+        };
+        const auto [left, right] = sides(torch::ones({32}, torch::kBool));
+        QVERIFY(left < 1.0 && right > 254.0);
+        const auto [leftCut, rightCut] = sides(torch::zeros({32}, torch::kBool));
+        QVERIFY(leftCut > 254.0 && rightCut < 1.0);  // mirrored, cut into one half, or erased
+    }
+
     void withoutVariationAugmentationIsTheIdentity()
     {
         const auto pairs = fixture::colours();
