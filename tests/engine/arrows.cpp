@@ -126,7 +126,7 @@ QString thirdPartyOfHeader(const QString &header)
         {"^(Q[A-Z]|Qt|q[a-z]+\\.h$)", "Qt"},
         {"^[a-z_]+$", ""},  // the C++ library
         {"^(sys|linux|netinet|arpa)/", ""},
-        {"^(fcntl|unistd|dirent|pwd|signal|poll|sched|pthread|fnmatch|termios|strings|errno|omp|immintrin|cpuid|malloc)\\.h$", ""},
+        {"^(fcntl|unistd|dirent|pwd|signal|poll|sched|pthread|fnmatch|termios|strings|errno|omp|immintrin|cpuid|malloc|dlfcn)\\.h$", ""},
         {"^(torch|ATen|c10|caffe2|cuda)/|^cuda", "LibTorch"},
         {"^opencv2/", "OpenCV"},
         {"^(sqlite3\\.h|SQLiteCpp/)", "SQLite"},
