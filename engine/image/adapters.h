@@ -9,6 +9,7 @@
 
 #include "engine/core/result.h"
 #include "engine/image/decoder.h"
+#include "engine/image/limits.h"
 #include "engine/image/picture.h"
 
 namespace semblance::image {
@@ -21,32 +22,35 @@ struct StoredPicture {
     int width = 0;  // full size, pixels
     int height = 0;
     std::string warning;
+    std::optional<int> orientation;  // EXIF 1..8; nothing: the file's metadata says it
 };
 
-[[nodiscard]] core::Result<StoredPicture> decodeJpeg(Bytes bytes, const DecodeOptions &options);
-[[nodiscard]] core::Result<StoredPicture> decodePng(Bytes bytes, const DecodeOptions &options);
-[[nodiscard]] core::Result<StoredPicture> decodeWebP(Bytes bytes, const DecodeOptions &options);
-[[nodiscard]] core::Result<StoredPicture> decodeTiff(Bytes bytes, const DecodeOptions &options);
-[[nodiscard]] core::Result<StoredPicture> decodeBmp(Bytes bytes, const DecodeOptions &options);
+[[nodiscard]] core::Result<StoredPicture> decodeJpeg(Bytes bytes, const Limits &limits);
+[[nodiscard]] core::Result<StoredPicture> decodePng(Bytes bytes, const Limits &limits);
+[[nodiscard]] core::Result<StoredPicture> decodeWebP(Bytes bytes, const Limits &limits);
+[[nodiscard]] core::Result<StoredPicture> decodeTiff(Bytes bytes, const Limits &limits);
+[[nodiscard]] core::Result<StoredPicture> decodeBmp(Bytes bytes, const Limits &limits);
+[[nodiscard]] core::Result<StoredPicture> decodeGif(Bytes bytes, const Limits &limits);
+// HEIC and AVIF.
+[[nodiscard]] core::Result<StoredPicture> decodeHeif(Bytes bytes, const Limits &limits);
+// Errors besides the others': Unsupported when the raw library does not know the file.
+[[nodiscard]] core::Result<StoredPicture> decodeRaw(Bytes bytes, const Limits &limits);
 
-// Why these bytes are not on the allow-list: "It is a GIF picture ...".
+// Why these bytes are not on the allow-list: "It is a Photoshop document ...".
 [[nodiscard]] core::Error unsupportedFormat(Bytes bytes);
-[[nodiscard]] bool nameIsCameraRaw(const std::filesystem::path &path);
 
-// The size from a header against the limit; nothing when it may be decoded.
-[[nodiscard]] std::optional<core::Error> refuseSize(std::uint64_t width, std::uint64_t height, const DecodeOptions &options);
+// Whether a TIFF holds what only a camera writes: the DNG tag, or sensor data as its picture (TIFF/EP, DNG 1.6). Follows the
+// directories within `bytes` and no loop.
+[[nodiscard]] bool tiffIsCameraRaw(Bytes bytes);
 
 // Room for width x height pixels in mid-grey: what a file that ends early leaves undecoded.
 [[nodiscard]] Picture greyPicture(int width, int height);
+[[nodiscard]] std::uint8_t *rowOf(Picture &picture, int y);
 
 // "The file ends early: ... of ... rows could be decoded."
 [[nodiscard]] std::string endsEarly(int rows, int height);
-
-// c over white with straight alpha a, both 0..255.
-[[nodiscard]] constexpr std::uint8_t overWhite(unsigned c, unsigned a)
-{
-    return static_cast<std::uint8_t>((c * a + 255u * (255u - a) + 127u) / 255u);
-}
+// Two warnings as one text; either may be empty.
+[[nodiscard]] std::string joinWarnings(std::string first, const std::string &second);
 
 // OpenCV once for the process: no messages, and one thread a call, since pictures are decoded on a pool.
 void prepareOpenCv();

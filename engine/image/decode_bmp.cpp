@@ -65,9 +65,9 @@ std::uint64_t expectedSize(const BmpHeader &header)
     return header.dataOffset + (header.runLength() ? header.dataSize : row * header.height);
 }
 
-std::optional<core::Error> refuseHeader(const BmpHeader &header, std::size_t fileSize, const DecodeOptions &options)
+std::optional<core::Error> refuseHeader(const BmpHeader &header, std::size_t fileSize, const Limits &limits)
 {
-    if (auto error = refuseSize(header.width, header.height, options))
+    if (auto error = limits.refuseSize(header.width, header.height))
         return error;
     constexpr std::array<unsigned, 6> depths{1, 4, 8, 16, 24, 32};
     if (header.compression > 3 || std::find(depths.begin(), depths.end(), header.bits) == depths.end())
@@ -82,18 +82,22 @@ std::optional<core::Error> refuseHeader(const BmpHeader &header, std::size_t fil
                                                    + " colours, expected at most 256."};
     if (header.dataOffset >= fileSize)
         return core::Error{ErrorCode::Corrupt, "The BMP file ends before its first pixel."};
+    // OpenCV decodes in one call: the completed file, its picture and ours.
+    if (auto error =
+            limits.refuseMemory(std::max<std::uint64_t>(fileSize, expectedSize(header)) + std::uint64_t{header.width} * header.height * 6))
+        return error;
     return std::nullopt;
 }
 
 }  // namespace
 
-Result<StoredPicture> decodeBmp(Bytes bytes, const DecodeOptions &options)
+Result<StoredPicture> decodeBmp(Bytes bytes, const Limits &limits)
 {
     constexpr std::size_t smallestHeader = 54;
     if (bytes.size() < smallestHeader)
         return fail(ErrorCode::Corrupt, "The BMP file ends before its picture header.");
     const BmpHeader header = readHeader(bytes);
-    if (auto error = refuseHeader(header, bytes.size(), options))
+    if (auto error = refuseHeader(header, bytes.size(), limits))
         return fail(std::move(*error));
     StoredPicture stored;
     stored.width = static_cast<int>(header.width);

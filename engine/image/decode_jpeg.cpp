@@ -1,11 +1,17 @@
-// JPEG through the TurboJPEG API: scaled decoding, CMYK, and files that end early.
+// JPEG through libjpeg-turbo, row by row: scaled decoding, CMYK, colour profiles, and files that end early.
 #include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <vector>
 
-#include <turbojpeg.h>
+#include <jpeglib.h>
 
 #include "engine/image/adapters.h"
+#include "engine/image/colour.h"
 
 namespace semblance::image {
 
@@ -25,8 +31,8 @@ struct JpegHeader {
     bool scanData = false;  // at least one byte after the first SOS header
 };
 
-// The markers up to the first scan (ITU-T T.81, annex B). Read here because tjDecompressHeader3 refuses unusual subsampling
-// and does not tell whether the file carries Adobe's marker.
+// The markers up to the first scan (ITU-T T.81, annex B). Read here because the library says only
+// that it refuses a file, not why.
 JpegHeader readHeader(Bytes bytes)
 {
     JpegHeader header;
@@ -63,32 +69,17 @@ JpegHeader readHeader(Bytes bytes)
     return header;
 }
 
-// The smallest of the decoder's factors that keeps the short side at least that long (or the photo's own).
-tjscalingfactor chooseScale(const JpegHeader &header, int shortSideAtLeast)
+// The smallest of the decoder's scales, in eighths, that keeps the short side at least that long (or the photo's own).
+int chooseEighths(const JpegHeader &header, int shortSideAtLeast)
 {
-    tjscalingfactor best{1, 1};
-    if (shortSideAtLeast <= 0)
-        return best;
     const int shortSide = std::min(header.width, header.height);
-    int count = 0;
-    const tjscalingfactor *factors = tjGetScalingFactors(&count);
-    for (int i = 0; factors && i < count; ++i) {
-        const bool smaller = factors[i].num * best.denom < best.num * factors[i].denom;
-        if (smaller && TJSCALED(shortSide, factors[i]) >= std::min(shortSideAtLeast, shortSide))
-            best = factors[i];
+    if (shortSideAtLeast <= 0)
+        return 8;
+    for (int eighths = 1; eighths < 8; ++eighths) {
+        if ((shortSide * eighths + 7) / 8 >= std::min(shortSideAtLeast, shortSide))
+            return eighths;
     }
-    return best;
-}
-
-// Adobe writes ink inverted: 255 is none. Others write 255 as full ink.
-void cmykToRgb(const std::vector<std::uint8_t> &cmyk, bool inverted, std::vector<std::uint8_t> &rgb)
-{
-    const unsigned flip = inverted ? 0u : 255u;
-    for (std::size_t pixel = 0; pixel < rgb.size() / 3; ++pixel) {
-        const unsigned black = cmyk[pixel * 4 + 3] ^ flip;
-        for (std::size_t c = 0; c < 3; ++c)
-            rgb[pixel * 3 + c] = static_cast<std::uint8_t>(((cmyk[pixel * 4 + c] ^ flip) * black + 127u) / 255u);
-    }
+    return 8;
 }
 
 // The decoder grumbles about these, but every pixel is there.
@@ -101,7 +92,7 @@ bool isHarmless(const std::string &message)
     return false;
 }
 
-std::optional<core::Error> refuseHeader(const JpegHeader &header, const DecodeOptions &options)
+std::optional<core::Error> refuseHeader(const JpegHeader &header, const Limits &limits)
 {
     if (header.components == 0)
         return core::Error{ErrorCode::Corrupt, "The JPEG file ends or breaks before its picture header."};
@@ -109,46 +100,228 @@ std::optional<core::Error> refuseHeader(const JpegHeader &header, const DecodeOp
         return core::Error{ErrorCode::Unsupported, "It is a JPEG of a rare kind (process " + std::to_string(header.process) + ", "
                                                        + std::to_string(header.precision) + " bits, " + std::to_string(header.components)
                                                        + " components); expected baseline or progressive, 8 bits."};
-    if (auto error = refuseSize(static_cast<std::uint64_t>(header.width), static_cast<std::uint64_t>(header.height), options))
+    if (auto error = limits.refuseSize(static_cast<std::uint64_t>(header.width), static_cast<std::uint64_t>(header.height)))
         return error;
     if (!header.scanData)
         return core::Error{ErrorCode::Corrupt, "The JPEG file ends before its first pixel."};
     return std::nullopt;
 }
 
+// The library reports by longjmp: it comes back to the innermost guarded() below.
+struct Client {
+    jpeg_error_mgr errors{};  // first: the library hands back a pointer to it
+    jpeg_progress_mgr progress{};
+    std::jmp_buf back{};
+    const Limits *limits = nullptr;
+    std::array<char, JMSG_LENGTH_MAX> message{};
+    bool damaged = false;  // a warning that costs pixels
+    bool timeIsUp = false;
+};
+
+Client &clientOf(j_common_ptr jpeg)
+{
+    return *static_cast<Client *>(jpeg->client_data);
+}
+
+[[noreturn]] void onError(j_common_ptr jpeg)
+{
+    Client &client = clientOf(jpeg);
+    jpeg->err->format_message(jpeg, client.message.data());
+    std::longjmp(client.back, 1);  // NOLINT(cert-err52-cpp)
+}
+
+void onMessage(j_common_ptr jpeg, int level)
+{
+    Client &client = clientOf(jpeg);
+    if (level >= 0 || client.damaged)
+        return;
+    std::array<char, JMSG_LENGTH_MAX> text{};
+    jpeg->err->format_message(jpeg, text.data());
+    if (isHarmless(text.data()))
+        return;
+    client.message = text;
+    client.damaged = true;
+}
+
+// Thousands of scans over the same pixels are a way to keep a reader busy.
+void onProgress(j_common_ptr jpeg)
+{
+    constexpr int mostScans = 500;
+    Client &client = clientOf(jpeg);
+    client.timeIsUp = client.limits->outOfTime();
+    if (!client.timeIsUp && reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number <= mostScans)
+        return;
+    std::strncpy(client.message.data(), "it has too many scans", client.message.size() - 1);
+    std::longjmp(client.back, 1);  // NOLINT(cert-err52-cpp)
+}
+
+class Decoder {
+public:
+    Decoder(Bytes bytes, const Limits &limits) : m_bytes(bytes)
+    {
+        m_jpeg.err = jpeg_std_error(&m_client.errors);
+        m_jpeg.client_data = &m_client;
+        m_client.limits = &limits;
+        m_client.errors.error_exit = onError;
+        m_client.errors.emit_message = onMessage;
+        m_client.errors.output_message = [](j_common_ptr) {};
+        m_client.progress.progress_monitor = onProgress;
+        m_created = guarded([this] { jpeg_create_decompress(&m_jpeg); });
+    }
+    Decoder(const Decoder &) = delete;
+    Decoder &operator=(const Decoder &) = delete;
+    ~Decoder()
+    {
+        if (m_created)
+            jpeg_destroy_decompress(&m_jpeg);
+    }
+
+    [[nodiscard]] bool readHeader()
+    {
+        return m_created && guarded([this] {
+                   m_jpeg.progress = &m_client.progress;
+                   jpeg_mem_src(&m_jpeg, m_bytes.data(), static_cast<unsigned long>(m_bytes.size()));
+                   jpeg_save_markers(&m_jpeg, JPEG_APP0 + 2, 0xFFFF);
+                   jpeg_read_header(&m_jpeg, TRUE);
+               });
+    }
+    // The ICC profile from its APP2 segments (ICC.1, annex B.4); empty when there is none. `broken` when segments are missing.
+    [[nodiscard]] std::vector<std::uint8_t> profile(bool &broken)
+    {
+        JOCTET *data = nullptr;
+        unsigned int size = 0;
+        bool any = false;
+        for (jpeg_saved_marker_ptr marker = m_jpeg.marker_list; marker; marker = marker->next)
+            any = any || (marker->data_length >= 14 && std::memcmp(marker->data, "ICC_PROFILE", 12) == 0);
+        const bool damagedBefore = m_client.damaged;  // a profile in pieces is no damage to the pixels
+        const bool good = guarded([&] { static_cast<void>(jpeg_read_icc_profile(&m_jpeg, &data, &size)); });
+        m_client.damaged = damagedBefore;
+        const std::unique_ptr<JOCTET, void (*)(void *)> owner(data, std::free);
+        broken = any && (!good || !data);
+        return data ? std::vector<std::uint8_t>(data, data + size) : std::vector<std::uint8_t>();
+    }
+    [[nodiscard]] bool start(J_COLOR_SPACE space, int eighths)
+    {
+        return guarded([&] {
+            m_jpeg.out_color_space = space;
+            m_jpeg.scale_num = static_cast<unsigned>(eighths);
+            m_jpeg.scale_denom = 8;
+            jpeg_start_decompress(&m_jpeg);
+        });
+    }
+    // One row or more, never past the last; 0 on failure.
+    [[nodiscard]] int readRows(JSAMPROW *rows, int count)
+    {
+        m_got = 0;  // a member: a local may be lost in the longjmp
+        static_cast<void>(guarded([&] { m_got = jpeg_read_scanlines(&m_jpeg, rows, static_cast<JDIMENSION>(count)); }));
+        return static_cast<int>(m_got);
+    }
+    // Whether the library found the same picture as readHeader above: only then do the checks of its size count.
+    [[nodiscard]] bool agreesWith(const JpegHeader &header) const
+    {
+        return static_cast<int>(m_jpeg.image_width) == header.width && static_cast<int>(m_jpeg.image_height) == header.height
+               && m_jpeg.num_components == header.components;
+    }
+    // A file of several scans is held as 16-bit coefficients until the last of them.
+    [[nodiscard]] std::uint64_t coefficientBytes()
+    {
+        const std::uint64_t pixels = std::uint64_t{m_jpeg.image_width} * m_jpeg.image_height;
+        return jpeg_has_multiple_scans(&m_jpeg) ? pixels * static_cast<std::uint64_t>(m_jpeg.num_components) * 2 : 0;
+    }
+    [[nodiscard]] int width() const { return static_cast<int>(m_jpeg.output_width); }
+    [[nodiscard]] int height() const { return static_cast<int>(m_jpeg.output_height); }
+    [[nodiscard]] bool adobe() const { return m_jpeg.saw_Adobe_marker != 0; }
+    [[nodiscard]] bool damaged() const { return m_client.damaged; }
+    [[nodiscard]] bool timeIsUp() const { return m_client.timeIsUp; }
+    [[nodiscard]] std::string message() const { return m_client.message.data(); }
+
+private:
+    // Nothing with a destructor may live between here and the failing call.
+    template <class Step>
+    bool guarded(Step &&step)
+    {
+        if (setjmp(m_client.back))  // NOLINT(cert-err52-cpp)
+            return false;
+        step();
+        return true;
+    }
+
+    Bytes m_bytes;
+    jpeg_decompress_struct m_jpeg{};
+    Client m_client;
+    JDIMENSION m_got = 0;
+    bool m_created = false;
+};
+
+core::Error decodeError(const Decoder &decoder, const Limits &limits)
+{
+    if (decoder.timeIsUp())
+        return limits.timeError();
+    return {ErrorCode::Corrupt, "The JPEG data cannot be decoded: " + decoder.message() + "."};
+}
+
+// False when the decoder gave up.
+bool readPicture(Decoder &decoder, RowConverter &converter, bool direct, const Limits &limits, Picture &picture)
+{
+    constexpr int atOnce = 16;
+    const std::size_t rowBytes = static_cast<std::size_t>(picture.width) * converter.layout().pixelBytes();
+    std::vector<std::uint8_t> own(direct ? 0 : rowBytes * atOnce);
+    for (int y = 0; y < picture.height;) {
+        if (limits.outOfTime())
+            return false;
+        std::array<JSAMPROW, atOnce> rows{};
+        const int wanted = std::min(atOnce, picture.height - y);
+        for (int i = 0; i < wanted; ++i)
+            rows[static_cast<std::size_t>(i)] = direct ? rowOf(picture, y + i) : own.data() + rowBytes * static_cast<std::size_t>(i);
+        const int got = decoder.readRows(rows.data(), wanted);
+        if (got <= 0)
+            return false;
+        for (int i = 0; !direct && i < got; ++i)
+            converter.convert(rows[static_cast<std::size_t>(i)], rowOf(picture, y + i), static_cast<std::size_t>(picture.width));
+        y += got;
+    }
+    return true;
+}
+
 }  // namespace
 
-Result<StoredPicture> decodeJpeg(Bytes bytes, const DecodeOptions &options)
+Result<StoredPicture> decodeJpeg(Bytes bytes, const Limits &limits)
 {
     JpegHeader header = readHeader(bytes);
     if (header.process == 9 || header.process == 10)
         header.process -= 8;  // arithmetic coding: the same picture, the decoder knows both
-    if (auto error = refuseHeader(header, options))
+    if (auto error = refuseHeader(header, limits))
         return fail(std::move(*error));
-    const tjscalingfactor scale = chooseScale(header, options.shortSideAtLeast);
+    Decoder decoder(bytes, limits);
+    if (!decoder.readHeader())
+        return fail(decodeError(decoder, limits));
+    if (!decoder.agreesWith(header))
+        return fail(ErrorCode::Corrupt, "The JPEG header is damaged: it describes two different pictures.");
+    const std::uint64_t pixels = static_cast<std::uint64_t>(header.width) * static_cast<std::uint64_t>(header.height);
+    if (auto error = limits.refuseMemory(decoder.coefficientBytes() + pixels * 3))
+        return fail(std::move(*error));
+    bool brokenProfile = false;
+    const auto profile = decoder.profile(brokenProfile);
+    RowLayout layout;
+    layout.model = header.components == 1 ? ColourModel::Gray : header.components == 4 ? ColourModel::Cmyk : ColourModel::Rgb;
+    layout.inkInverted = decoder.adobe();
+    RowConverter converter(layout, profile);
+    const bool direct = layout.model != ColourModel::Cmyk && !converter.managed();  // the library writes RGB itself
+    const J_COLOR_SPACE space = layout.model == ColourModel::Cmyk              ? JCS_CMYK
+                                : layout.model == ColourModel::Gray && !direct ? JCS_GRAYSCALE
+                                                                               : JCS_RGB;
+    if (!decoder.start(space, chooseEighths(header, limits.options().shortSideAtLeast)))
+        return fail(decodeError(decoder, limits));
     StoredPicture stored;
     stored.width = header.width;
     stored.height = header.height;
-    stored.picture = greyPicture(TJSCALED(header.width, scale), TJSCALED(header.height, scale));
-
-    const std::unique_ptr<void, int (*)(tjhandle)> decoder(tjInitDecompress(), tjDestroy);
-    if (!decoder)
-        return fail(ErrorCode::OutOfMemory, "The JPEG decoder could not be started.");
-    Picture &picture = stored.picture;
-    const bool cmyk = header.components == 4;
-    std::vector<std::uint8_t> inks(cmyk ? picture.rgb.size() / 3 * 4 : 0);
-    const int status =
-        tjDecompress2(decoder.get(), bytes.data(), static_cast<unsigned long>(bytes.size()), cmyk ? inks.data() : picture.rgb.data(),
-                      picture.width, 0, picture.height, cmyk ? TJPF_CMYK : TJPF_RGB, TJFLAG_LIMITSCANS);
-    if (status != 0) {
-        const std::string message = tjGetErrorStr2(decoder.get());
-        if (tjGetErrorCode(decoder.get()) != TJERR_WARNING)
-            return fail(ErrorCode::Corrupt, "The JPEG data cannot be decoded: " + message + ".");
-        if (!isHarmless(message))
-            stored.warning = "The file ends early or is damaged, part of the picture is missing: " + message;
-    }
-    if (cmyk)
-        cmykToRgb(inks, header.adobe, picture.rgb);
+    stored.picture = greyPicture(decoder.width(), decoder.height());
+    if (!readPicture(decoder, converter, direct, limits, stored.picture))
+        return fail(limits.outOfTime() ? limits.timeError() : decodeError(decoder, limits));
+    if (decoder.damaged())
+        stored.warning = "The file ends early or is damaged, part of the picture is missing: " + decoder.message();
+    stored.warning = joinWarnings(std::move(stored.warning),
+                                  brokenProfile ? "Its colour profile was ignored: part of it is missing" : converter.warning());
     return stored;
 }
 

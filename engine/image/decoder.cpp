@@ -20,14 +20,18 @@ using core::ErrorCode;
 using core::fail;
 using core::Result;
 
-Result<StoredPicture> decodeStored(Format format, Bytes bytes, const DecodeOptions &options)
+Result<StoredPicture> decodeStored(Format format, Bytes bytes, const Limits &limits)
 {
     switch (format) {
-    case Format::Jpeg: return decodeJpeg(bytes, options);
-    case Format::Png: return decodePng(bytes, options);
-    case Format::WebP: return decodeWebP(bytes, options);
-    case Format::Tiff: return decodeTiff(bytes, options);
-    case Format::Bmp: return decodeBmp(bytes, options);
+    case Format::Jpeg: return decodeJpeg(bytes, limits);
+    case Format::Png: return decodePng(bytes, limits);
+    case Format::WebP: return decodeWebP(bytes, limits);
+    case Format::Tiff: return decodeTiff(bytes, limits);
+    case Format::Bmp: return decodeBmp(bytes, limits);
+    case Format::Gif: return decodeGif(bytes, limits);
+    case Format::Heic:
+    case Format::Avif: return decodeHeif(bytes, limits);
+    case Format::Raw: return decodeRaw(bytes, limits);
     case Format::Unknown: break;
     }
     return fail(unsupportedFormat(bytes));
@@ -62,6 +66,25 @@ std::string withStop(std::string sentence)
     return sentence;
 }
 
+Result<DecodedPhoto> decodeAs(Format format, Bytes bytes, const DecodeOptions &options)
+{
+    prepareOpenCv();
+    const Limits limits(options);
+    auto stored = decodeStored(format, bytes, limits);
+    if (stored && limits.outOfTime())
+        return fail(limits.timeError());
+    if (!stored)
+        return fail(std::move(stored.error()));
+    const int orientation = stored->orientation ? *stored->orientation : readMetadata(bytes).orientation;
+    DecodedPhoto photo;
+    photo.format = format;
+    photo.picture = upright(std::move(stored->picture), orientation);
+    photo.width = orientation >= 5 ? stored->height : stored->width;
+    photo.height = orientation >= 5 ? stored->width : stored->height;
+    photo.warning = withStop(std::move(stored->warning));
+    return photo;
+}
+
 }  // namespace
 
 void prepareOpenCv()
@@ -74,18 +97,6 @@ void prepareOpenCv()
     });
 }
 
-std::optional<core::Error> refuseSize(std::uint64_t width, std::uint64_t height, const DecodeOptions &options)
-{
-    const std::string size = std::to_string(width) + " x " + std::to_string(height);
-    if (width == 0 || height == 0)
-        return core::Error{ErrorCode::Corrupt, "Its header says " + size + " pixels; expected a picture with at least one."};
-    constexpr std::uint64_t longest = 1'000'000;  // keeps every product below within 64 bits
-    if (width > longest || height > longest || width * height > options.maxPixels)
-        return core::Error{ErrorCode::TooLarge,
-                           "It has " + size + " pixels, more than the limit of " + std::to_string(options.maxPixels) + " in all."};
-    return std::nullopt;
-}
-
 Picture greyPicture(int width, int height)
 {
     Picture picture;
@@ -95,9 +106,21 @@ Picture greyPicture(int width, int height)
     return picture;
 }
 
+std::uint8_t *rowOf(Picture &picture, int y)
+{
+    return picture.rgb.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) * 3;
+}
+
 std::string endsEarly(int rows, int height)
 {
     return "The file ends early or is damaged: " + std::to_string(rows) + " of " + std::to_string(height) + " rows could be decoded.";
+}
+
+std::string joinWarnings(std::string first, const std::string &second)
+{
+    if (!first.empty() && !second.empty())
+        first += first.back() == '.' ? " " : ". ";
+    return first + second;
 }
 
 Result<DecodedPhoto> decodePhoto(std::span<const std::uint8_t> bytes, const DecodeOptions &options)
@@ -105,18 +128,7 @@ try {
     if (bytes.size() > options.maxBytes)
         return fail(ErrorCode::TooLarge,
                     "It has " + std::to_string(bytes.size()) + " bytes, more than the limit of " + std::to_string(options.maxBytes) + ".");
-    prepareOpenCv();
-    DecodedPhoto photo;
-    photo.format = sniffFormat(bytes);
-    auto stored = decodeStored(photo.format, bytes, options);
-    if (!stored)
-        return fail(std::move(stored.error()));
-    const int orientation = readMetadata(bytes).orientation;
-    photo.picture = upright(std::move(stored->picture), orientation);
-    photo.width = orientation >= 5 ? stored->height : stored->width;
-    photo.height = orientation >= 5 ? stored->width : stored->height;
-    photo.warning = withStop(std::move(stored->warning));
-    return photo;
+    return decodeAs(sniffFormat(bytes), bytes, options);
 } catch (const std::bad_alloc &) {
     return fail(ErrorCode::OutOfMemory, "There is not enough memory to decode it.");
 } catch (const std::exception &error) {
@@ -128,11 +140,6 @@ Result<DecodedPhoto> decodePhotoFile(const std::filesystem::path &path, const De
     const auto bytes = core::readFile(path, options.maxBytes);
     if (!bytes)
         return fail(bytes.error());
-    // Most raw files are TIFF outside: libtiff would find a thumbnail or nonsense in them.
-    if (nameIsCameraRaw(path) && sniffFormat(*bytes) == Format::Tiff)
-        return fail(ErrorCode::Unsupported,
-                    "Cannot decode " + core::displayPath(path)
-                        + ": It is a camera raw file, which Semblance does not read; save it as JPEG, PNG or TIFF.");
     auto photo = decodePhoto(*bytes, options);
     if (!photo)
         photo.error().detail = "Cannot decode " + core::displayPath(path) + ": " + photo.error().detail;

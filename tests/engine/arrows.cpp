@@ -85,7 +85,7 @@ QStringList linkedByLibrary(const QStringList &arguments)
 
 QList<Arrow> arrows()
 {
-    const QStringList codecs{"OpenCV", "libjpeg-turbo", "libpng", "libtiff", "libwebp", "libheif", "LibRaw", "giflib", "Exiv2"};
+    const QStringList codecs{"OpenCV", "libjpeg-turbo", "libpng", "libtiff", "libwebp", "libheif", "LibRaw", "giflib", "lcms2", "Exiv2"};
     const QStringList belowJobs{"core",  "image",    "text",       "samples",  "store", "models",
                                 "index", "training", "evaluation", "download", "search"};
     return {
@@ -144,6 +144,7 @@ QString thirdPartyOfHeader(const QString &header)
         {"^libheif/", "libheif"},
         {"^libraw/", "LibRaw"},
         {"^gif_lib\\.h$", "giflib"},
+        {"^lcms2\\.h$", "lcms2"},
         {"^tl/", "tl-expected"},
         {"^xxh", "xxHash"},
         {"^(spdlog|fmt)/", "spdlog"},
@@ -174,6 +175,7 @@ QString thirdPartyOfLink(const QString &item)
         {"(?i)heif", "libheif"},
         {"(?i)libraw", "LibRaw"},
         {"(?i)gif", "giflib"},
+        {"(?i)lcms", "lcms2"},
         {"(?i)expected", "tl-expected"},
         {"(?i)xxhash", "xxHash"},
         {"(?i)spdlog|fmt", "spdlog"},
