@@ -86,4 +86,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>semblance::ui::TrainDataPanel</name>
+        <message numerus="yes">
+            <source>%Ln left out</source>
+            <translation>
+                <numerusform>%Ln left out</numerusform>
+                <numerusform>%Ln left out</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

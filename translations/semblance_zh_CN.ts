@@ -204,6 +204,38 @@
             <source>%1° E</source>
             <translation>东经 %1°</translation>
         </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Preparing photos for %1</source>
+            <translation>正在为 %1 准备照片</translation>
+        </message>
+        <message>
+            <source>Measuring</source>
+            <translation>正在评测</translation>
+        </message>
+        <message>
+            <source>%1: %2 of %3</source>
+            <translation>%1：%2 / %3</translation>
+        </message>
+        <message>
+            <source>Training is done; the new version is among the models</source>
+            <translation>训练完成，新版本已在“模型”中</translation>
+        </message>
+        <message>
+            <source>%1 answers your searches now</source>
+            <translation>现在由 %1 回答搜索</translation>
+        </message>
+        <message>
+            <source>Waiting: %1</source>
+            <translation>等待中：%1</translation>
+        </message>
+        <message>
+            <source>Training was stopped</source>
+            <translation>训练已停止</translation>
+        </message>
     </context>
     <context>
         <name>Session</name>
@@ -621,6 +653,14 @@ Similarity %2</source>
             <source>Settings</source>
             <translation>设置</translation>
         </message>
+        <message>
+            <source>Train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::SearchPage</name>
@@ -870,6 +910,10 @@ Similarity %2</source>
             <source>This overview</source>
             <translation>本快捷键一览</translation>
         </message>
+        <message>
+            <source>Search, library, train, models, settings</source>
+            <translation>搜索、图库、训练、模型、设置</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::WelcomePage</name>
@@ -896,6 +940,392 @@ Similarity %2</source>
         <message>
             <source>Make a small library of drawn scenes to try the search with</source>
             <translation>生成一个小型示例图库，用来试试搜索</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LineChart</name>
+        <message>
+            <source>Save this chart as a picture or a table</source>
+            <translation>将图表保存为图片或表格</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ModelCard</name>
+        <message>
+            <source>Starter model</source>
+            <translation>内置入门模型</translation>
+        </message>
+        <message>
+            <source>Preparing your photos; until it is done the active model answers</source>
+            <translation>正在准备照片；完成之前由当前模型回答</translation>
+        </message>
+        <message>
+            <source>Active: this model answers your searches</source>
+            <translation>使用中：搜索由此模型回答</translation>
+        </message>
+        <message>
+            <source>Search with it</source>
+            <translation>用它搜索</translation>
+        </message>
+        <message>
+            <source>Search with %1</source>
+            <translation>用 %1 搜索</translation>
+        </message>
+        <message>
+            <source>Show %1 in the file manager</source>
+            <translation>在文件管理器中显示 %1</translation>
+        </message>
+        <message>
+            <source>Remove %1</source>
+            <translation>移除 %1</translation>
+        </message>
+        <message>
+            <source>%1 pixels</source>
+            <translation>%1 像素</translation>
+        </message>
+        <message>
+            <source>%1 dimensions</source>
+            <translation>%1 维</translation>
+        </message>
+        <message>
+            <source>%1 million parameters</source>
+            <translation>%1 百万参数</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ModelsPage</name>
+        <message>
+            <source>A model package: a folder with config.json and *.safetensors</source>
+            <translation>模型包：含 config.json 和 *.safetensors 的文件夹</translation>
+        </message>
+        <message>
+            <source>Importing…</source>
+            <translation>正在导入…</translation>
+        </message>
+        <message>
+            <source>Remove %1?</source>
+            <translation>移除 %1？</translation>
+        </message>
+        <message>
+            <source>Its weights and the embeddings that it made are deleted from this library. Your photos and captions stay.</source>
+            <translation>将从图库中删除它的权重和由它生成的向量。照片和描述保持不变。</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>A model looks at photos and reads words. Switching prepares your photos for the new one first; until that is done the old one answers.</source>
+            <translation>模型负责看照片、读文字。切换时会先为新模型准备照片，完成之前仍由原模型回答。</translation>
+        </message>
+        <message>
+            <source>Import a model…</source>
+            <translation>导入模型…</translation>
+        </message>
+        <message>
+            <source>Import a model package from a folder</source>
+            <translation>从文件夹导入模型包</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RunView</name>
+        <message>
+            <source>Resume</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>A new version is ready</source>
+            <translation>新版本已就绪</translation>
+        </message>
+        <message>
+            <source>Better than before</source>
+            <translation>比之前更好</translation>
+        </message>
+        <message>
+            <source>Not better than before</source>
+            <translation>没有比之前更好</translation>
+        </message>
+        <message>
+            <source>%1 of the held-out captions find their photo among the first ten.</source>
+            <translation>%1 的留出描述能在前十张中找到对应照片。</translation>
+        </message>
+        <message>
+            <source>Before, it was %1.</source>
+            <translation>之前为 %1。</translation>
+        </message>
+        <message>
+            <source>Save the chart</source>
+            <translation>保存图表</translation>
+        </message>
+        <message>
+            <source>%1 could not be written.</source>
+            <translation>无法写入 %1。</translation>
+        </message>
+        <message>
+            <source>No run yet</source>
+            <translation>还没有训练</translation>
+        </message>
+        <message>
+            <source>Choose what to learn from and how. The curves of loss and recall appear here while the model learns, and searching stays possible.</source>
+            <translation>先选择学习内容和方式。训练时这里会显示损失和召回率曲线，期间仍可搜索。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop this run; it can be gone on with later</source>
+            <translation>停止本次训练，之后可以继续</translation>
+        </message>
+        <message>
+            <source>Search with it</source>
+            <translation>用它搜索</translation>
+        </message>
+        <message>
+            <source>Prepare the library for this version and search with it</source>
+            <translation>为此版本准备图库并用它搜索</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>丢弃</translation>
+        </message>
+        <message>
+            <source>Remove this version from the disk</source>
+            <translation>从磁盘移除此版本</translation>
+        </message>
+        <message>
+            <source>Logarithmic loss</source>
+            <translation>对数损失</translation>
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation>平滑</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>held out</source>
+            <translation>留出</translation>
+        </message>
+        <message>
+            <source>Recall at 10</source>
+            <translation>前十召回率</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Pairs a second</source>
+            <translation>每秒图文对</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrainDataPanel</name>
+        <message>
+            <source>A folder with photos and captions, or with a subfolder a class</source>
+            <translation>含照片和描述的文件夹，或每类一个子文件夹</translation>
+        </message>
+        <message>
+            <source>A table or a COCO file with captions</source>
+            <translation>描述表格或 COCO 文件</translation>
+        </message>
+        <message>
+            <source>Captions (%1)</source>
+            <translation>描述文件 (%1)</translation>
+        </message>
+        <message>
+            <source>%1 with %2 captions</source>
+            <translation>%1，%2 条描述</translation>
+        </message>
+        <message>
+            <source>The photos of the library have no captions yet. Add a folder with a captions.csv, or choose a file.</source>
+            <translation>图库中的照片还没有描述。请添加含 captions.csv 的文件夹，或选择一个文件。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln left out</source>
+            <translation>
+                <numerusform>略过 %Ln 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Learn from</source>
+            <translation>学习内容</translation>
+        </message>
+        <message>
+            <source>Captions of my library</source>
+            <translation>我图库中的描述</translation>
+        </message>
+        <message>
+            <source>A file with captions…</source>
+            <translation>描述文件…</translation>
+        </message>
+        <message>
+            <source>A folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>For example</source>
+            <translation>例如</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrainPage</name>
+        <message>
+            <source>One run at a time</source>
+            <translation>一次只能训练一个</translation>
+        </message>
+        <message>
+            <source>Another program holds the library</source>
+            <translation>图库正被其他程序使用</translation>
+        </message>
+        <message>
+            <source>No captions to learn from yet</source>
+            <translation>还没有可学习的描述</translation>
+        </message>
+        <message>
+            <source>A setting is not of the form name=value</source>
+            <translation>设置须为 name=value 的形式</translation>
+        </message>
+        <message>
+            <source>Train</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation>开始</translation>
+        </message>
+        <message>
+            <source>Start teaching with these pictures and this recipe</source>
+            <translation>用这些图片和此方法开始训练</translation>
+        </message>
+    </context>
+    <context>
+        <name>Recipes</name>
+        <message>
+            <source>Align</source>
+            <translation>对齐</translation>
+        </message>
+        <message>
+            <source>Quick</source>
+            <translation>快速</translation>
+        </message>
+        <message>
+            <source>Thorough</source>
+            <translation>深入</translation>
+        </message>
+        <message>
+            <source>Last layers</source>
+            <translation>末几层</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Learn without forgetting</source>
+            <translation>学新不忘旧</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>A name of your own</source>
+            <translation>自定义名称</translation>
+        </message>
+        <message>
+            <source>From scratch</source>
+            <translation>从零开始</translation>
+        </message>
+        <message>
+            <source>Turns the space of photos onto the space of words in one step. Seconds.</source>
+            <translation>一步将照片空间对齐到文字空间。只需数秒。</translation>
+        </message>
+        <message>
+            <source>A small layer on top of what the model sees already. Seconds to a minute; a good first choice.</source>
+            <translation>在模型已有的认识之上加一小层。数秒到一分钟，适合首次尝试。</translation>
+        </message>
+        <message>
+            <source>Small changes inside the model. Minutes to hours; for words and things it has never seen.</source>
+            <translation>在模型内部做小幅改动。数分钟到数小时，适合它从未见过的词和事物。</translation>
+        </message>
+        <message>
+            <source>The last blocks of the model learn, the first stay as they are.</source>
+            <translation>只训练模型的最后几块，前面保持不变。</translation>
+        </message>
+        <message>
+            <source>All of the model learns. Needs many pictures and time.</source>
+            <translation>训练整个模型。需要大量图片和时间。</translation>
+        </message>
+        <message>
+            <source>Learns the new beside the old, so that the old is kept.</source>
+            <translation>新旧一起学习，从而保留旧知识。</translation>
+        </message>
+        <message>
+            <source>Learns to tell classes apart, for automatic tags.</source>
+            <translation>学习区分类别，用于自动标签。</translation>
+        </message>
+        <message>
+            <source>Learns a name from a few photos, for use inside sentences.</source>
+            <translation>从几张照片学会一个名称，可用于句子中。</translation>
+        </message>
+        <message>
+            <source>A new model from random weights. Needs tens of thousands of pictures and hours.</source>
+            <translation>从随机权重训练新模型。需要数万张图片和数小时。</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrainRecipePanel</name>
+        <message>
+            <source>How</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>More settings</source>
+            <translation>更多设置</translation>
+        </message>
+        <message>
+            <source>Fewer settings</source>
+            <translation>收起设置</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>轮数</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>name=value, separated by spaces; empty fields mean the recipe&apos;s own choice.</source>
+            <translation>name=value，用空格分隔；留空则由方法自行决定。</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>自动</translation>
         </message>
     </context>
 </TS>

@@ -10,8 +10,10 @@
 
 #include "ui/bridge/formats.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/search_page.h"
 #include "ui/pages/settings_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/theme/language.h"
 #include "ui/theme/preferences.h"
@@ -28,14 +30,17 @@ namespace semblance::ui {
 
 namespace {
 constexpr int kWideRailFrom = 1280;  // narrower windows keep the words of the rail for the photos
+constexpr std::pair<Page, const char *> kPageNames[]{
+    {Page::Search, "search"}, {Page::Library, "library"}, {Page::Train, "train"}, {Page::Models, "models"}, {Page::Settings, "settings"}};
 }  // namespace
 
 MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent)
     : QMainWindow(parent), m_preferences(preferences), m_theme(theme), m_language(language), m_bridge(engine), m_thumbnails(engine),
       m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
-      m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_settings(new SettingsPage(m_bridge, preferences)),
-      m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
+      m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
+      m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
+      m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
       m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)), m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)),
       m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
 {
@@ -60,7 +65,7 @@ void MainWindow::build()
     setAcceptDrops(true);
     setMinimumSize(860, 560);
     m_body->setObjectName("pageSurface");
-    for (QWidget *page : std::initializer_list<QWidget *>{m_search, m_library, m_settings, m_welcome})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_search, m_library, m_train, m_models, m_settings, m_welcome})
         m_stack->addWidget(page);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -97,6 +102,11 @@ void MainWindow::connectPages()
     connect(m_library, &LibraryPage::addFoldersWanted, this, &MainWindow::pickFolders);
     connect(m_library, &LibraryPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_settings, &SettingsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
+    connect(m_models, &ModelsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
+    connect(m_train, &TrainPage::useModelWanted, this, [this](const auto &package) {
+        m_bridge.useModel(package);
+        goTo(Page::Models);
+    });
     connect(m_welcome, &WelcomePage::addFoldersWanted, this, &MainWindow::pickFolders);
     const auto samples = [this] { m_bridge.addSamplePhotos(); };
     connect(m_welcome, &WelcomePage::samplesWanted, this, samples);
@@ -163,6 +173,8 @@ void MainWindow::addShortcuts()
     add(Qt::Key_Slash, query);
     add(Qt::CTRL | Qt::Key_1, [this] { goTo(Page::Search); });
     add(Qt::CTRL | Qt::Key_2, [this] { goTo(Page::Library); });
+    add(Qt::CTRL | Qt::Key_3, [this] { goTo(Page::Train); });
+    add(Qt::CTRL | Qt::Key_5, [this] { goTo(Page::Models); });
     add(Qt::CTRL | Qt::Key_Comma, [this] { goTo(Page::Settings); });
     add(Qt::CTRL | Qt::Key_O, [this] { pickPhoto(); });
     add(Qt::CTRL | Qt::Key_N, [this] { pickFolders(); });
@@ -183,9 +195,10 @@ void MainWindow::addShortcuts()
 
 QString MainWindow::pageName() const
 {
-    return m_page == Page::Search    ? QStringLiteral("search")
-           : m_page == Page::Library ? QStringLiteral("library")
-                                     : QStringLiteral("settings");
+    for (const auto &[page, name] : kPageNames)
+        if (page == m_page)
+            return QLatin1String(name);
+    return {};
 }
 
 PhotoGrid *MainWindow::currentGrid() const
@@ -198,7 +211,11 @@ PhotoGrid *MainWindow::currentGrid() const
 void MainWindow::showPage(const QString &name)
 {
     m_forceWelcome = name == QLatin1String("welcome");
-    goTo(name == QLatin1String("library") ? Page::Library : name == QLatin1String("settings") ? Page::Settings : Page::Search);
+    Page wanted = Page::Search;
+    for (const auto &[page, known] : kPageNames)
+        if (name == QLatin1String(known))
+            wanted = page;
+    goTo(wanted);
 }
 
 void MainWindow::goTo(Page page)
@@ -217,17 +234,23 @@ void MainWindow::goTo(Page page)
 void MainWindow::updateWelcome()
 {
     const bool first = m_forceWelcome || (m_bridge.library().empty() && !m_bridge.busyWithJob());
-    QWidget *page = m_search;
-    if (m_page == Page::Library)
-        page = m_library;
-    else if (m_page == Page::Settings)
-        page = m_settings;
-    else if (first)
-        page = m_welcome;
+    QWidget *page = m_page == Page::Search && first ? m_welcome : pageWidget();
     if (m_stack->currentWidget() == page)
         return;
     m_stack->setCurrentWidget(page);
     updateInspector();
+}
+
+QWidget *MainWindow::pageWidget() const
+{
+    switch (m_page) {
+    case Page::Search: return m_search;
+    case Page::Library: return m_library;
+    case Page::Train: return m_train;
+    case Page::Models: return m_models;
+    case Page::Settings: break;
+    }
+    return m_settings;
 }
 
 void MainWindow::updateTimeline()

@@ -18,12 +18,14 @@ class JobStrip;
 class Language;
 class LibraryPage;
 class Lightbox;
+class ModelsPage;
 class PhotoActions;
 class Preferences;
 class SearchPage;
 class SettingsPage;
 class ShortcutsSheet;
 class Theme;
+class TrainPage;
 class WelcomePage;
 
 class MainWindow : public QMainWindow {
@@ -33,7 +35,7 @@ public:
     MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    void showPage(const QString &name);  // search|library|settings|welcome
+    void showPage(const QString &name);  // search|library|train|models|settings|welcome
     void typeQuery(const QString &text);
     void searchByFile(const std::filesystem::path &file);
     void selectRow(int row);  // of the grid of the page that is shown
@@ -60,6 +62,7 @@ private:
     void goTo(Page page);
     void updateTimeline();
     void updateWelcome();
+    [[nodiscard]] QWidget *pageWidget() const;
     void updateInspector();
     void toggleInspector();
     void setInspectorShown(bool shown);
@@ -85,6 +88,8 @@ private:
     QStackedWidget *m_stack;
     SearchPage *m_search;
     LibraryPage *m_library;
+    TrainPage *m_train;
+    ModelsPage *m_models;
     SettingsPage *m_settings;
     WelcomePage *m_welcome;
     Inspector *m_inspector;

@@ -39,6 +39,7 @@ JobStatus toValue(const jobs::JobRecord &record)
     case jobs::JobKind::Samples: status.kind = JobKind::Samples; break;
     case jobs::JobKind::Train: status.kind = JobKind::Train; break;
     case jobs::JobKind::Evaluate: status.kind = JobKind::Evaluate; break;
+    case jobs::JobKind::SwitchModel: status.kind = JobKind::SwitchModel; break;
     }
     switch (record.state) {
     case jobs::JobState::Queued: status.state = JobState::Queued; break;
@@ -57,6 +58,25 @@ JobStatus toValue(const jobs::JobRecord &record)
         status.index = toValue(*record.index);
     status.error = record.error;
     return status;
+}
+
+ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active)
+{
+    ModelInfo info;
+    info.id = model.folder.filename().string();
+    info.folder = model.folder;
+    info.layout = model.layout;
+    info.version = model.version;
+    info.parameters = model.parameters;
+    info.bytes = model.bytes;
+    info.embeddingDimension = model.embeddingDimension;
+    info.imageSize = model.imageSize;
+    info.contextLength = model.contextLength;
+    info.vocabularySize = model.vocabularySize;
+    info.problems = model.problems;
+    std::error_code ignored;
+    info.active = !active.empty() && std::filesystem::equivalent(active, model.folder, ignored);
+    return info;
 }
 
 Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions)

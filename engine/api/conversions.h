@@ -1,8 +1,10 @@
 // From the values of jobs and stores to those of the door.
 #pragma once
 
+#include "engine/api/learning.h"
 #include "engine/api/values.h"
 #include "engine/jobs/job_queue.h"
+#include "engine/jobs/model_tools.h"
 #include "engine/jobs/query.h"
 
 namespace semblance::api {
@@ -11,6 +13,8 @@ namespace semblance::api {
 [[nodiscard]] JobStatus toValue(const jobs::JobRecord &record);
 [[nodiscard]] Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions);
 [[nodiscard]] Image toValue(image::Picture &&picture);
+// `active`: the package that searches, may be empty.
+[[nodiscard]] ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active);
 
 [[nodiscard]] jobs::Query toQuery(const SearchRequest &request);
 // Fill all but `seconds`.

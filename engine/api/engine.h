@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "engine/api/learning.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -19,9 +20,10 @@ private:
 };
 
 struct EngineEvents {
-    std::function<void(const JobStatus &)> jobChanged;     // progress at most ~10 a second a job, every change of state
-    std::function<void()> libraryChanged;                  // photos, captions or folders changed: ask again
-    std::function<void(const Result<void> &)> modelReady;  // the active model is loaded and searchable, or why not
+    std::function<void(const JobStatus &)> jobChanged;       // progress at most ~10 a second a job, every change of state
+    std::function<void()> libraryChanged;                    // photos, captions or folders changed: ask again
+    std::function<void(const Result<void> &)> modelReady;    // the active model is loaded and searchable, or why not
+    std::function<void(JobId, const TrainEvent &)> trained;  // every step and epoch of a training job, and its end
 };
 
 // What the window may ask. An interface, so that pages are tested with a fake.
@@ -54,6 +56,19 @@ public:
     virtual void resume(JobId job) = 0;
     virtual void cancel(JobId job) = 0;
     [[nodiscard]] virtual Result<void> removeFolder(FolderId id) = 0;  // forgets its photos; files are not touched
+
+    // Models. Slow: they read or copy packages; call from a worker thread.
+    [[nodiscard]] virtual Result<std::vector<ModelInfo>> models() = 0;                              // the starter first, then by name
+    [[nodiscard]] virtual Result<ModelInfo> importModel(const std::filesystem::path &package) = 0;  // copied into the library
+    // Errors: InvalidArgument (the active one, the starter, one that is not the library's own).
+    [[nodiscard]] virtual Result<void> removeModel(const std::filesystem::path &package) = 0;
+    // A job: embeds the library with this package in the shadow of the active one, which answers meanwhile, then swaps them.
+    virtual JobId useModel(const std::filesystem::path &package) = 0;
+    [[nodiscard]] virtual std::vector<std::string> recipes() const = 0;  // names for TrainRequest::recipe, the best first choice first
+    // Slow. Errors: those of reading the SPEC (CLI.md).
+    [[nodiscard]] virtual Result<PairPreview> previewPairs(const std::filesystem::path &spec) = 0;
+    // A job: `out` empty means a new folder among the library's models. Its events come by `trained`.
+    virtual JobId train(TrainRequest request) = 0;
 };
 
 // Returns at once: the model and the vectors are loaded behind it (modelReady). Errors: those of opening a library.

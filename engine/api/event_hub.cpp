@@ -65,4 +65,12 @@ void EventHub::modelReady(const Result<void> &outcome)
     });
 }
 
+void EventHub::trained(JobId job, const TrainEvent &event)
+{
+    forEach([&](const EngineEvents &events) {
+        if (events.trained)
+            events.trained(job, event);
+    });
+}
+
 }  // namespace semblance::api

@@ -15,6 +15,7 @@ public:
     void jobChanged(const JobStatus &status);
     void libraryChanged();
     void modelReady(const Result<void> &outcome);
+    void trained(JobId job, const TrainEvent &event);
 
 private:
     struct Listener {

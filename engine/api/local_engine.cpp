@@ -314,6 +314,7 @@ void LocalEngine::loadModel()
     {
         const std::lock_guard lock(m_modelMutex);
         m_encoder = encoder;
+        m_activePackage = package.value_or(fs::path());
     }
     if (encoder) {
         m_keeper->setEncoder(*encoder);

@@ -38,6 +38,13 @@ public:
     void resume(JobId job) override;
     void cancel(JobId job) override;
     Result<void> removeFolder(FolderId id) override;
+    Result<std::vector<ModelInfo>> models() override;
+    Result<ModelInfo> importModel(const std::filesystem::path &package) override;
+    Result<void> removeModel(const std::filesystem::path &package) override;
+    JobId useModel(const std::filesystem::path &package) override;
+    std::vector<std::string> recipes() const override;
+    Result<PairPreview> previewPairs(const std::filesystem::path &spec) override;
+    JobId train(TrainRequest request) override;
 
 private:
     // On the engine thread.
@@ -46,6 +53,8 @@ private:
     void takeUpPending();
     [[nodiscard]] Result<jobs::IndexReport> runIndex(const std::filesystem::path &folder, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runSamples(jobs::JobContext &context);
+    [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
+    [[nodiscard]] Result<jobs::IndexReport> runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context);
     void savePending();
 
     [[nodiscard]] bool hasModel();
@@ -65,6 +74,7 @@ private:
 
     std::mutex m_modelMutex;
     Result<std::shared_ptr<const jobs::Encoder>> m_encoder;
+    std::filesystem::path m_activePackage;
     std::optional<Result<void>> m_ready;  // what modelReady said last
 
     // Ends in the opposite order: the engine thread first, which uses all the others.

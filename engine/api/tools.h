@@ -3,10 +3,10 @@
 
 #include <atomic>
 #include <functional>
-#include <map>
 #include <memory>
 #include <span>
 
+#include "engine/api/learning.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -22,33 +22,6 @@ struct Embedding {
     std::string input;  // the text, the path or "row N"
     std::vector<float> values;
     double norm = 0;  // before normalisation
-};
-
-struct ModelInfo {
-    std::string id;  // "starter", or the folder's name
-    std::filesystem::path folder;
-    std::string layout;   // "hf-clip", "open-clip", "semblance"
-    std::string version;  // hash
-    std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
-    bool active = false;
-    std::vector<std::string> problems;
-};
-
-struct TrainRequest {
-    std::filesystem::path data;        // SPEC of CLI.md
-    std::filesystem::path validation;  // SPEC; empty: split by photo
-    std::string recipe = "scratch";
-    std::string loss = "infonce";
-    std::map<std::string, std::string> settings;  // --set key=value
-    std::filesystem::path out, resume;
-    std::uint64_t seed = 1;
-};
-
-struct TrainEvent {
-    std::string event;  // "step", "epoch" or "done"
-    std::int64_t step = 0, epoch = 0;
-    std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
-    std::filesystem::path out;             // of "done": the package
 };
 
 struct RetrievalFigures {

@@ -1,12 +1,10 @@
-#include <ctime>
-
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
 #include "engine/api/tool_reins.h"
+#include "engine/api/training_request.h"
 #include "engine/jobs/bench.h"
 #include "engine/jobs/evaluate_job.h"
 #include "engine/jobs/sample_folder.h"
-#include "engine/jobs/train_job.h"
 
 namespace semblance::api {
 
@@ -28,40 +26,14 @@ RetrievalFigures toFigures(const evaluation::RetrievalScores &scores)
     return {scores.r1, scores.r5, scores.r10, scores.medianRank, scores.map, scores.mrr, scores.ndcg10};
 }
 
-// "trained-20230714-180511": the package of a run that was given no --out.
-std::string freshModelName()
-{
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    char text[64];
-    return {text, std::strftime(text, sizeof text, "trained-%Y%m%d-%H%M%S", &local)};
-}
-
 }  // namespace
 
 Result<void> LocalTools::train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event)
 {
-    jobs::TrainJobOptions options;
-    options.data = request.data;
-    options.validation = request.validation;
-    options.library = m_library;
-    options.recipe = request.recipe;
-    options.loss = request.loss;
-    options.settings = request.settings;
-    options.seed = request.seed;
-    options.device = m_options.device;
-    options.threads = m_options.threads;
-    options.out = !request.out.empty() ? request.out : m_library / "models" / freshModelName();
-    if (!request.resume.empty()) {
-        options.start = jobs::TrainJobOptions::Start::Resume;
-        options.out = request.resume;
-    }
-    const fs::path out = options.out;
-    ToolReins reins(control, JobKind::Train, out);
-    auto outcome = jobs::TrainJob(std::move(options)).run(reins.context(), [&](const jobs::TrainUpdate &update) {
-        event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});
-    });
+    TrainRequest placed = request;
+    placed.out = trainingFolder(request, m_options);
+    ToolReins reins(control, JobKind::Train, placed.out);
+    const auto outcome = runTraining(placed, m_options, reins.context(), event);
     if (!outcome)
         return fail(outcome.error());
     if (*outcome == jobs::Outcome::Cancelled)

@@ -1,3 +1,4 @@
+#include "engine/api/conversions.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
 #include "engine/jobs/index_job.h"
@@ -84,22 +85,7 @@ Result<void> LocalTools::preprocess(const fs::path &image, const fs::path &out)
 
 ModelInfo LocalTools::toInfo(const jobs::ModelDescription &model) const
 {
-    ModelInfo info;
-    info.id = model.folder.filename().string();
-    info.folder = model.folder;
-    info.layout = model.layout;
-    info.version = model.version;
-    info.parameters = model.parameters;
-    info.bytes = model.bytes;
-    info.embeddingDimension = model.embeddingDimension;
-    info.imageSize = model.imageSize;
-    info.contextLength = model.contextLength;
-    info.vocabularySize = model.vocabularySize;
-    info.problems = model.problems;
-    std::error_code ignored;
-    const auto active = resolveModel(m_options);
-    info.active = active && fs::equivalent(*active, model.folder, ignored);
-    return info;
+    return toValue(model, resolveModel(m_options).value_or(fs::path()));
 }
 
 Result<std::vector<ModelInfo>> LocalTools::models()

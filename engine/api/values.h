@@ -120,7 +120,7 @@ struct CaptionAnswer {
     std::optional<Error> error;
 };
 
-enum class JobKind { Index, Samples, Train, Evaluate };
+enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel };
 enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
 
 struct IndexResult {
@@ -134,7 +134,7 @@ struct JobStatus {
     JobId id;
     JobKind kind = JobKind::Index;
     JobState state = JobState::Queued;
-    std::filesystem::path subject;     // the folder, for an index job
+    std::filesystem::path subject;     // the folder, for an index job; the package, for one that trains or switches
     std::int64_t done = 0, total = 0;  // total 0: not known yet (still looking for photos)
     double rate = 0;                   // a second
     double secondsLeft = -1;           // negative: not known

@@ -20,7 +20,7 @@
 
 namespace semblance::jobs {
 
-enum class JobKind { Index, Samples, Train, Evaluate };
+enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel };
 enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
 
 struct JobRecord {

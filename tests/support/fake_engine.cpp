@@ -275,6 +275,80 @@ Result<void> FakeEngine::removeFolder(FolderId id)
     return {};
 }
 
+Result<std::vector<ModelInfo>> FakeEngine::models()
+{
+    return modelList;
+}
+
+Result<ModelInfo> FakeEngine::importModel(const std::filesystem::path &package)
+{
+    note("import " + package.string());
+    if (importError)
+        return core::fail(*importError);
+    ModelInfo info;
+    info.id = package.filename().string();
+    info.folder = package;
+    modelList.push_back(info);
+    return info;
+}
+
+Result<void> FakeEngine::removeModel(const std::filesystem::path &package)
+{
+    note("remove model " + package.string());
+    std::erase_if(modelList, [&](const ModelInfo &info) { return info.folder == package; });
+    return {};
+}
+
+JobId FakeEngine::useModel(const std::filesystem::path &package)
+{
+    note("use " + package.string());
+    JobStatus job;
+    job.id = JobId{m_nextJob++};
+    job.kind = JobKind::SwitchModel;
+    job.subject = package;
+    setJob(job);
+    return job.id;
+}
+
+Result<PairPreview> FakeEngine::previewPairs(const std::filesystem::path &spec)
+{
+    note("preview " + spec.string());
+    if (previewError)
+        return core::fail(*previewError);
+    PairPreview preview;
+    preview.photos = m_captions ? m_count : 0;
+    preview.captions = 5 * preview.photos;
+    preview.skipped = 2;
+    preview.problems = {{"/pictures/Holidays/IMG_2041.jpg", "the file is not there"},
+                        {"/pictures/Holidays/IMG_2077.jpg", "its caption is empty"}};
+    for (std::int64_t id = 1; id <= std::min<std::int64_t>(preview.photos, 24); ++id)
+        preview.examples.push_back({m_files.empty() ? std::filesystem::path("/pictures/Holidays/IMG_" + std::to_string(1000 + id) + ".jpg")
+                                                    : m_files[std::size_t(id - 1)],
+                                    "A brown dog runs along the beach with a stick in its mouth"});
+    return preview;
+}
+
+JobId FakeEngine::train(TrainRequest request)
+{
+    note("train " + request.recipe + " on " + request.data.string());
+    lastTraining = request;
+    JobStatus job;
+    job.id = JobId{m_nextJob++};
+    job.kind = JobKind::Train;
+    job.state = JobState::Running;
+    job.subject = "/home/ada/.local/share/semblance/models/trained-20230714-180511";
+    setJob(job);
+    return job.id;
+}
+
+void FakeEngine::tellTrained(JobId job, const TrainEvent &event)
+{
+    m_listeners->tell([&](const EngineEvents &events) {
+        if (events.trained)
+            events.trained(job, event);
+    });
+}
+
 void FakeEngine::setPhotos(int count)
 {
     m_count = count;

@@ -32,17 +32,29 @@ public:
     void resume(api::JobId job) override;
     void cancel(api::JobId job) override;
     [[nodiscard]] api::Result<void> removeFolder(api::FolderId id) override;
+    [[nodiscard]] api::Result<std::vector<api::ModelInfo>> models() override;
+    [[nodiscard]] api::Result<api::ModelInfo> importModel(const std::filesystem::path &package) override;
+    [[nodiscard]] api::Result<void> removeModel(const std::filesystem::path &package) override;
+    api::JobId useModel(const std::filesystem::path &package) override;
+    [[nodiscard]] std::vector<std::string> recipes() const override { return recipeList; }
+    [[nodiscard]] api::Result<api::PairPreview> previewPairs(const std::filesystem::path &spec) override;
+    api::JobId train(api::TrainRequest request) override;
 
     // What a test sets.
     void setPhotos(int count);
-    void setModel(api::Result<void> result);        // announces it
-    void setJob(const api::JobStatus &job);         // announces it
+    void setModel(api::Result<void> result);  // announces it
+    void setJob(const api::JobStatus &job);   // announces it
+    void tellTrained(api::JobId job, const api::TrainEvent &event);
     void holdAnswers(bool hold) { m_hold = hold; }  // searches wait for release()
     void release(std::size_t which);                // answers the held search, whatever came after it
     void failPhoto(api::PhotoId id) { m_broken = id; }
     void setCaptions(bool any) { m_captions = any; }
     std::vector<api::Problem> problemList;
     std::vector<api::Folder> folderList;
+    std::vector<api::ModelInfo> modelList;
+    std::vector<std::string> recipeList{"head", "lora", "scratch"};
+    std::optional<api::Error> importError, previewError;
+    api::TrainRequest lastTraining;
     std::optional<api::Error> searchError, summaryError;
     bool writable = true;
 

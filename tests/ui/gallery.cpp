@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QPushButton>
 #include <QTabBar>
+#include <cmath>
 #include <functional>
 
 #include "tests/support/fake_engine.h"
@@ -50,6 +51,60 @@ api::JobStatus job(std::int64_t id, api::JobState state, const char *folder)
     status.rate = 118;
     status.secondsLeft = 575;
     return status;
+}
+
+std::vector<api::ModelInfo> models()
+{
+    std::vector<api::ModelInfo> list(3);
+    list[0].id = "starter";
+    list[1].id = "holidays-2023";
+    list[2].id = "clip-vit-base-patch32-multilingual-from-a-very-long-folder-name";
+    for (api::ModelInfo &model : list) {
+        model.folder = "/models/" + model.id;
+        model.layout = "semblance";
+        model.version = "9f31c2aa41d0c0ffee";
+        model.parameters = 4'200'000;
+        model.bytes = 8'400'000;
+        model.embeddingDimension = 256;
+        model.imageSize = 64;
+    }
+    list[0].active = true;
+    list[2].layout = "hf-clip";
+    list[2].problems = {"tokenizer.json is missing; copy the whole folder again"};
+    return list;
+}
+
+// A run in its sixth epoch.
+void teach(test::FakeEngine &engine)
+{
+    std::uint32_t state = 7;
+    for (int i = 0; i < 600; ++i) {
+        state = state * 1664525u + 1013904223u;
+        const double noise = double(state >> 8) / double(1u << 24) - 0.5;
+        engine.tellTrained(core::JobId{1}, {"step",
+                                            i,
+                                            i / 100,
+                                            {{"loss", 0.6 + 4.2 * std::exp(-i / 160.0) + 0.5 * noise},
+                                             {"learning_rate", 1e-3 * std::min(1.0, i / 60.0) * 0.5 * (1 + std::cos(3.14159 * i / 900))},
+                                             {"pairs_per_second", 118 + 14 * noise},
+                                             {"steps", 900}},
+                                            {}});
+        if (i % 100 == 99)
+            engine.tellTrained(core::JobId{1}, {"epoch",
+                                                i,
+                                                i / 100,
+                                                {{"val_loss", 0.9 + 3.8 * std::exp(-i / 170.0)},
+                                                 {"recall_at_10", 0.62 - 0.5 * std::exp(-i / 200.0)},
+                                                 {"base_recall_at_10", 0.23}},
+                                                {}});
+    }
+    auto running = job(1, api::JobState::Running, "/models/trained-20230714-180511");
+    running.kind = api::JobKind::Train;
+    running.done = 600;
+    running.total = 900;
+    running.rate = 2.4;
+    running.secondsLeft = 125;
+    engine.setJob(running);
 }
 
 void full(test::FakeEngine &engine, ui::MainWindow &window, const char *query)
@@ -135,6 +190,36 @@ std::vector<Scene> scenes()
          [](auto &, auto &w) {
              w.showPage("library");
              w.template findChild<QTabBar *>("libraryTabs")->setCurrentIndex(1);
+         }},
+        {"train", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("train");
+             spin(w);
+         }},
+        {"run", -1, nullptr,
+         [](auto &e, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("trainStart")->click();
+             teach(e);
+             spin(w);
+         }},
+        {"run-done", -1, nullptr,
+         [](auto &e, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("trainStart")->click();
+             teach(e);
+             e.tellTrained(core::JobId{1}, {"done", 600, 6, {}, "/models/trained-20230714-180511"});
+             auto done = job(1, api::JobState::Done, "/models/trained-20230714-180511");
+             done.kind = api::JobKind::Train;
+             e.setJob(done);
+             spin(w);
+         }},
+        {"models", -1, [](auto &e) { e.modelList = models(); },
+         [](auto &, auto &w) {
+             w.showPage("models");
+             spin(w);
          }},
         {"settings", -1, nullptr, [](auto &, auto &w) { w.showPage("settings"); }},
         {"lightbox", -1, nullptr,

@@ -1,9 +1,9 @@
 #include "ui/bridge/engine_bridge.h"
 
 #include <QImage>
-#include <QPointer>
 #include <algorithm>
-#include <mutex>
+
+#include "ui/bridge/engine_mailbox.h"
 
 namespace semblance::ui {
 
@@ -16,38 +16,6 @@ bool finished(api::JobState state)
     return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
 }
 }  // namespace
-
-// Outlives the bridge inside the engine's callbacks; after `bridge` is cleared everything posted is dropped.
-struct EngineBridge::Mailbox {
-    std::mutex mutex;
-    EngineBridge *bridge = nullptr;
-    std::vector<api::JobStatus> jobs;  // the newest status of each job since the last flush
-    bool flushPosted = false;
-
-    template <class Action>
-    void post(Action action)
-    {
-        const std::lock_guard lock(mutex);
-        if (bridge)
-            QMetaObject::invokeMethod(
-                bridge, [target = bridge, action = std::move(action)] { action(*target); }, Qt::QueuedConnection);
-    }
-
-    void putJob(const api::JobStatus &job)
-    {
-        const std::lock_guard lock(mutex);
-        const auto same = std::find_if(jobs.begin(), jobs.end(), [&](const auto &other) { return other.id == job.id; });
-        if (same != jobs.end())
-            *same = job;
-        else
-            jobs.push_back(job);
-        if (!bridge || flushPosted)
-            return;
-        flushPosted = true;
-        QMetaObject::invokeMethod(
-            bridge, [target = bridge] { target->m_jobTimer.isActive() ? void() : target->flushJobs(); }, Qt::QueuedConnection);
-    }
-};
 
 EngineBridge::EngineBridge(api::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine), m_mailbox(std::make_shared<Mailbox>())
 {
@@ -69,6 +37,7 @@ EngineBridge::EngineBridge(api::Engine &engine, QObject *parent) : QObject(paren
         .libraryChanged = [mailbox] { mailbox->post([](EngineBridge &bridge) { bridge.refresh(); }); },
         .modelReady =
             [mailbox](const api::Result<void> &result) { mailbox->post([result](EngineBridge &bridge) { bridge.accept(result); }); },
+        .trained = [mailbox](api::JobId job, const api::TrainEvent &event) { mailbox->putTrained(job, event); },
     });
     m_jobs = m_engine.jobs();
     refresh();
@@ -82,21 +51,6 @@ EngineBridge::~EngineBridge()
     }
     m_workers.clear();
     m_workers.waitForDone();
-}
-
-template <class Work, class Done>
-void EngineBridge::onWorker(QObject *context, Work work, Done done)
-{
-    ++m_pending;
-    m_workers.start([mailbox = m_mailbox, context = QPointer<QObject>(context), work = std::move(work), done = std::move(done)] {
-        auto answer = std::make_shared<decltype(work())>(work());
-        mailbox->post([context, answer, done](EngineBridge &bridge) {
-            --bridge.m_pending;
-            if (context)
-                done(std::move(*answer));
-            Q_EMIT bridge.settledMaybe();
-        });
-    });
 }
 
 void EngineBridge::search(api::SearchRequest request)
@@ -205,14 +159,17 @@ bool EngineBridge::isSettled() const
 void EngineBridge::flushJobs()
 {
     std::vector<api::JobStatus> changed;
+    std::vector<std::pair<api::JobId, api::TrainEvent>> trained;
     {
         const std::lock_guard lock(m_mailbox->mutex);
         changed.swap(m_mailbox->jobs);
+        trained.swap(m_mailbox->trained);
         m_mailbox->flushPosted = false;
     }
-    if (changed.empty())
+    if (changed.empty() && trained.empty())
         return;
     m_jobTimer.start();
+    tellTrained(trained);
     for (const auto &job : changed) {
         const auto same = std::find_if(m_jobs.begin(), m_jobs.end(), [&](const auto &other) { return other.id == job.id; });
         if (same != m_jobs.end())

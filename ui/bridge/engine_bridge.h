@@ -51,6 +51,15 @@ public:
     void resume(api::JobId job);
     void cancel(api::JobId job);
 
+    // Models and teaching. Answers come as signals; a failure of any of them as modelFailed.
+    void refreshModels();
+    void importModel(const std::filesystem::path &package);
+    void removeModel(const std::filesystem::path &package);
+    api::JobId useModel(const std::filesystem::path &package);
+    api::JobId train(api::TrainRequest request);
+    void previewPairs(const std::filesystem::path &spec, QObject *context, std::function<void(const api::Result<api::PairPreview> &)> done);
+    [[nodiscard]] const std::vector<api::ModelInfo> &models() const { return m_models; }
+
     void refresh();  // reads the catalogue again, soon
     [[nodiscard]] const LibraryState &library() const { return m_library; }
     [[nodiscard]] const std::vector<api::JobStatus> &jobs() const { return m_jobs; }  // newest first
@@ -67,12 +76,16 @@ Q_SIGNALS:
     void modelChanged();
     void jobChanged(const semblance::api::JobStatus &job);
     void removeFailed(const semblance::api::Error &error);
+    void modelsListed();
+    void modelFailed(const semblance::api::Error &error);
+    void trained(semblance::api::JobId job, const std::vector<semblance::api::TrainEvent> &events);  // in order, at most ten times a second
     void settledMaybe();
 
 private:
     struct Mailbox;
 
     void flushJobs();
+    void tellTrained(const std::vector<std::pair<api::JobId, api::TrainEvent>> &trained);
     void startRefresh();
     void accept(LibraryState state);
     void accept(const api::Result<void> &modelReady);
@@ -84,6 +97,7 @@ private:
     QThreadPool m_workers;
     LibraryState m_library;
     std::vector<api::JobStatus> m_jobs;
+    std::vector<api::ModelInfo> m_models;
     ModelState m_modelState = ModelState::Loading;
     api::Error m_modelError;
     QTimer m_refreshTimer, m_jobTimer;

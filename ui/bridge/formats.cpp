@@ -137,12 +137,25 @@ QString errorAdvice(api::ErrorCode code)
     }
 }
 
+// What a job with a model does, before its count; empty for the others.
+static QString modelJobText(const api::JobStatus &job)
+{
+    if (job.kind == api::JobKind::Train)
+        return Formats::tr("Training");
+    if (job.kind == api::JobKind::SwitchModel)
+        return Formats::tr("Preparing photos for %1").arg(fileName(job.subject));
+    return job.kind == api::JobKind::Evaluate ? Formats::tr("Measuring") : QString();
+}
+
 static QString runningText(const api::JobStatus &job)
 {
-    const QString folder = fileName(job.subject);
+    const QString folder = fileName(job.subject), model = modelJobText(job);
+    if (job.total <= 0 && !model.isEmpty())
+        return model + QStringLiteral("…");
     if (job.total <= 0)
         return folder.isEmpty() ? Formats::tr("Looking for photos…") : Formats::tr("Looking for photos in %1…").arg(folder);
-    QStringList parts{job.kind == api::JobKind::Samples
+    QStringList parts{!model.isEmpty() ? Formats::tr("%1: %2 of %3").arg(model, number(job.done), number(job.total))
+                      : job.kind == api::JobKind::Samples
                           ? Formats::tr("Preparing sample photos %1 of %2").arg(number(job.done), number(job.total))
                           : Formats::tr("Indexing %1 of %2").arg(number(job.done), number(job.total))};
     if (job.rate > 0)
@@ -154,6 +167,10 @@ static QString runningText(const api::JobStatus &job)
 
 static QString doneText(const api::JobStatus &job)
 {
+    if (job.kind == api::JobKind::Train)
+        return Formats::tr("Training is done; the new version is among the models");
+    if (job.kind == api::JobKind::SwitchModel)
+        return Formats::tr("%1 answers your searches now").arg(fileName(job.subject));
     if (!job.index)
         return Formats::tr("Done");
     const api::IndexResult &r = *job.index;
@@ -170,12 +187,16 @@ QString jobText(const api::JobStatus &job)
 {
     using api::JobState;
     switch (job.state) {
-    case JobState::Queued: return Formats::tr("Waiting to scan %1").arg(fileName(job.subject));
+    case JobState::Queued:
+        return modelJobText(job).isEmpty() ? Formats::tr("Waiting to scan %1").arg(fileName(job.subject))
+                                           : Formats::tr("Waiting: %1").arg(modelJobText(job));
     case JobState::Running: return runningText(job);
     case JobState::Paused:
         return job.total > 0 ? Formats::tr("Paused at %1 of %2").arg(number(job.done), number(job.total)) : Formats::tr("Paused");
     case JobState::Done: return doneText(job);
-    case JobState::Cancelled: return Formats::tr("Stopped; what was indexed stays searchable");
+    case JobState::Cancelled:
+        return job.kind == api::JobKind::Train ? Formats::tr("Training was stopped")
+                                               : Formats::tr("Stopped; what was indexed stays searchable");
     case JobState::Failed: break;
     }
     if (!job.error)

@@ -26,6 +26,7 @@ QFrame#jobStrip { background: @surface; border: none; border-top: 1px solid @bor
 QFrame#jobsPanel { background: @raised; border: 1px solid @border; border-radius: 6px; }
 QFrame#folderPane { background: @surface; border: none; border-right: 1px solid @border; }
 QFrame[role="card"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QFrame[role="card"][active="true"] { border: 1px solid @accent; }
 QFrame[role="notice"] { background: @accentSoft; border: none; border-radius: 6px; }
 QFrame[role="line"] { background: @border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -62,6 +63,11 @@ QToolButton[kind="rail"] { padding: 0 8px; min-height: 36px; text-align: left; }
 QToolButton[kind="rail"]:checked { background: @accentSoft; color: @accent; font-weight: 500; }
 QToolButton[kind="photo"] { background: @scrim; }
 QToolButton[kind="photo"]:hover { background: @accent; }
+
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/@tick); }
+QCheckBox:focus { color: @accent; }
 
 QComboBox { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 0 8px; min-height: 30px; min-width: 160px; }
 QComboBox:hover { background: @hover; }
@@ -134,6 +140,7 @@ QString styleSheetOf(const Tokens &t)
         {"@track", css(t.track)},
         {"@thumb", css(mix(t.border, t.textMuted, 0.35))},
         {"@scrim", css(t.scrim)},
+        {"@tick", t.dark ? QStringLiteral("tick-dark.svg") : QStringLiteral("tick-light.svg")},
         {"@chevron", t.dark ? QStringLiteral("chevron-down-dark.svg") : QStringLiteral("chevron-down-light.svg")},
     };
     QString sheet = QString::fromLatin1(kTemplate);

@@ -66,6 +66,16 @@ const Tokens &darkTokens()
     return tokens;
 }
 
+QColor chartColour(int index, const Tokens &tokens)
+{
+    static const QColor onLight[]{{0x00, 0x72, 0xb2}, {0xd5, 0x5e, 0x00}, {0x00, 0x9e, 0x73},
+                                  {0xcc, 0x79, 0xa7}, {0xb8, 0x82, 0x00}, {0x3a, 0x8f, 0xc9}};
+    static const QColor onDark[]{{0x56, 0xb4, 0xe9}, {0xf0, 0x8a, 0x3c}, {0x2f, 0xc3, 0x98},
+                                 {0xdf, 0x9c, 0xc2}, {0xe6, 0x9f, 0x00}, {0x8c, 0xb8, 0xff}};
+    constexpr int count = 6;
+    return tokens.dark ? onDark[index % count] : onLight[index % count];
+}
+
 bool isDark(const QPalette &palette)
 {
     // By the text: a style sheet makes the window colour of some widgets transparent.

@@ -30,6 +30,9 @@ inline constexpr int motionMs = 150;
 [[nodiscard]] const Tokens &lightTokens();
 [[nodiscard]] const Tokens &darkTokens();
 
+// Colours of lines and bars that colour-blind people can tell apart (Okabe and Ito 2008); `index` goes round after six.
+[[nodiscard]] QColor chartColour(int index, const Tokens &tokens);
+
 // A palette is dark when its text is light; what is drawn by hand asks here with its own palette.
 [[nodiscard]] bool isDark(const QPalette &palette);
 [[nodiscard]] const Tokens &tokensFor(const QPalette &palette);

@@ -10,16 +10,15 @@
 
 namespace semblance::ui {
 
-Rail::Rail(QWidget *parent)
-    : QFrame(parent), m_search(toolButton("railSearch", "search", this)), m_library(toolButton("railLibrary", "library", this)),
-      m_settings(toolButton("railSettings", "settings", this))
+Rail::Rail(QWidget *parent) : QFrame(parent)
 {
     setObjectName("rail");
     auto *group = new QButtonGroup(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::s, space::m, space::s, space::s);
     layout->setSpacing(space::xs);
-    const auto add = [&](QToolButton *button, Page page) {
+    const auto add = [&](Page page, const char *name, const char *iconName) {
+        QToolButton *button = toolButton(name, iconName, this);
         button->setCheckable(true);
         button->setProperty("kind", "rail");
         button->setIconSize({20, 20});
@@ -27,37 +26,48 @@ Rail::Rail(QWidget *parent)
         group->addButton(button);
         layout->addWidget(button);
         connect(button, &QToolButton::clicked, this, [this, page] { Q_EMIT chosen(page); });
+        m_entries.push_back({page, button});
     };
-    add(m_search, Page::Search);
-    add(m_library, Page::Library);
+    add(Page::Search, "railSearch", "search");
+    add(Page::Library, "railLibrary", "library");
+    add(Page::Train, "railTrain", "train");
+    add(Page::Models, "railModels", "models");
     layout->addStretch();
-    add(m_settings, Page::Settings);
+    add(Page::Settings, "railSettings", "settings");
     setWide(true);
     retranslate();
 }
 
 void Rail::setCurrent(Page page)
 {
-    (page == Page::Search ? m_search : page == Page::Library ? m_library : m_settings)->setChecked(true);
+    for (const Entry &entry : m_entries)
+        if (entry.page == page)
+            entry.button->setChecked(true);
 }
 
 void Rail::setWide(bool on)
 {
     m_wide = on;
     setFixedWidth(on ? wide : narrow);
-    for (QToolButton *button : {m_search, m_library, m_settings})
-        button->setToolButtonStyle(on ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    for (const Entry &entry : m_entries)
+        entry.button->setToolButtonStyle(on ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void Rail::retranslate()
 {
-    const auto name = [](QToolButton *button, const QString &text, const QString &shortcut) {
-        button->setText(QStringLiteral("  ") + text);
-        describe(button, text, shortcut);
+    const auto name = [this](Page page, const QString &text, const QString &shortcut) {
+        for (const Entry &entry : m_entries) {
+            if (entry.page != page)
+                continue;
+            entry.button->setText(QStringLiteral("  ") + text);
+            describe(entry.button, text, shortcut);
+        }
     };
-    name(m_search, tr("Search"), "Ctrl+1");
-    name(m_library, tr("Library"), "Ctrl+2");
-    name(m_settings, tr("Settings"), "Ctrl+,");
+    name(Page::Search, tr("Search"), "Ctrl+1");
+    name(Page::Library, tr("Library"), "Ctrl+2");
+    name(Page::Train, tr("Train"), "Ctrl+3");
+    name(Page::Models, tr("Models"), "Ctrl+5");
+    name(Page::Settings, tr("Settings"), "Ctrl+,");
 }
 
 void Rail::changeEvent(QEvent *event)

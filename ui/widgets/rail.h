@@ -2,14 +2,14 @@
 #pragma once
 
 #include <QFrame>
-#include <QList>
+#include <vector>
 
 class QButtonGroup;
 class QToolButton;
 
 namespace semblance::ui {
 
-enum class Page { Search, Library, Settings };
+enum class Page { Search, Library, Train, Models, Settings };
 
 class Rail : public QFrame {
     Q_OBJECT
@@ -28,9 +28,13 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Entry {
+        Page page;
+        QToolButton *button;
+    };
     void retranslate();
 
-    QToolButton *m_search, *m_library, *m_settings;
+    std::vector<Entry> m_entries;
     bool m_wide = true;
 };
 

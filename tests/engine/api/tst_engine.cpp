@@ -91,8 +91,10 @@ struct Heard {
     std::atomic<int> jobs{0}, library{0}, ready{0}, notReady{0};
     api::EngineEvents events()
     {
-        return {[this](const api::JobStatus &) { ++jobs; }, [this] { ++library; },
-                [this](const api::Result<void> &outcome) { ++(outcome ? ready : notReady); }};
+        return {[this](const api::JobStatus &) { ++jobs; },
+                [this] { ++library; },
+                [this](const api::Result<void> &outcome) { ++(outcome ? ready : notReady); },
+                {}};
     }
 };
 

@@ -1,0 +1,52 @@
+// The values of models and of teaching them: what is installed, what a run is asked for, what it reports.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/api/values.h"
+
+namespace semblance::api {
+
+struct ModelInfo {
+    std::string id;  // "starter", or the folder's name
+    std::filesystem::path folder;
+    std::string layout;   // "hf-clip", "open-clip", "semblance"
+    std::string version;  // hash
+    std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
+    bool active = false;
+    std::vector<std::string> problems;
+};
+
+struct TrainRequest {
+    std::filesystem::path data;        // SPEC of CLI.md
+    std::filesystem::path validation;  // SPEC; empty: split by photo
+    std::string recipe = "scratch";
+    std::string loss = "infonce";
+    std::map<std::string, std::string> settings;  // --set key=value
+    std::filesystem::path out, resume;
+    std::uint64_t seed = 1;
+};
+
+// What a SPEC holds, before anything is decoded.
+struct PairPreview {
+    struct Example {
+        std::filesystem::path photo;
+        std::string caption;
+    };
+    std::int64_t photos = 0, captions = 0, skipped = 0;
+    std::vector<Example> examples;  // spread over the set, at most 24
+    std::vector<Problem> problems;  // the first 100 of `skipped`
+};
+
+struct TrainEvent {
+    std::string event;  // "step", "epoch" or "done"
+    std::int64_t step = 0, epoch = 0;
+    std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
+    std::filesystem::path out;             // of "done": the package
+};
+
+}  // namespace semblance::api

@@ -1,0 +1,187 @@
+// The engine's models: listed, imported, removed, switched in the shadow of the active one; and taught.
+#include <algorithm>
+
+#include "engine/api/conversions.h"
+#include "engine/api/library_paths.h"
+#include "engine/api/local_engine.h"
+#include "engine/api/training_request.h"
+#include "engine/core/files.h"
+#include "engine/core/log.h"
+#include "engine/core/paths.h"
+#include "engine/jobs/model_tools.h"
+#include "engine/jobs/pair_source.h"
+
+namespace semblance::api {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// How the setting "active-model" names a package, see resolveModel.
+std::string settingOf(const fs::path &package, const EngineOptions &options)
+{
+    std::error_code ignored;
+    if (fs::equivalent(package, starterFolder(options), ignored))
+        return "starter";
+    const bool ours = fs::equivalent(package.parent_path(), resolveLibrary(options) / "models", ignored);
+    return ours ? package.filename().native() : package.native();
+}
+
+}  // namespace
+
+Result<std::vector<ModelInfo>> LocalEngine::models()
+{
+    fs::path active;
+    {
+        const std::lock_guard lock(m_modelMutex);
+        active = m_activePackage;
+    }
+    std::vector<ModelInfo> infos;
+    if (auto starter = jobs::describeModel(starterFolder(m_options))) {
+        infos.push_back(toValue(*starter, active));
+        infos.back().id = "starter";
+    }
+    for (const auto &model : jobs::describeModelsIn(m_library / "models"))
+        infos.push_back(toValue(model, active));
+    const bool listed = std::any_of(infos.begin(), infos.end(), [](const ModelInfo &info) { return info.active; });
+    if (!listed && !active.empty())  // one from elsewhere, named on the command line
+        if (auto model = jobs::describeModel(active))
+            infos.push_back(toValue(*model, active));
+    return infos;
+}
+
+Result<ModelInfo> LocalEngine::importModel(const fs::path &package)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    auto model = jobs::importModel(package, m_library / "models");
+    if (!model)
+        return core::fail(model.error());
+    return toValue(*model, {});
+}
+
+Result<void> LocalEngine::removeModel(const fs::path &package)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    std::error_code error;
+    {
+        const std::lock_guard lock(m_modelMutex);
+        if (fs::equivalent(package, m_activePackage, error))
+            return core::fail(ErrorCode::InvalidArgument, "This model is the one that searches; switch to another before removing it.");
+    }
+    if (!fs::equivalent(package.parent_path(), m_library / "models", error))
+        return core::fail(ErrorCode::InvalidArgument,
+                          core::displayPath(package) + " is not in the library's models folder; remove it in the file manager.");
+    for (const jobs::JobRecord &record : m_queue->jobs())
+        if (!record.finished() && record.subject == package)
+            return core::fail(ErrorCode::Locked, "A job is working with this model; stop it before removing the model.");
+    const auto model = jobs::describeModel(package);
+    fs::remove_all(package, error);
+    if (error)
+        return core::fail(core::systemError(error.value(), "remove", package));
+    if (model)
+        jobs::removeVectors(m_library, model->version);
+    return {};
+}
+
+JobId LocalEngine::useModel(const fs::path &package)
+{
+    if (const auto waiting = waitingJob(jobs::JobKind::SwitchModel, package))
+        return *waiting;
+    return m_queue->submit(jobs::JobKind::SwitchModel, package,
+                           [this, package](jobs::JobContext &context) { return runSwitch(package, context); });
+}
+
+// The active version answers until every folder is embedded by the new one; a cancelled switch keeps what it embedded.
+Result<jobs::IndexReport> LocalEngine::runSwitch(const fs::path &package, jobs::JobContext &context)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    auto encoder = jobs::loadEncoder(package, m_options.device, m_options.precision);
+    if (!encoder)
+        return core::fail(encoder.error());
+    const auto known = folders();
+    if (!known)
+        return core::fail(known.error());
+    jobs::IndexOptions options;
+    options.threads = m_options.threads;
+    for (const Folder &folder : *known)
+        options.folders.push_back(folder.path);
+    auto report = options.folders.empty() ? Result<jobs::IndexReport>(jobs::IndexReport{})
+                                          : jobs::IndexJob(*m_writer, m_library, *encoder, std::move(options)).run(context);
+    if (!report || report->outcome != jobs::Outcome::Finished)
+        return report;
+    if (auto kept = m_writer->settings().set("active-model", settingOf(package, m_options)); !kept)
+        return core::fail(kept.error());
+    {
+        const std::lock_guard lock(m_modelMutex);
+        m_encoder = *encoder;
+        m_activePackage = package;
+    }
+    m_keeper->setEncoder(*encoder);
+    m_keeper->reloadNow();
+    return report;
+}
+
+std::vector<std::string> LocalEngine::recipes() const
+{
+    return availableRecipes();
+}
+
+Result<PairPreview> LocalEngine::previewPairs(const fs::path &spec)
+{
+    constexpr std::size_t shownExamples = 24, shownProblems = 100;
+    const auto pairs = jobs::readPairs(spec, m_library);
+    if (!pairs)
+        return core::fail(pairs.error());
+    PairPreview preview;
+    preview.photos = static_cast<std::int64_t>(pairs->photos.size());
+    preview.skipped = static_cast<std::int64_t>(pairs->skipped.size());
+    const std::size_t step = std::max<std::size_t>(1, pairs->photos.size() / shownExamples);
+    for (std::size_t i = 0; i < pairs->photos.size(); ++i) {
+        const auto &photo = pairs->photos[i];
+        preview.captions += static_cast<std::int64_t>(photo.captions.size());
+        if (i % step == 0 && preview.examples.size() < shownExamples)
+            preview.examples.push_back({photo.image, photo.captions.front()});
+    }
+    for (std::size_t i = 0; i < std::min(shownProblems, pairs->skipped.size()); ++i)
+        preview.problems.push_back({pairs->skipped[i].path, pairs->skipped[i].reason});
+    return preview;
+}
+
+JobId LocalEngine::train(TrainRequest request)
+{
+    request.out = trainingFolder(request, m_options);
+    request.resume.clear();
+    const fs::path folder = request.out;
+    auto named = std::make_shared<std::promise<JobId>>();
+    const auto id = named->get_future().share();
+    const JobId job = m_queue->submit(jobs::JobKind::Train, folder, [this, request = std::move(request), id](jobs::JobContext &context) {
+        return runTrainingJob(request, id.get(), context);
+    });
+    named->set_value(job);
+    return job;
+}
+
+Result<jobs::IndexReport> LocalEngine::runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    std::error_code ignored;
+    if (fs::exists(request.out / "run" / "recipe.json", ignored))
+        request.resume = request.out;  // an errand interrupted it, or it was stopped before
+    auto outcome = runTraining(request, m_options, context, [&](const TrainEvent &event) {
+        const auto steps = event.values.find("steps");
+        if (steps != event.values.end())
+            context.progress(event.step + 1, static_cast<std::int64_t>(steps->second));
+        m_hub->trained(job, event);
+    });
+    if (!outcome)
+        return core::fail(outcome.error());
+    jobs::IndexReport report;
+    report.outcome = *outcome;
+    return report;
+}
+
+}  // namespace semblance::api

@@ -1,0 +1,70 @@
+// The bridge's part for models and teaching.
+#include "ui/bridge/engine_mailbox.h"
+
+namespace semblance::ui {
+
+// One signal a job and flush; the events keep their order.
+void EngineBridge::tellTrained(const std::vector<std::pair<api::JobId, api::TrainEvent>> &trained)
+{
+    for (std::size_t first = 0; first < trained.size();) {
+        std::vector<api::TrainEvent> events;
+        const api::JobId job = trained[first].first;
+        for (; first < trained.size() && trained[first].first == job; ++first)
+            events.push_back(trained[first].second);
+        Q_EMIT this->trained(job, events);
+    }
+}
+
+void EngineBridge::refreshModels()
+{
+    onWorker(
+        this, [this] { return m_engine.models(); },
+        [this](api::Result<std::vector<api::ModelInfo>> models) {
+            if (!models)
+                Q_EMIT modelFailed(models.error());
+            else
+                m_models = std::move(*models);
+            Q_EMIT modelsListed();
+        });
+}
+
+void EngineBridge::importModel(const std::filesystem::path &package)
+{
+    onWorker(
+        this, [this, package] { return m_engine.importModel(package); },
+        [this](const api::Result<api::ModelInfo> &model) {
+            if (!model)
+                Q_EMIT modelFailed(model.error());
+            refreshModels();
+        });
+}
+
+void EngineBridge::removeModel(const std::filesystem::path &package)
+{
+    onWorker(
+        this, [this, package] { return m_engine.removeModel(package); },
+        [this](const api::Result<void> &removed) {
+            if (!removed)
+                Q_EMIT modelFailed(removed.error());
+            refreshModels();
+        });
+}
+
+api::JobId EngineBridge::useModel(const std::filesystem::path &package)
+{
+    return m_engine.useModel(package);
+}
+
+api::JobId EngineBridge::train(api::TrainRequest request)
+{
+    return m_engine.train(std::move(request));
+}
+
+void EngineBridge::previewPairs(const std::filesystem::path &spec, QObject *context,
+                                std::function<void(const api::Result<api::PairPreview> &)> done)
+{
+    onWorker(
+        context, [this, spec] { return m_engine.previewPairs(spec); }, std::move(done));
+}
+
+}  // namespace semblance::ui

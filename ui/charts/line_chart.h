@@ -1,0 +1,74 @@
+// Lines over steps that grow while they are watched: quiet grid, names at the end of the lines, the values under the cursor.
+#pragma once
+
+#include <QPointF>
+#include <QWidget>
+#include <vector>
+
+class QChart;
+class QChartView;
+class QLabel;
+class QLineSeries;
+class QLogValueAxis;
+class QToolButton;
+class QValueAxis;
+
+namespace semblance::ui {
+
+class LineChart : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Values { Plain, Share };  // Share: 0.25 is written "25 %"
+
+    explicit LineChart(const QString &objectName, Values values = Values::Plain, QWidget *parent = nullptr);
+
+    void setTitle(const QString &title);
+    // Returns the number by which the line is appended to. A dashed line is for what is measured more rarely.
+    int addLine(const QString &name, bool dashed = false);
+    void setLineName(int line, const QString &name);
+    void append(int line, const QPointF &point);  // x ascending; a value that is not finite is left out
+    void clear();                                 // the points, not the lines
+    void setLogScale(bool on);                    // values at or below zero are left out then
+    void setSmoothing(double share);              // 0: raw; 0.9: mostly the past (exponential moving average)
+    [[nodiscard]] int pointCount(int line) const;
+    [[nodiscard]] QString csv() const;               // "line,x,y" rows of the raw values
+    [[nodiscard]] bool saveAs(const QString &file);  // .png, .svg or .csv by the name's ending
+
+Q_SIGNALS:
+    void exportWanted();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct Line {
+        QString name;
+        bool dashed = false;
+        std::vector<QPointF> points;
+        QLineSeries *series = nullptr;
+        QLineSeries *raw = nullptr;  // behind the smoothed one, faint
+    };
+
+    void restyle();
+    void redraw();
+    void redraw(Line &line);
+    void fitAxes();
+    void showValuesAt(const QPoint &position);
+    void showLatest();
+    [[nodiscard]] QString written(double value) const;
+
+    Values m_values;
+    QLabel *m_title, *m_readout;
+    QToolButton *m_export;
+    QChart *m_chart;
+    QChartView *m_view;
+    QValueAxis *m_x, *m_y;
+    QLogValueAxis *m_logY;
+    std::vector<Line> m_lines;
+    bool m_log = false, m_redrawPosted = false;
+    double m_smoothing = 0;
+};
+
+}  // namespace semblance::ui
