@@ -1,41 +1,36 @@
-// AdamW with a state that is tensors by name, so that a checkpoint is safetensors and a resumed run repeats exactly.
+// Adam and AdamW.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "engine/models/safetensors.h"
+#include "engine/training/optimiser.h"
 
 namespace semblance::training {
 
-// Adam with decoupled weight decay (Kingma and Ba 2015; Loshchilov and Hutter 2019). Decay is left out for tensors of
-// fewer than two dimensions: biases, norms, the logit scale.
-class AdamW {
+// Adam (Kingma and Ba 2015), by default with decoupled weight decay (Loshchilov and Hutter 2019).
+class AdamW : public Optimiser {
 public:
+    enum class Decay { Decoupled, InGradient };
     struct Options {
         double beta1 = 0.9;
         double beta2 = 0.98;
         double epsilon = 1e-6;
         double weightDecay = 0.05;
+        Decay decay = Decay::Decoupled;
     };
-    AdamW(const torch::nn::Module &module, Options options);
+    AdamW(const torch::nn::Module &module, Options options) : AdamW(learntTensors(module), options) {}
+    AdamW(std::vector<LearntTensor> tensors, Options options);
 
-    void zeroGradients();
-    // Scales the gradients so that their joint 2-norm is at most `limit` (0: no limit). Returns the norm before.
-    double clipGradients(double limit);
-    void step(double learningRate);
+    void step(double learningRate) override;
 
-    [[nodiscard]] models::TensorMap state() const;  // "adamw.first.NAME", "adamw.second.NAME", "adamw.steps"
-    [[nodiscard]] core::Result<void> setState(const models::SafetensorsFile &file);
+    [[nodiscard]] models::TensorMap state() const override;  // "adamw.first.NAME", "adamw.second.NAME", "adamw.steps"
+    [[nodiscard]] core::Result<void> setState(const models::SafetensorsFile &file) override;
 
 private:
-    struct Slot {
-        std::string name;
-        torch::Tensor parameter, first, second;
-    };
     Options m_options;
-    std::vector<Slot> m_slots;
-    std::int64_t m_steps = 0;
+    std::vector<torch::Tensor> m_first, m_second;
+    torch::Tensor m_steps = torch::zeros({1}, torch::kInt64);
 };
 
 }  // namespace semblance::training

@@ -7,14 +7,14 @@
 #include <torch/torch.h>
 
 #include "engine/core/result.h"
-#include "engine/training/adamw.h"
+#include "engine/training/optimiser.h"
 
 namespace semblance::training {
 
 struct RunState {
     torch::nn::Module &live;
     torch::nn::Module &average;
-    AdamW &optimiser;
+    Optimiser &optimiser;
     std::int64_t &step;  // the next step to take
     double &epochLoss;   // sum of the losses of the epoch so far
 };

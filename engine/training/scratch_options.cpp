@@ -1,10 +1,6 @@
 #include "engine/training/scratch_options.h"
 
-#include <charconv>
-#include <functional>
-#include <type_traits>
-
-#include <nlohmann/json.hpp>
+#include "engine/training/option_list.h"
 
 namespace semblance::training {
 
@@ -47,21 +43,6 @@ void forEachOption(Options &options, Visit &&visit)
     visit("seed", options.seed);
 }
 
-template <class T>
-bool parse(const std::string &text, T &value)
-{
-    if constexpr (std::is_same_v<T, bool>) {
-        if (text != "true" && text != "false")
-            return false;
-        value = text == "true";
-        return true;
-    } else {
-        const auto *end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, value);
-        return read.ec == std::errc() && read.ptr == end;
-    }
-}
-
 }  // namespace
 
 core::Result<void> ScratchOptions::check() const
@@ -92,20 +73,8 @@ core::Result<void> ScratchOptions::check() const
 
 core::Result<void> ScratchOptions::set(const std::string &key, const std::string &value)
 {
-    bool known = false, parsed = false;
-    std::string keys;
-    forEachOption(*this, [&](const char *name, auto &member) {
-        keys += std::string(keys.empty() ? "" : ", ") + name;
-        if (key != name)
-            return;
-        known = true;
-        parsed = parse(value, member);
-    });
-    if (!known)
-        return core::fail(ErrorCode::InvalidArgument, "The recipe scratch has no option \"" + key + "\". It has: " + keys + ".");
-    if (!parsed)
-        return core::fail(ErrorCode::InvalidArgument, "\"" + value + "\" is not a value for " + key + ".");
-    return {};
+    const auto visitor = [](auto &options, auto &&visit) { forEachOption(options, visit); };
+    return setOption(*this, visitor, "scratch", key, value);
 }
 
 std::string ScratchOptions::toJson() const
