@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/core/paths.h"
-#include "engine/store/prepared_text.h"
 #include "engine/store/query.h"
+#include "engine/store/word_index.h"
 
 namespace semblance::store {
 
@@ -38,8 +38,6 @@ void insert(Database &database, PhotoId photo, const std::string &source, const 
 {
     Query row(database, "INSERT INTO captions (photo, text, language, source) VALUES (?, ?, ?, ?)");
     row.with(photo.value, caption.text, caption.language, source).run();
-    Query words(database, "INSERT INTO caption_words (rowid, words) VALUES (?, ?)");
-    words.with(database.handle().getLastInsertRowid(), prepareForIndex(caption.text)).run();
 }
 
 // Takes the wanted caption with this text out of the list; none means that the row is to go.
@@ -84,7 +82,10 @@ Result<bool> CaptionStore::replace(PhotoId photo, const std::string &source, std
         }
         for (const Wanted &caption : wanted)
             insert(*m_database, photo, source, caption);
-        return changed || !wanted.empty();
+        changed = changed || !wanted.empty();
+        if (changed)
+            indexWords(*m_database, photo);
+        return changed;
     });
 }
 
@@ -119,20 +120,6 @@ Result<std::vector<CaptionRow>> CaptionStore::all()
 Result<std::int64_t> CaptionStore::count()
 {
     return m_database->attempt([&] { return m_database->number("SELECT count(*) FROM captions"); });
-}
-
-Result<std::vector<CaptionId>> CaptionStore::match(const std::string &words, std::int64_t limit)
-{
-    const std::string expression = prepareQuery(words);
-    std::vector<CaptionId> ids;
-    if (expression.empty() || limit <= 0)
-        return ids;
-    return m_database->attempt([&] {
-        Query query(*m_database, "SELECT rowid FROM caption_words WHERE caption_words MATCH ? ORDER BY rank, rowid LIMIT ?");
-        for (query.with(expression, limit); query.step();)
-            ids.push_back(CaptionId{query.integer(0)});
-        return ids;
-    });
 }
 
 }  // namespace semblance::store

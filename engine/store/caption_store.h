@@ -32,8 +32,6 @@ public:
     [[nodiscard]] core::Result<std::vector<CaptionRow>> rows(std::span<const core::CaptionId> ids);  // in the order of `ids`
     [[nodiscard]] core::Result<std::vector<CaptionRow>> all();
     [[nodiscard]] core::Result<std::int64_t> count();
-    // Full-text search (FTS5, every token quoted, Han text as bigrams), best first. Never an error for any text.
-    [[nodiscard]] core::Result<std::vector<core::CaptionId>> match(const std::string &words, std::int64_t limit);
 
 private:
     Database *m_database;

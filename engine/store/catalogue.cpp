@@ -7,11 +7,26 @@
 #include "engine/core/paths.h"
 #include "engine/store/database.h"
 #include "engine/store/migrations.h"
+#include "engine/store/query.h"
+#include "engine/store/word_index.h"
 
 namespace semblance::store {
 
 using core::fail;
 using core::Result;
+
+namespace {
+
+// After a migration, and when Unicode's tables changed: words folded in two ways would not find each other.
+Result<void> bringWordsUpToDate(Database &database)
+{
+    const auto current = database.attempt([&] { return wordsAreCurrent(database); });
+    if (!current)
+        return fail(current.error());
+    return *current ? Result<void>() : atomically(database, [&] { rebuildWords(database); });
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &library, Access access, double lockSeconds)
 {
@@ -33,11 +48,15 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &
         (*database)->hold(std::move(*lock));
     if (auto done = migrate(**database, catalogueMigrations()); !done)
         return fail(std::move(done.error()));
+    if (access == Access::ReadWrite)
+        if (auto done = bringWordsUpToDate(**database); !done)
+            return fail(std::move(done.error()));
     return std::unique_ptr<Catalogue>(new Catalogue(std::move(*database)));
 }
 
 Catalogue::Catalogue(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_settings(*m_database)
+    : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_words(*m_database),
+      m_settings(*m_database)
 {
 }
 
@@ -56,6 +75,11 @@ PhotoStore &Catalogue::photos()
 CaptionStore &Catalogue::captions()
 {
     return m_captions;
+}
+
+WordStore &Catalogue::words()
+{
+    return m_words;
 }
 
 SettingStore &Catalogue::settings()

@@ -10,6 +10,7 @@
 #include "engine/store/folder_store.h"
 #include "engine/store/photo_store.h"
 #include "engine/store/setting_store.h"
+#include "engine/store/word_store.h"
 
 namespace semblance::store {
 
@@ -30,6 +31,7 @@ public:
     [[nodiscard]] FolderStore &folders();
     [[nodiscard]] PhotoStore &photos();
     [[nodiscard]] CaptionStore &captions();
+    [[nodiscard]] WordStore &words();
     [[nodiscard]] SettingStore &settings();
 
     // Everything between is kept together or not at all; not committed means rolled back. Errors: NoSpace, Io, Locked.
@@ -57,6 +59,7 @@ private:
     FolderStore m_folders;
     PhotoStore m_photos;
     CaptionStore m_captions;
+    WordStore m_words;
     SettingStore m_settings;
 };
 

@@ -81,7 +81,39 @@ CREATE TABLE model_versions (
 );
 )sql";
 
-constexpr std::array<const char *, 1> scriptsOfCatalogue = {version1};
+// One row a photo, by its id: every field folded and split into words beforehand (prepared_text), so unicode61 folds nothing.
+#define SEMBLANCE_PHOTO_WORDS                                                                                                              \
+    "CREATE VIRTUAL TABLE photo_words USING fts5 (captions, title, keywords, people, name, folders,"                                       \
+    " tokenize = 'porter unicode61 remove_diacritics 0');"
+
+// What photos say about themselves, and words over all of it. An empty metadata_stamp: read by an older version, to be read again.
+// The words of the photos that are there already are filled in by Catalogue::open.
+constexpr const char *version2 = R"sql(
+ALTER TABLE photos ADD COLUMN lens TEXT NOT NULL DEFAULT '';
+ALTER TABLE photos ADD COLUMN zone_minutes INTEGER;
+ALTER TABLE photos ADD COLUMN altitude REAL;
+ALTER TABLE photos ADD COLUMN metadata_stamp TEXT NOT NULL DEFAULT '';
+CREATE TABLE keywords (
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    word TEXT NOT NULL,
+    PRIMARY KEY (photo, word)
+) WITHOUT ROWID;
+CREATE INDEX keywords_by_word ON keywords (word);
+CREATE TABLE people (
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    PRIMARY KEY (photo, name)
+) WITHOUT ROWID;
+CREATE INDEX people_by_name ON people (name);
+DROP TRIGGER caption_deleted;
+DROP TABLE caption_words;
+)sql" SEMBLANCE_PHOTO_WORDS R"sql(
+CREATE TRIGGER photo_deleted AFTER DELETE ON photos BEGIN
+    DELETE FROM photo_words WHERE rowid = old.id;
+END;
+)sql";
+
+constexpr std::array<const char *, 2> scriptsOfCatalogue = {version1, version2};
 
 bool isEmpty(Database &database)
 {
@@ -93,6 +125,11 @@ bool isEmpty(Database &database)
 std::span<const char *const> catalogueMigrations()
 {
     return scriptsOfCatalogue;
+}
+
+const char *photoWordsTable()
+{
+    return SEMBLANCE_PHOTO_WORDS;
 }
 
 Result<void> verifyFormat(Database &database, std::int64_t newest)

@@ -9,6 +9,8 @@ namespace semblance::store {
 
 // One SQL script a version, the first makes version 1. Appended to, never edited.
 [[nodiscard]] std::span<const char *const> catalogueMigrations();
+// Makes the table of the word search, as the newest version has it.
+[[nodiscard]] const char *photoWordsTable();
 
 // Says whether the file is a catalogue that this program reads. Errors: Corrupt (another program's file), NewerVersion.
 [[nodiscard]] core::Result<void> verifyFormat(Database &database, std::int64_t newest);

@@ -1,6 +1,7 @@
 #include "engine/store/photo_store.h"
 
 #include "engine/store/query.h"
+#include "engine/store/word_index.h"
 
 namespace semblance::store {
 
@@ -13,7 +14,7 @@ namespace {
 
 #define SEMBLANCE_PHOTO_COLUMNS                                                                                                            \
     "SELECT id, folder, path, bytes, modified_ns, content_hash, state, reason, warning, width, height, taken_at, camera,"                  \
-    " latitude, longitude, rating, title FROM photos "
+    " latitude, longitude, rating, title, zone_minutes, lens, altitude, metadata_stamp FROM photos "
 
 std::optional<double> optionalReal(Query &query, int column)
 {
@@ -40,12 +41,63 @@ PhotoRow readRow(Query &query)
     row.longitude = optionalReal(query, 14);
     row.rating = static_cast<int>(query.integer(15));
     row.title = query.bytes(16);
+    if (!query.isNull(17))
+        row.zoneMinutes = static_cast<int>(query.integer(17));
+    row.lens = query.bytes(18);
+    row.altitude = optionalReal(query, 19);
+    row.metadataStamp = query.bytes(20);
     return row;
 }
 
-std::optional<PhotoRow> readOne(Query &query)
+std::vector<std::string> readTexts(Database &database, const char *sql, PhotoId photo)
 {
-    return query.step() ? std::optional(readRow(query)) : std::nullopt;
+    std::vector<std::string> texts;
+    Query query(database, sql);
+    for (query.with(photo.value); query.step();)
+        texts.push_back(query.bytes(0));
+    return texts;
+}
+
+std::optional<PhotoRow> readOne(Database &database, Query &query)
+{
+    if (!query.step())
+        return std::nullopt;
+    PhotoRow row = readRow(query);
+    row.keywords = readTexts(database, "SELECT word FROM keywords WHERE photo = ? ORDER BY word", row.id);
+    row.people = readTexts(database, "SELECT name FROM people WHERE photo = ? ORDER BY name", row.id);
+    return row;
+}
+
+// Makes the texts of a photo in one of those tables exactly these.
+void replaceTexts(Database &database, const char *remove, const char *add, PhotoId photo, const std::vector<std::string> &texts)
+{
+    Query(database, remove).with(photo.value).run();
+    Query query(database, add);
+    for (const std::string &text : texts) {
+        query.again();
+        query.with(photo.value, text).run();
+    }
+}
+
+PhotoId putRow(Database &database, const PhotoRow &row)
+{
+    Query query(database,
+                "INSERT INTO photos (folder, path, bytes, modified_ns, content_hash, state, reason, warning, width, height, taken_at,"
+                " camera, latitude, longitude, rating, title, zone_minutes, lens, altitude, metadata_stamp)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, bytes = excluded.bytes, modified_ns = excluded.modified_ns,"
+                " content_hash = excluded.content_hash, state = excluded.state, reason = excluded.reason, warning = excluded.warning,"
+                " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at, camera = excluded.camera,"
+                " latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating, title = excluded.title,"
+                " zone_minutes = excluded.zone_minutes, lens = excluded.lens, altitude = excluded.altitude,"
+                " metadata_stamp = excluded.metadata_stamp RETURNING id");
+    query.with(row.folder.value, row.path, row.bytes, row.modifiedNs, row.contentHash, static_cast<int>(row.state), row.reason, row.warning,
+               row.width, row.height, row.takenAt, row.camera, row.latitude, row.longitude, row.rating, row.title, row.zoneMinutes,
+               row.lens, row.altitude, row.metadataStamp);
+    const bool returned = query.step();
+    const PhotoId id{returned ? query.integer(0) : 0};
+    query.run();  // to its end, else the statement is not finished
+    return id;
 }
 
 Result<void> noSuchPhoto(PhotoId id)
@@ -57,21 +109,13 @@ Result<void> noSuchPhoto(PhotoId id)
 
 Result<PhotoId> PhotoStore::put(const PhotoRow &row)
 {
-    return m_database->attempt([&] {
-        Query query(
-            *m_database,
-            "INSERT INTO photos (folder, path, bytes, modified_ns, content_hash, state, reason, warning, width, height, taken_at,"
-            " camera, latitude, longitude, rating, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, bytes = excluded.bytes, modified_ns = excluded.modified_ns,"
-            " content_hash = excluded.content_hash, state = excluded.state, reason = excluded.reason, warning = excluded.warning,"
-            " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at, camera = excluded.camera,"
-            " latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating, title = excluded.title"
-            " RETURNING id");
-        query.with(row.folder.value, row.path, row.bytes, row.modifiedNs, row.contentHash, static_cast<int>(row.state), row.reason,
-                   row.warning, row.width, row.height, row.takenAt, row.camera, row.latitude, row.longitude, row.rating, row.title);
-        const bool returned = query.step();
-        const PhotoId id{returned ? query.integer(0) : 0};
-        query.run();  // to its end, else the statement is not finished
+    return atomically(*m_database, [&] {
+        const PhotoId id = putRow(*m_database, row);
+        replaceTexts(*m_database, "DELETE FROM keywords WHERE photo = ?", "INSERT OR IGNORE INTO keywords (photo, word) VALUES (?, ?)", id,
+                     row.keywords);
+        replaceTexts(*m_database, "DELETE FROM people WHERE photo = ?", "INSERT OR IGNORE INTO people (photo, name) VALUES (?, ?)", id,
+                     row.people);
+        indexWords(*m_database, id);
         return id;
     });
 }
@@ -79,10 +123,13 @@ Result<PhotoId> PhotoStore::put(const PhotoRow &row)
 Result<void> PhotoStore::move(PhotoId id, FolderId folder, const std::filesystem::path &newPath, std::int64_t bytes,
                               std::int64_t modifiedNs)
 {
-    auto changed = m_database->attempt([&] {
+    auto changed = atomically(*m_database, [&] {
         Query query(*m_database, "UPDATE photos SET folder = ?, path = ?, bytes = ?, modified_ns = ? WHERE id = ?");
         query.with(folder.value, newPath, bytes, modifiedNs, id.value).run();
-        return m_database->handle().getChanges();
+        const int rows = m_database->handle().getChanges();
+        if (rows > 0)
+            indexWords(*m_database, id);
+        return rows;
     });
     if (!changed)
         return fail(std::move(changed.error()));
@@ -104,7 +151,7 @@ Result<std::optional<PhotoRow>> PhotoStore::find(PhotoId id)
 {
     return m_database->attempt([&] {
         Query query(*m_database, SEMBLANCE_PHOTO_COLUMNS "WHERE id = ?");
-        return readOne(query.with(id.value));
+        return readOne(*m_database, query.with(id.value));
     });
 }
 
@@ -112,7 +159,7 @@ Result<std::optional<PhotoRow>> PhotoStore::findByPath(const std::filesystem::pa
 {
     return m_database->attempt([&] {
         Query query(*m_database, SEMBLANCE_PHOTO_COLUMNS "WHERE path = ?");
-        return readOne(query.with(path));
+        return readOne(*m_database, query.with(path));
     });
 }
 
@@ -152,9 +199,10 @@ Result<std::int64_t> PhotoStore::count(PhotoState state)
 Result<void> PhotoStore::forEachStamp(FolderId folder, const std::function<void(std::filesystem::path &&, PhotoStamp &&)> &visit)
 {
     return m_database->attempt([&] {
-        Query query(*m_database, folder.valid()
-                                     ? "SELECT path, id, folder, bytes, modified_ns, state, content_hash FROM photos WHERE folder = ?"
-                                     : "SELECT path, id, folder, bytes, modified_ns, state, content_hash FROM photos");
+        Query query(*m_database,
+                    folder.valid()
+                        ? "SELECT path, id, folder, bytes, modified_ns, state, content_hash, metadata_stamp FROM photos WHERE folder = ?"
+                        : "SELECT path, id, folder, bytes, modified_ns, state, content_hash, metadata_stamp FROM photos");
         if (folder.valid())
             query.with(folder.value);
         while (query.step()) {
@@ -163,7 +211,8 @@ Result<void> PhotoStore::forEachStamp(FolderId folder, const std::function<void(
                              query.integer(3),
                              query.integer(4),
                              static_cast<PhotoState>(query.integer(5)),
-                             query.bytes(6)};
+                             query.bytes(6),
+                             query.bytes(7)};
             visit(query.path(0), std::move(stamp));
         }
     });

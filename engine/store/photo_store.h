@@ -26,14 +26,18 @@ struct PhotoRow {
     std::int64_t modifiedNs = 0;  // nanoseconds since 1970
     std::string contentHash;      // 32 hexadecimal digits; empty: never read
     PhotoState state = PhotoState::Indexed;
-    std::string reason;         // why it failed
-    std::string warning;        // it decoded only in part
-    int width = 0, height = 0;  // upright, pixels
-    std::string takenAt;        // "2023-07-14T18:05:11" or empty
-    std::string camera;
-    std::optional<double> latitude, longitude;
-    int rating = 0;
+    std::string reason;              // why it failed
+    std::string warning;             // it decoded only in part
+    int width = 0, height = 0;       // upright, pixels
+    std::string takenAt;             // "2023-07-14T18:05:11", local, or empty
+    std::optional<int> zoneMinutes;  // of takenAt from UTC, east positive
+    std::string camera, lens;
+    std::optional<double> latitude, longitude;  // degrees
+    std::optional<double> altitude;             // metres
+    int rating = 0;                             // -1 rejected .. 5
     std::string title;
+    std::string metadataStamp;                  // of the reading that gave all this; empty: to be read again
+    std::vector<std::string> keywords, people;  // of one photo: find() and findByPath() give them, lists do not
 };
 
 // What a rescan needs of a photo, small enough for a million of them.
@@ -44,12 +48,13 @@ struct PhotoStamp {
     std::int64_t modifiedNs = 0;
     PhotoState state = PhotoState::Indexed;
     std::string contentHash;
+    std::string metadataStamp;
 };
 
 class PhotoStore {
 public:
     explicit PhotoStore(Database &database) : m_database(&database) {}
-    // Inserts, or updates the row with the same path (its id stays). Returns the id.
+    // Inserts, or updates the row with the same path (its id stays), with keywords, people and the words of all. Returns the id.
     [[nodiscard]] core::Result<core::PhotoId> put(const PhotoRow &row);
     // The same photo under a new path: id, captions and embeddings stay.
     [[nodiscard]] core::Result<void> move(core::PhotoId id, core::FolderId folder, const std::filesystem::path &newPath, std::int64_t bytes,

@@ -1,15 +1,17 @@
 #include "engine/store/prepared_text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
-#include "engine/core/paths.h"
+#include "engine/text/search_text.h"
 
 namespace semblance::store {
 
 namespace {
 
 constexpr std::size_t mostWords = 64;  // a pasted page is no query; it must not take a page's time
+constexpr std::size_t longestQuery = 64u << 10;
 
 enum class Kind { Separator, Word, Han };
 
@@ -33,6 +35,12 @@ Kind kindOf(std::uint32_t c)
     return alphanumeric ? Kind::Word : Kind::Separator;
 }
 
+std::size_t lengthAt(std::string_view text, std::size_t at)
+{
+    const auto first = static_cast<std::uint8_t>(text[at]);
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
 // `text` must be valid UTF-8.
 std::vector<Character> characters(std::string_view text)
 {
@@ -40,7 +48,7 @@ std::vector<Character> characters(std::string_view text)
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const auto first = static_cast<std::uint8_t>(text[at]);
-        const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        const std::size_t length = lengthAt(text, at);
         std::uint32_t c = length == 1 ? first : first & (0x7Fu >> length);
         for (std::size_t i = 1; i < length; ++i)
             c = c << 6 | (static_cast<std::uint8_t>(text[at + i]) & 0x3Fu);
@@ -86,11 +94,33 @@ void appendWord(std::string &to, const std::vector<Character> &text, const Run &
         to += text[i].bytes;
 }
 
+// A run of Han characters must occur as it stands; one alone stands at the beginning of its pair in the index.
+std::string hanPhrase(const std::string &word)
+{
+    const auto all = characters(word);
+    if (all.size() == 1)
+        return '"' + word + "\"*";
+    std::string phrase = "\"";
+    appendPairs(phrase, all, {0, all.size(), Kind::Han}, false);
+    return phrase + '"';
+}
+
+struct Expression {
+    std::string text;
+    std::size_t words = 0;
+
+    void add(const std::string &quoted)
+    {
+        if (words++ < mostWords)
+            text += (text.empty() ? "" : " ") + quoted;
+    }
+};
+
 }  // namespace
 
 std::string prepareForIndex(std::string_view raw)
 {
-    const std::string text = core::displayPath(std::string(raw));  // broken sequences become U+FFFD
+    const std::string text = text::foldForSearch(raw);  // broken sequences become U+FFFD
     const auto all = characters(text);
     std::string prepared;
     prepared.reserve(text.size() * 2);
@@ -109,24 +139,39 @@ std::string prepareForIndex(std::string_view raw)
 
 std::string prepareQuery(std::string_view raw)
 {
-    const std::string text = core::displayPath(std::string(raw));
+    const std::string text = text::foldForSearch(raw.substr(0, longestQuery));
     const auto all = characters(text);
-    std::string expression;
-    std::size_t words = 0;
-    for (const Run &run : runs(all)) {
-        if (run.kind == Kind::Separator || words++ >= mostWords)
-            continue;
-        expression += expression.empty() ? "\"" : " \"";
-        if (run.kind != Kind::Han)
-            appendWord(expression, all, run);
-        else if (run.end - run.begin == 1)
-            expression += all[run.begin].bytes;
-        else
-            appendPairs(expression, all, run, false);
-        // One character alone stands at the beginning of its pair in the index.
-        expression += run.kind == Kind::Han && run.end - run.begin == 1 ? "\"*" : "\"";
+    const auto parts = runs(all);
+    const auto wordOf = [&](const Run &run) {
+        std::string word;
+        appendWord(word, all, run);
+        return word;
+    };
+    const auto counts = [&](const Run &run) { return run.kind == Kind::Han || (run.kind == Kind::Word && !text::isStopWord(wordOf(run))); };
+    const bool onlyStopWords = std::none_of(parts.begin(), parts.end(), counts);
+    Expression expression;
+    for (const Run &run : parts) {
+        if (run.kind == Kind::Word && (onlyStopWords || counts(run)))
+            expression.add('"' + wordOf(run) + '"');
+        else if (run.kind == Kind::Han)
+            for (const std::string &word : text::wordsOfHan(wordOf(run)))
+                expression.add(hanPhrase(word));
     }
-    return expression;
+    return expression.text;
+}
+
+std::size_t hanLength(std::string_view token)
+{
+    if (token.empty())
+        return 0;
+    const auto first = characters(token.substr(0, std::min(token.size(), lengthAt(token, 0)))).front();
+    return first.kind == Kind::Han ? first.bytes.size() : 0;
+}
+
+bool isHanPair(std::string_view token)
+{
+    const std::size_t first = hanLength(token);
+    return first > 0 && first < token.size();
 }
 
 }  // namespace semblance::store

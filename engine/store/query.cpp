@@ -51,6 +51,14 @@ void Query::add(const std::optional<double> &value)
         m_statement->bind(++m_next);
 }
 
+void Query::add(const std::optional<int> &value)
+{
+    if (value)
+        m_statement->bind(++m_next, *value);
+    else
+        m_statement->bind(++m_next);
+}
+
 void Query::addBlob(std::string_view bytes)
 {
     // A null pointer would bind NULL; an empty value is still a value.

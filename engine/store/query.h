@@ -48,6 +48,7 @@ private:
     void add(const std::string &value) { m_statement->bind(++m_next, value); }
     void add(const std::filesystem::path &value) { addBlob(value.native()); }
     void add(const std::optional<double> &value);
+    void add(const std::optional<int> &value);
     void add(std::string_view blob) { addBlob(blob); }
     void addBlob(std::string_view bytes);
 

@@ -93,7 +93,7 @@ QList<Arrow> arrows()
         library("image uses core and the picture codecs", "image", {"core"}, codecs),
         library("text uses core, ICU, SentencePiece and JSON", "text", {"core"}, {"ICU", "SentencePiece", "nlohmann-json"}),
         library("samples uses core, image and OpenCV", "samples", {"core", "image"}, {"OpenCV"}),
-        library("store uses core and SQLite", "store", {"core"}, {"SQLite"}),
+        library("store uses core, text and SQLite", "store", {"core", "text"}, {"SQLite"}),
         library("models uses core, LibTorch and JSON", "models", {"core"}, {"LibTorch", "nlohmann-json"}),
         library("index uses core, LibTorch and FAISS", "index", {"core"}, {"LibTorch", "FAISS"}),
         library("training uses core, models, LibTorch and nlohmann-json", "training", {"core", "models"}, {"LibTorch", "nlohmann-json"}),

@@ -96,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(metadata.takenAt.empty());
         QVERIFY(!metadata.latitude && !metadata.longitude);
         QCOMPARE(metadata.orientation, 1);
-        QCOMPARE(metadata.rating, 0);
+        QCOMPARE(metadata.rating, -1);  // rejected
     }
 
     void oldEncodingBecomesUtf8()

@@ -1,7 +1,5 @@
 #include "store_fixture.h"
 
-#include <random>
-
 using namespace semblance::store;
 using namespace semblance::core;
 using Texts = std::vector<std::string>;
@@ -38,8 +36,8 @@ private Q_SLOTS:
         QCOMPARE(after[1].text, std::string("a bird"));
         QVERIFY(after[1].id > before[1].id);
         QCOMPARE(m_catalogue->captions().count().value(), std::int64_t(3));
-        QVERIFY(found("dog").empty());
-        QCOMPARE(found("bird").size(), std::size_t(1));
+        QVERIFY(m_catalogue->words().match("dog", 10).value().empty());
+        QCOMPARE(m_catalogue->words().match("bird", 10).value().size(), std::size_t(1));
     }
 
     void sourcesAreApart()
@@ -107,88 +105,6 @@ private Q_SLOTS:
         QCOMPARE(rows[1].text, std::string("one"));
     }
 
-    void matches_data()
-    {
-        QTest::addColumn<QByteArray>("query");
-        QTest::addColumn<QByteArrayList>("expected");
-        const QByteArray dog = "A brown Dog runs on the beach", cafe = "naïve painter in a café", cat = "窗边睡觉的猫",
-                         boat = "红船 red boat no. 7";
-        const QByteArrayList none;
-        QTest::newRow("a word in capitals") << QByteArray("DOG") << QByteArrayList{dog};
-        QTest::newRow("all words must occur") << QByteArray("dog beach") << QByteArrayList{dog};
-        QTest::newRow("one of two words is not enough") << QByteArray("dog café") << none;
-        QTest::newRow("part of a word") << QByteArray("do") << none;
-        QTest::newRow("without the accent") << QByteArray("cafe") << QByteArrayList{cafe};
-        QTest::newRow("with a decomposed accent") << QByteArray("cafe\xCC\x81") << QByteArrayList{cafe};
-        QTest::newRow("one Han character") << QByteArray("猫") << QByteArrayList{cat};
-        QTest::newRow("one Han character in the middle") << QByteArray("睡") << QByteArrayList{cat};
-        QTest::newRow("two Han characters") << QByteArray("睡觉") << QByteArrayList{cat};
-        QTest::newRow("a run of Han characters") << QByteArray("窗边睡觉") << QByteArrayList{cat};
-        QTest::newRow("Han characters that are not neighbours") << QByteArray("窗猫") << none;
-        QTest::newRow("Han runs apart") << QByteArray("窗边 猫") << QByteArrayList{cat};
-        QTest::newRow("Han and Latin") << QByteArray("红船boat") << QByteArrayList{boat};
-        QTest::newRow("quoted") << QByteArray("\"brown dog\"") << QByteArrayList{dog};
-        QTest::newRow("an open quote") << QByteArray("\"dog") << QByteArrayList{dog};
-        QTest::newRow("operators are words") << QByteArray("dog OR boat") << none;
-        QTest::newRow("NOT is a word") << QByteArray("dog NOT boat") << none;
-        QTest::newRow("a column filter is words") << QByteArray("words:dog") << none;
-        QTest::newRow("a star") << QByteArray("do*") << none;
-        QTest::newRow("signs around") << QByteArray("(dog)! ^beach -- +") << QByteArrayList{dog};
-        QTest::newRow("an apostrophe") << QByteArray("dog'") << QByteArrayList{dog};
-        QTest::newRow("a NUL") << QByteArray("dog\0beach", 9) << QByteArrayList{dog};
-        QTest::newRow("emoji beside a word") << QByteArray("🐕 dog") << QByteArrayList{dog};
-        QTest::newRow("emoji alone") << QByteArray("🐕") << none;
-        QTest::newRow("a dash that is not ASCII beside a word") << QByteArray("dog — beach") << QByteArrayList{dog};
-        QTest::newRow("nothing") << QByteArray() << none;
-        QTest::newRow("only signs") << QByteArray("\"*():^-+{}") << none;
-        QTest::newRow("broken UTF-8") << QByteArray("dog \xE7\x8C") << QByteArrayList{dog};
-    }
-    void matches()
-    {
-        QFETCH(QByteArray, query);
-        QFETCH(QByteArrayList, expected);
-        replace(m_photo, {"A brown Dog runs on the beach", "naïve painter in a café"});
-        replace(m_other, {"窗边睡觉的猫", "红船 red boat no. 7"});
-        QCOMPARE(found(query.toStdString()), expected);
-    }
-
-    void bestFirstWithinTheLimit()
-    {
-        replace(m_photo, {"a dog and a very long sentence about many other things that are not it", "dog dog"});
-        replace(m_other, {"a cat"});
-        QCOMPARE(found("dog").at(0), QByteArray("dog dog"));
-        QCOMPARE(m_catalogue->captions().match("dog", 1).value().size(), std::size_t(1));
-        QCOMPARE(m_catalogue->captions().match("dog", 0).value().size(), std::size_t(0));
-    }
-
-    void manyWordsAreNoError()
-    {
-        std::string query;
-        for (int i = 0; i < 20'000; ++i)
-            query.append("w").append(std::to_string(i % 700)).append(" 猫 ");
-        VERIFY_OK(m_catalogue->captions().match(query, 10));
-        VERIFY_OK(m_catalogue->captions().match(std::string(200'000, 'x'), 10));
-        QString han;
-        for (int i = 0; i < 20'000; ++i)
-            han += QChar(0x4E00 + i);
-        VERIFY_OK(m_catalogue->captions().match(han.toStdString(), 10));
-    }
-
-    void anyTextIsNoError()
-    {
-        replace(m_photo, {"a dog", "窗边的猫"});
-        std::mt19937 random(11);
-        const std::u32string special = U"\"'*():^-+{}[]~|&!\0 \tANDORNEAR猫狗🐕\u0301\u200D";
-        for (int i = 0; i < 2000; ++i) {
-            std::u32string text;
-            for (std::uint32_t n = random() % 40; n > 0; --n)
-                text += random() % 3 ? special[random() % special.size()] : static_cast<char32_t>(random() % 0x110000);
-            const std::string query = QString::fromStdU32String(text).toStdString();
-            VERIFY_OK(m_catalogue->captions().match(query, 5));
-            replace(m_other, {query});
-        }
-    }
-
 private:
     bool replace(PhotoId photo, const Texts &texts, const std::string &source = "user")
     {
@@ -196,16 +112,6 @@ private:
         if (!changed)
             qWarning("%s", changed.error().detail.c_str());
         return changed.value();
-    }
-
-    QByteArrayList found(const std::string &query)
-    {
-        QByteArrayList texts;
-        const auto ids = m_catalogue->captions().match(query, 10).value();
-        const auto rows = m_catalogue->captions().rows(ids).value();
-        for (const CaptionRow &row : rows)
-            texts << QByteArray::fromStdString(row.text);
-        return texts;
     }
 
     std::unique_ptr<StoreFixture> m_library;

@@ -26,6 +26,15 @@ int inAnotherProcess(const std::function<int()> &work)
     return status;
 }
 
+// The history of the catalogue and a future that it does not know yet.
+std::vector<const char *> oneMore(const std::vector<const char *> &more)
+{
+    const auto known = catalogueMigrations();
+    std::vector<const char *> scripts(known.begin(), known.end());
+    scripts.insert(scripts.end(), more.begin(), more.end());
+    return scripts;
+}
+
 bool mentions(const semblance::core::Error &error, const std::string &text)
 {
     return error.detail.find(text) != std::string::npos;
@@ -55,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(catalogue->photos().count(PhotoState::Indexed).value_or(-1), std::int64_t(1));
         SQLite::Database raw(m_library->file());
         QCOMPARE(raw.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
-        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 1);
+        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), static_cast<int>(catalogueMigrations().size()));
     }
 
     void cannotBeOpened_data()
@@ -293,7 +302,8 @@ private Q_SLOTS:
             const auto catalogue = m_library->open();
             VERIFY_OK(catalogue->settings().set("k", "old"));
         }
-        const char *const scripts[] = {"", "CREATE TABLE added (x); UPDATE settings SET value = 'new'"};
+        const auto scripts = oneMore({"CREATE TABLE added (x); UPDATE settings SET value = 'new'"});
+        const auto newest = static_cast<std::int64_t>(scripts.size());
         {
             auto reader = Database::open(m_library->file(), Access::ReadOnly);
             VERIFY_OK(reader);
@@ -304,11 +314,11 @@ private Q_SLOTS:
         auto database = Database::open(m_library->file(), Access::ReadWrite);
         VERIFY_OK(database);
         VERIFY_OK(migrate(**database, scripts));
-        QCOMPARE((*database)->number("PRAGMA user_version"), std::int64_t(2));
+        QCOMPARE((*database)->number("PRAGMA user_version"), newest);
         QCOMPARE(SettingStore(**database).get("k").value(), std::optional<std::string>("new"));
-        SQLite::Database copy(m_library->file().native() + ".before-2");
-        QCOMPARE(copy.execAndGet("PRAGMA user_version").getInt(), 1);
-        QCOMPARE(copy.execAndGet("SELECT value FROM settings").getString(), std::string("old"));
+        SQLite::Database copy(m_library->file().native() + ".before-" + std::to_string(newest));
+        QCOMPARE(copy.execAndGet("PRAGMA user_version").getInt64(), newest - 1);
+        QCOMPARE(copy.execAndGet("SELECT value FROM settings WHERE key = 'k'").getString(), std::string("old"));
         database->reset();
         const auto older = Catalogue::open(m_library->path, Access::ReadWrite, 0.0);
         QVERIFY(!older);
@@ -320,9 +330,9 @@ private Q_SLOTS:
         VERIFY_OK(Catalogue::open(m_library->path, Access::ReadWrite, 0.0));
         auto database = Database::open(m_library->file(), Access::ReadWrite);
         VERIFY_OK(database);
-        const char *const scripts[] = {"", "CREATE TABLE added (x)", "CREATE TABLE more (x); INSERT INTO nowhere VALUES (1)"};
+        const auto scripts = oneMore({"CREATE TABLE added (x)", "CREATE TABLE more (x); INSERT INTO nowhere VALUES (1)"});
         QVERIFY(!migrate(**database, scripts));
-        QCOMPARE((*database)->number("PRAGMA user_version"), std::int64_t(2));  // the first of the two stands
+        QCOMPARE((*database)->number("PRAGMA user_version"), static_cast<std::int64_t>(scripts.size()) - 1);  // the first of the two stands
         QVERIFY(!(*database)->handle().tableExists("more"));
     }
 
@@ -342,13 +352,15 @@ private Q_SLOTS:
                                       << "half a place";
         QTest::newRow("a photo of no folder") << "PRAGMA foreign_keys=OFF; DELETE FROM folders"
                                               << "photos refers to a row of folders";
-        QTest::newRow("a caption that search does not know") << "DELETE FROM caption_words"
-                                                             << "word search does not know";
-        QTest::newRow("words without a caption") << "INSERT INTO caption_words (rowid, words) VALUES (99, 'x')"
-                                                 << "does not exist";
-        QTest::newRow("other words") << "UPDATE caption_words SET words = 'cat'"
+        QTest::newRow("a photo that search does not know") << "DELETE FROM photo_words"
+                                                           << "word search does not know";
+        QTest::newRow("words without a photo") << "INSERT INTO photo_words (rowid, name) VALUES (99, 'x')"
+                                               << "does not exist";
+        QTest::newRow("other words") << "UPDATE photo_words SET captions = 'cat'"
                                      << "other words";
-        QTest::newRow("an FTS index that lost its entries") << "DELETE FROM caption_words_data WHERE id > 10"
+        QTest::newRow("an empty keyword") << "INSERT INTO keywords (photo, word) VALUES (1, ' ')"
+                                          << "empty keyword";
+        QTest::newRow("an FTS index that lost its entries") << "DELETE FROM photo_words_data WHERE id > 10"
                                                             << "damage";
         QTest::newRow("an index that lost its entries")
             << "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = replace(sql, '(content_hash)',"
@@ -378,6 +390,11 @@ private Q_SLOTS:
             found = found || QString::fromStdString(problem).contains(named);
         QVERIFY2(found, problems->front().c_str());
         VERIFY_OK(catalogue->settings().set("still", "usable"));  // the check leaves no transaction behind
+        if (damage.contains("photo_words")) {
+            VERIFY_OK(catalogue->words().rebuild());
+            QVERIFY(catalogue->check().value().empty());
+            QCOMPARE(catalogue->words().match("dog", 10).value().size(), std::size_t(1));
+        }
     }
 
     void aLibraryPathThatIsNotUtf8()

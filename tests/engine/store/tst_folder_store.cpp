@@ -66,7 +66,7 @@ private Q_SLOTS:
         VERIFY_OK(m_catalogue->folders().remove(*one));
         QCOMPARE(m_catalogue->photos().count(PhotoState::Indexed).value(), std::int64_t(1));
         QCOMPARE(m_catalogue->captions().count().value(), std::int64_t(1));
-        QCOMPARE(m_catalogue->captions().match("dog", 10).value().size(), std::size_t(1));
+        QCOMPARE(m_catalogue->words().match("dog", 10).value().size(), std::size_t(1));
         QVERIFY(m_catalogue->check().value().empty());
         const auto again = m_catalogue->folders().remove(*one);
         QVERIFY(!again);
