@@ -1,10 +1,12 @@
 #include "engine/jobs/caption_files.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
+#include "engine/text/coco_captions.h"
 #include "engine/text/csv.h"
 #include "engine/text/unicode.h"
 
@@ -47,6 +49,15 @@ public:
         return found != m_photos.end() && found->path.native() == path.native();
     }
 
+    // The photo of this name in the first of these folders that has it.
+    std::optional<std::string> find(const fs::path &name, const std::vector<fs::path> &folders) const
+    {
+        for (const fs::path &folder : folders)
+            if (const fs::path photo = (folder / name).lexically_normal(); !name.empty() && contains(photo))
+                return photo.native();
+        return std::nullopt;
+    }
+
     // photo.jpg, photo.png, ... of "photo"; and "photo" itself.
     std::vector<std::string> ofStem(const std::string &stem) const
     {
@@ -68,6 +79,26 @@ private:
     }
 
     const std::vector<FoundFile> &m_photos;
+};
+
+// Entries of a table whose photo is not there: told once a file.
+class MissingPhotos {
+public:
+    void add(const std::string &name)
+    {
+        if (m_count++ == 0)
+            m_first = core::displayPath(name);
+    }
+    void tell(const fs::path &file, CaptionFiles &result) const
+    {
+        if (m_count > 0)
+            result.warnings.push_back(
+                {file, std::to_string(m_count) + " rows name a photo that is not there (the first: '" + m_first + "')."});
+    }
+
+private:
+    std::int64_t m_count = 0;
+    std::string m_first;
 };
 
 int columnNamed(const text::Table &table, std::string_view name)
@@ -94,24 +125,41 @@ void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFil
     }
     for (const std::string &warning : table->warnings)
         result.warnings.push_back({file, warning});
-    std::int64_t missing = 0;
-    std::string firstMissing;
+    MissingPhotos missing;
+    const std::vector<fs::path> folders{file.parent_path(), file.parent_path() / "images"};
     for (const auto &row : table->rows) {
         const std::string &name = row[static_cast<std::size_t>(image)];
-        fs::path photo = (file.parent_path() / name).lexically_normal();
-        if (!photos.contains(photo))
-            photo = (file.parent_path() / "images" / name).lexically_normal();
-        if (name.empty() || !photos.contains(photo)) {
-            if (missing++ == 0)
-                firstMissing = core::displayPath(name);
-            continue;
-        }
-        add(result.table[photo.native()], row[static_cast<std::size_t>(caption)],
-            language < 0 ? std::string_view() : std::string_view(row[static_cast<std::size_t>(language)]));
+        if (const auto photo = photos.find(name, folders))
+            add(result.table[*photo], row[static_cast<std::size_t>(caption)],
+                language < 0 ? std::string_view() : std::string_view(row[static_cast<std::size_t>(language)]));
+        else
+            missing.add(name);
     }
-    if (missing > 0)
-        result.warnings.push_back(
-            {file, std::to_string(missing) + " rows name a photo that is not there (the first: '" + firstMissing + "')."});
+    missing.tell(file, result);
+}
+
+void readCocoFile(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)
+{
+    const auto entries = text::readCocoCaptions(file);
+    if (!entries) {
+        result.failed.push_back({file, entries.error().detail});
+        return;
+    }
+    const fs::path folder = file.parent_path(), above = folder.parent_path();
+    const std::string stem = file.stem().native();
+    const std::string split = stem.substr(std::min(stem.find('_') + 1, stem.size()));  // "captions": no '_', so the stem itself
+    const std::vector<fs::path> folders{folder,           folder / "images", folder / split,          above,
+                                        above / "images", above / split,     above / "images" / split};
+    MissingPhotos missing;
+    for (const text::CocoPhoto &entry : *entries) {
+        const auto photo = photos.find(entry.fileName, folders);
+        if (!photo && !entry.captions.empty())
+            missing.add(entry.fileName);
+        for (const std::string &caption : entry.captions)
+            if (photo)
+                add(result.table[*photo], caption, {});
+    }
+    missing.tell(file, result);
 }
 
 void readSidecar(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)
@@ -137,14 +185,43 @@ void readSidecar(const fs::path &file, const PhotoPaths &photos, CaptionFiles &r
     }
 }
 
+bool isJson(const fs::path &file)
+{
+    return text::toLower(file.extension().native()) == ".json";
+}
+
+// "IMG_0042" is what a program made of a file's name.
+bool isFileName(std::string_view title)
+{
+    return title.find(' ') == std::string_view::npos && title.find_first_of("0123456789") != std::string_view::npos
+           && std::all_of(title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// "zh-cn" -> "zh": captions are told apart by language, not by country.
+std::string_view primaryLanguage(std::string_view tag)
+{
+    return tag.substr(0, std::min(tag.find_first_of("-_"), tag.size()));
+}
+
 }  // namespace
+
+PhotoCaptions captionsOf(const image::PhotoMetadata &metadata)
+{
+    PhotoCaptions captions;
+    for (const image::MetadataText &title : metadata.titles)
+        if (!isFileName(title.text))
+            add(captions, title.text, primaryLanguage(title.language));
+    for (const image::MetadataText &description : metadata.descriptions)
+        add(captions, description.text, primaryLanguage(description.language));
+    return captions;
+}
 
 CaptionFiles readCaptionFiles(const Walk &walk)
 {
     CaptionFiles result;
     const PhotoPaths photos(walk.photos);
     for (const fs::path &file : walk.captionTables)
-        readCaptionTable(file, photos, result);
+        (isJson(file) ? readCocoFile : readCaptionTable)(file, photos, result);
     for (const fs::path &file : walk.textFiles)
         readSidecar(file, photos, result);
     return result;

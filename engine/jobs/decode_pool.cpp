@@ -6,6 +6,7 @@
 #include "engine/core/files.h"
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
+#include "engine/jobs/describe_photo.h"
 #include "engine/models/dual_encoder.h"
 
 namespace semblance::jobs {
@@ -54,6 +55,7 @@ void DecodePool::work()
             file.problem = std::string("Reading it failed: ") + error.what();
         }
         file.index = m_tasks[index].index;
+        file.onlyMetadata = m_tasks[index].onlyMetadata;
         if (!m_queue.push(std::move(file)))
             break;
     }
@@ -73,6 +75,10 @@ DecodedFile DecodePool::decode(const DecodeTask &task) const
         file.problem = bytes.error().detail;
         return file;
     }
+    if (task.onlyMetadata) {
+        file.metadata = readWithSidecar(*bytes, task.sidecar);
+        return file;
+    }
     file.contentHash = core::contentHash(*bytes);
     const Need need = m_options.need ? m_options.need(task.index, file.contentHash) : Need::Everything;
     file.moved = need == Need::Nothing;
@@ -86,7 +92,7 @@ DecodedFile DecodePool::decode(const DecodeTask &task) const
     file.warning = photo->warning;
     file.width = photo->width;
     file.height = photo->height;
-    file.metadata = image::readMetadata(*bytes);
+    file.metadata = readWithSidecar(*bytes, task.sidecar);
     if (m_options.thumbnails != nullptr && !m_options.thumbnails->contains(file.contentHash))
         if (const auto kept = m_options.thumbnails->put(file.contentHash, photo->picture); !kept)
             core::log(core::LogLevel::Warning, "No thumbnail of " + core::displayPath(task.path) + ": " + kept.error().detail);

@@ -22,7 +22,9 @@ enum class Need { Everything, OnlyRow, Nothing };  // Nothing: the file was only
 struct DecodeTask {
     std::size_t index = 0;  // of the caller's list
     std::filesystem::path path;
-    std::string problem;  // known beforehand: not even opened
+    std::string problem;            // known beforehand: not even opened
+    std::filesystem::path sidecar;  // its XMP file; empty: none
+    bool onlyMetadata = false;      // all else is right already: not decoded
 };
 
 struct DecodedFile {
@@ -34,6 +36,7 @@ struct DecodedFile {
     image::PhotoMetadata metadata;
     std::optional<PreparedPicture> prepared;  // only with Need::Everything
     bool moved = false;                       // Need::Nothing was asked for
+    bool onlyMetadata = false;                // as the task
 };
 
 struct DecodePoolOptions {

@@ -160,8 +160,11 @@ private:
         const auto bytes = static_cast<std::int64_t>(status.st_size);
         const std::int64_t modified = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
         const std::string name = lowerAscii(path.filename().native());
-        if (name == "captions.csv" || name == "captions.tsv")
+        if (name == "captions.csv" || name == "captions.tsv" || name == "captions.json"
+            || (name.starts_with("captions_") && name.ends_with(".json")))
             m_walk.captionTables.push_back(path);
+        else if (name.ends_with(".xmp"))
+            m_walk.xmpFiles.push_back({path, root, bytes, modified, {}});
         else if (name.ends_with(".txt"))
             m_walk.textFiles.push_back(path);
         else if (image::nameClaimsPicture(path) || (m_options.known && m_options.known(path, bytes, modified)) || hasPictureMagic(path))

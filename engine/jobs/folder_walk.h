@@ -22,8 +22,9 @@ struct FoundFile {
 
 struct Walk {
     std::vector<FoundFile> photos;                     // by path bytes
-    std::vector<std::filesystem::path> captionTables;  // captions.csv, captions.tsv
+    std::vector<std::filesystem::path> captionTables;  // captions.csv, captions.tsv, captions.json, captions_*.json
     std::vector<std::filesystem::path> textFiles;      // *.txt, sidecars perhaps
+    std::vector<FoundFile> xmpFiles;                   // *.xmp, sidecars perhaps
     std::vector<IndexedFile> failed;                   // folders that could not be read
     std::vector<std::size_t> unreachableRoots;
     bool stopped = false;

@@ -10,6 +10,7 @@
 #include "engine/core/paths.h"
 #include "engine/jobs/calibrate.h"
 #include "engine/jobs/caption_sync.h"
+#include "engine/jobs/describe_photo.h"
 #include "engine/jobs/index_plan.h"
 #include "engine/jobs/photo_writer.h"
 #include "engine/models/dual_encoder.h"
@@ -73,6 +74,7 @@ private:
 
     Need needOf(std::size_t index, const std::string &contentHash);
     PhotoChange changeOf(DecodedFile &&file);
+    [[nodiscard]] Result<void> takeMetadata(DecodedFile &&file, PhotoWriter &writer);
     void tell(const std::vector<IndexedFile> &files, std::vector<IndexedFile> &where) const;
     bool cancelled()
     {
@@ -95,6 +97,7 @@ private:
     std::unordered_set<std::string> m_embedded;  // content hashes with a vector before this run
     Walk m_walk;
     std::vector<core::FolderId> m_folderOfRoot;
+    XmpSidecars m_sidecars;
     IndexPlan m_plan;
     VanishedPhotos m_vanished;
     std::mutex m_needMutex;
@@ -161,7 +164,8 @@ Result<void> IndexRun::walk()
 
 Result<void> IndexRun::plan()
 {
-    auto plan = makePlan({m_walk, m_roots, m_folderOfRoot, m_known, m_embedded}, m_catalogue, m_vanished);
+    m_sidecars = XmpSidecars(m_walk);
+    auto plan = makePlan({m_walk, m_roots, m_folderOfRoot, m_known, m_embedded, m_sidecars}, m_catalogue, m_vanished);
     if (!plan)
         return core::fail(plan.error());
     m_plan = std::move(*plan);
@@ -214,13 +218,37 @@ PhotoChange IndexRun::changeOf(DecodedFile &&file)
     row.warning = std::move(file.warning);
     row.width = file.width;
     row.height = file.height;
-    row.takenAt = std::move(file.metadata.takenAt);
-    row.camera = std::move(file.metadata.camera);
-    row.latitude = file.metadata.latitude;
-    row.longitude = file.metadata.longitude;
-    row.rating = file.metadata.rating;
-    row.title = std::move(file.metadata.title);
+    change.captions = captionsOf(file.metadata);
+    row.metadataStamp = m_plan.photos[file.index].metadataStamp;
+    putMetadata(std::move(file.metadata), row);
     return change;
+}
+
+// Its sidecar changed, or a newer version reads more: the row with new metadata, the photo itself as it is.
+Result<void> IndexRun::takeMetadata(DecodedFile &&file, PhotoWriter &writer)
+{
+    const PlannedPhoto &planned = m_plan.photos[file.index];
+    const FoundFile &found = m_walk.photos[file.index];
+    if (!file.problem.empty()) {  // tried again next time; what was known stands
+        m_report.warnings.push_back({found.path, "Its metadata could not be read again. " + file.problem});
+        return {};
+    }
+    auto known = m_catalogue.photos().find(planned.id);
+    if (!known)
+        return core::fail(known.error());
+    if (!*known)
+        return {};
+    PhotoChange change;
+    change.index = file.index;
+    change.captions = captionsOf(file.metadata);
+    change.row = std::move(**known);
+    change.row.metadataStamp = planned.metadataStamp;
+    if (image::isMetadataWarning(change.row.warning))
+        change.row.warning.clear();
+    if (!file.metadata.warning.empty())
+        m_report.warnings.push_back({found.path, file.metadata.warning});
+    putMetadata(std::move(file.metadata), change.row);
+    return writer.add(std::move(change));
 }
 
 Result<void> IndexRun::readPhotos()
@@ -247,6 +275,12 @@ Result<void> IndexRun::readPhotos()
                 if (m_committed)
                     m_committed();
             });
+        if (file->onlyMetadata) {
+            if (auto taken = takeMetadata(std::move(*file), writer); !taken)
+                return taken;
+            m_context.progress(++done, total);
+            continue;
+        }
         PhotoChange change = changeOf(std::move(*file));
         if (change.row.state == store::PhotoState::Failed)
             m_report.failed.push_back({change.row.path, change.row.reason});

@@ -106,6 +106,9 @@ void planPhoto(std::size_t index, const PlanInput &input, const std::unordered_m
     const KnownPhoto *known = input.known.find(file.path);
     PlannedPhoto &planned = plan.photos.emplace_back();
     planned.folder = input.folderOfRoot[file.root];
+    const FoundFile *sidecar = input.sidecars.of(file.path);
+    planned.metadataStamp = metadataStamp(sidecar);
+    const fs::path sidecarPath = sidecar == nullptr ? fs::path() : sidecar->path;
     if (known != nullptr) {
         const store::PhotoStamp &stamp = known->stamp;
         planned.id = stamp.id;
@@ -114,6 +117,8 @@ void planPhoto(std::size_t index, const PlanInput &input, const std::unordered_m
         const bool same = stamp.bytes == file.bytes && stamp.modifiedNs == file.modifiedNs && file.problem.empty();
         if (same && planned.indexed && input.embedded.contains(stamp.contentHash)) {
             ++plan.unchanged;
+            if (stamp.metadataStamp != planned.metadataStamp)
+                plan.tasks.push_back({index, file.path, {}, sidecarPath, true});
             return;
         }
         // What could be read and was no photo stays so; what could not be read may have been allowed since.
@@ -123,7 +128,7 @@ void planPhoto(std::size_t index, const PlanInput &input, const std::unordered_m
             return;
         }
     }
-    plan.tasks.push_back({index, file.path, file.problem});
+    plan.tasks.push_back({index, file.path, file.problem, sidecarPath});
 }
 
 }  // namespace

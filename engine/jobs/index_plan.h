@@ -11,6 +11,7 @@
 #include "engine/core/result.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/folder_walk.h"
+#include "engine/jobs/xmp_sidecars.h"
 #include "engine/store/catalogue.h"
 
 namespace semblance::jobs {
@@ -53,7 +54,8 @@ private:
 struct PlannedPhoto {
     core::PhotoId id;  // of the catalogue, invalid: a new path
     core::FolderId folder;
-    bool indexed = false;  // its row says so now
+    bool indexed = false;       // its row says so now
+    std::string metadataStamp;  // what its row shall remember
 };
 
 struct IndexPlan {
@@ -70,6 +72,7 @@ struct PlanInput {
     const std::vector<core::FolderId> &folderOfRoot;  // invalid: unreachable
     const KnownPhotos &known;
     const std::unordered_set<std::string> &embedded;  // content hashes
+    const XmpSidecars &sidecars;
 };
 
 // Fills `vanished` with what a new file may be the continuation of. Errors: those of the catalogue.

@@ -60,6 +60,14 @@ Result<std::vector<std::string>> checkLibrary(const fs::path &library, const std
     return problems;
 }
 
+Result<void> rebuildWords(const fs::path &library)
+{
+    auto catalogue = store::Catalogue::open(library, store::Access::ReadWrite);
+    if (!catalogue)
+        return fail(catalogue.error());
+    return (*catalogue)->words().rebuild();
+}
+
 Result<void> backupLibrary(const fs::path &library, const fs::path &file)
 {
     auto catalogue = store::Catalogue::open(library, store::Access::ReadOnly);

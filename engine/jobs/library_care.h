@@ -14,6 +14,8 @@ namespace semblance::jobs {
 // library), those of opening.
 [[nodiscard]] core::Result<std::vector<std::string>> checkLibrary(const std::filesystem::path &library,
                                                                   const std::vector<ModelDescription> &models);
+// Makes the word search anew from what the catalogue says. Errors: those of opening to write.
+[[nodiscard]] core::Result<void> rebuildWords(const std::filesystem::path &library);
 [[nodiscard]] core::Result<void> backupLibrary(const std::filesystem::path &library, const std::filesystem::path &file);
 [[nodiscard]] core::Result<void> restoreLibrary(const std::filesystem::path &library, const std::filesystem::path &file);
 // The writer's lock can be had at this moment.

@@ -99,6 +99,9 @@ Result<void> PhotoWriter::write(const PhotoChange &change)
     const auto id = photos.put(row);
     if (!id)
         return core::fail(id.error());
+    if (row.state == store::PhotoState::Indexed)
+        if (const auto said = m_catalogue.captions().replace(*id, "metadata", change.captions.texts, change.captions.languages); !said)
+            return core::fail(said.error());
     m_committed(change.index, *id, row.state);
     return {};
 }

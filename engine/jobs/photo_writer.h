@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/jobs/caption_files.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/index_job.h"
 #include "engine/store/vector_store.h"
@@ -20,6 +21,7 @@ struct PhotoChange {
     std::size_t index = 0;    // the caller's
     core::PhotoId movedFrom;  // valid: this row continues that photo
     bool rowStays = false;    // moved only: everything but path, size and time is right already
+    PhotoCaptions captions;   // that the photo itself carries; written with a row in state Indexed
     std::optional<PreparedPicture> prepared;
 };
 
