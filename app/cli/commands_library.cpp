@@ -37,6 +37,90 @@ int index(Session &session, const std::vector<fs::path> &folders)
     return exitDone;
 }
 
+Json toJson(const std::vector<api::WordMatch> &matches)
+{
+    Json list = Json::array();
+    for (const api::WordMatch &match : matches)
+        list.push_back({{"field", match.field}, {"words", match.words}});
+    return list;
+}
+
+// "  (caption: dog frisbee; folder: greece)"
+std::string whereWritten(const std::vector<api::WordMatch> &matches)
+{
+    std::string text;
+    for (const api::WordMatch &match : matches) {
+        text += (text.empty() ? "  (" : "; ") + match.field + ":";
+        for (const std::string &word : match.words)
+            text += " " + word;
+    }
+    return text.empty() ? text : text + ")";
+}
+
+template <class Value>
+void setOrNull(Json &line, const char *key, const std::optional<Value> &value)
+{
+    line[key] = value ? Json(*value) : Json();
+}
+
+Json toJson(const api::PhotoDetails &details)
+{
+    const api::Photo &photo = details.photo;
+    Json line;
+    setPath(line, "path", photo.path);
+    line["taken_at"] = photo.takenAt;
+    setOrNull(line, "zone_minutes", photo.zoneMinutes);
+    line["camera"] = photo.camera;
+    line["lens"] = photo.lens;
+    setOrNull(line, "latitude", photo.latitude);
+    setOrNull(line, "longitude", photo.longitude);
+    setOrNull(line, "altitude", photo.altitude);
+    line["rating"] = photo.rating;
+    line["title"] = photo.title;
+    line["description"] = details.description;
+    line["keywords"] = photo.keywords;
+    line["people"] = photo.people;
+    line["captions"] = Json::array();
+    for (const api::Caption &caption : photo.captions)
+        line["captions"].push_back({{"text", caption.text}, {"language", caption.language}});
+    line["warning"] = photo.warning;
+    return line;
+}
+
+// A line a file; for people, the fields that it has.
+int metadata(Session &session, const std::vector<fs::path> &files)
+{
+    int code = exitDone;
+    for (const fs::path &file : files) {
+        const auto details = session.tools().describe(file);
+        if (!details) {
+            code = Session::report(details.error());
+            continue;
+        }
+        const Json line = toJson(*details);
+        if (session.json) {
+            printJson(line);
+            continue;
+        }
+        for (const auto &[key, value] : line.items())
+            if (!value.is_null() && !value.empty() && value != "" && value != 0)
+                printLine(key + ": "
+                          + (value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    }
+    return code;
+}
+
+int rebuildWords(Session &session)
+{
+    if (const auto done = session.tools().rebuildWords(); !done)
+        return Session::report(done.error());
+    if (session.json)
+        printJson(Json{{"ok", true}});
+    else
+        printLine("The words of all photos were read anew.");
+    return exitDone;
+}
+
 int search(Session &session, const api::SearchRequest &request)
 {
     const auto answer = session.tools().search(request);
@@ -47,7 +131,7 @@ int search(Session &session, const api::SearchRequest &request)
         ++rank;
         if (!session.json) {
             printLine(std::to_string(rank) + "  " + fixed(hit.score, 3) + "  " + fixed(100 * hit.probability, 0) + " %  "
-                      + api::displayPath(hit.path));
+                      + api::displayPath(hit.path) + whereWritten(hit.words));
             continue;
         }
         Json line;
@@ -55,6 +139,8 @@ int search(Session &session, const api::SearchRequest &request)
         setPath(line, "path", hit.path);
         line["score"] = hit.score;
         line["probability"] = hit.probability;
+        if (!hit.words.empty())
+            line["words"] = toJson(hit.words);
         printJson(line);
     }
     if (!session.json && answer->hits.empty())
@@ -173,6 +259,7 @@ void addLibraryCommands(CLI::App &app, Session &session)
     searchCommand->add_option("TEXT", request->text, "What the photo shows");
     searchCommand->add_option("--minus", request->minusText, "What it should not show")->type_name("TEXT");
     searchCommand->add_flag("--all", request->ignoreCutOff, "Also what is probably not relevant");
+    searchCommand->add_flag("!--no-words", request->words, "By what photos look like alone, not by what is written about them");
     addSearchOptions(*searchCommand, *request);
     searchCommand->callback([&session, request] {
         if (request->text.empty() && request->imageFile.empty())
@@ -187,10 +274,18 @@ void addLibraryCommands(CLI::App &app, Session &session)
     captionsCommand->get_option("--image")->required();
     captionsCommand->callback([&session, photo] { session.action = [&session, photo] { return captions(session, *photo); }; });
 
+    auto *metadataCommand = app.add_subcommand("metadata", "Show what photo files and their XMP sidecars say");
+    auto files = std::make_shared<std::vector<fs::path>>();
+    metadataCommand->add_option("FILE", *files, "Photos")->required();
+    metadataCommand->callback([&session, files] { session.action = [&session, files] { return metadata(session, *files); }; });
+
     auto *library = app.add_subcommand("library", "Look after the library");
     library->require_subcommand(1);
     library->add_subcommand("info", "What it holds")->callback([&session] { session.action = [&session] { return info(session); }; });
     library->add_subcommand("check", "Is it sound?")->callback([&session] { session.action = [&session] { return check(session); }; });
+    library->add_subcommand("rebuild-words", "Read the words of all photos anew, when `check` finds them damaged")->callback([&session] {
+        session.action = [&session] { return rebuildWords(session); };
+    });
     auto file = std::make_shared<fs::path>();
     auto *backup = library->add_subcommand("backup", "Write a copy of the catalogue");
     backup->add_option("FILE", *file, "The copy")->required();

@@ -12,6 +12,27 @@ std::vector<Problem> problemsOf(const std::vector<jobs::IndexedFile> &files)
     return problems;
 }
 
+const char *nameOf(store::WordField field)
+{
+    switch (field) {
+    case store::WordField::Caption: return "caption";
+    case store::WordField::Title: return "title";
+    case store::WordField::Keyword: return "keyword";
+    case store::WordField::Person: return "person";
+    case store::WordField::FileName: return "name";
+    case store::WordField::Folder: return "folder";
+    }
+    return "";
+}
+
+std::vector<WordMatch> toValue(std::vector<store::WordMatch> &&matches)
+{
+    std::vector<WordMatch> values;
+    for (store::WordMatch &match : matches)
+        values.push_back({nameOf(match.field), std::move(match.words)});
+    return values;
+}
+
 }  // namespace
 
 IndexResult toValue(const jobs::IndexReport &report)
@@ -93,10 +114,29 @@ Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &
     photo.longitude = row.longitude;
     photo.rating = row.rating;
     photo.title = row.title;
+    photo.zoneMinutes = row.zoneMinutes;
+    photo.lens = row.lens;
+    photo.altitude = row.altitude;
+    photo.keywords = row.keywords;
+    photo.people = row.people;
     photo.warning = row.warning;
     for (const store::CaptionRow &caption : captions)
         photo.captions.push_back({caption.id, caption.text, caption.language, caption.source});
     return photo;
+}
+
+PhotoDetails toValue(jobs::DescribedPhoto &&described)
+{
+    PhotoDetails details;
+    store::PhotoRow row;
+    jobs::putMetadata(image::PhotoMetadata(described.metadata), row);
+    row.path = std::move(described.path);
+    row.bytes = described.bytes;
+    details.photo = toValue(row, {});
+    for (std::size_t i = 0; i < described.captions.texts.size(); ++i)
+        details.photo.captions.push_back({{}, described.captions.texts[i], described.captions.languages[i], "metadata"});
+    details.description = std::move(described.metadata.description);
+    return details;
 }
 
 Image toValue(image::Picture &&picture)
@@ -113,6 +153,7 @@ jobs::Query toQuery(const SearchRequest &request)
     query.likePhoto = request.likePhoto;
     query.top = request.top;
     query.ignoreCutOff = request.ignoreCutOff;
+    query.words = request.words;
     return query;
 }
 
@@ -128,7 +169,7 @@ SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&
     answer.belowCutOff = found->belowCutOff;
     answer.hits.reserve(found->hits.size());
     for (search::PhotoHit &hit : found->hits)
-        answer.hits.push_back({hit.photo, std::move(hit.path), hit.score, hit.probability});
+        answer.hits.push_back({hit.photo, std::move(hit.path), hit.score, hit.probability, toValue(std::move(hit.words))});
     return answer;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/api/learning.h"
+#include "engine/api/tools.h"
 #include "engine/api/values.h"
+#include "engine/jobs/describe_photo.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/model_tools.h"
 #include "engine/jobs/query.h"
@@ -12,6 +14,7 @@ namespace semblance::api {
 [[nodiscard]] IndexResult toValue(const jobs::IndexReport &report);
 [[nodiscard]] JobStatus toValue(const jobs::JobRecord &record);
 [[nodiscard]] Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions);
+[[nodiscard]] PhotoDetails toValue(jobs::DescribedPhoto &&photo);
 [[nodiscard]] Image toValue(image::Picture &&picture);
 // `active`: the package that searches, may be empty.
 [[nodiscard]] ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active);

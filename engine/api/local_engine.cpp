@@ -188,9 +188,9 @@ Result<Image> LocalEngine::picture(const fs::path &path, int longSide)
 
 void LocalEngine::search(SearchRequest request, std::function<void(SearchAnswer)> answer)
 {
-    m_lane->ask("search", [request = std::move(request), answer = std::move(answer)](const Result<jobs::QueryView> &view) {
+    m_lane->ask("search", [this, request = std::move(request), answer = std::move(answer)](const Result<jobs::QueryView> &view) {
         const auto start = std::chrono::steady_clock::now();
-        auto found = view ? jobs::findPhotos(*view->encoder, *view->searcher, toQuery(request))
+        auto found = view ? jobs::findPhotos(*view->encoder, *view->searcher, toQuery(request), laneReader())
                           : Result<search::PhotoHits>(core::fail(view.error()));
         SearchAnswer value = toAnswer(request, std::move(found));
         value.seconds = secondsSince(start);
@@ -206,20 +206,28 @@ void LocalEngine::captionsFor(SearchRequest request, std::function<void(CaptionA
         if (!view) {
             found = core::fail(view.error());
         } else {
-            if (!m_laneReader) {
-                auto reader = store::Catalogue::open(m_library, store::Access::ReadOnly);
-                if (reader)
-                    m_laneReader = std::move(*reader);
-                else
-                    found = core::fail(reader.error());
-            }
-            if (m_laneReader)
-                found = jobs::findCaptions(*view->encoder, *view->searcher, *m_laneReader, toQuery(request));
+            std::optional<Error> problem;
+            if (auto *reader = laneReader(&problem))
+                found = jobs::findCaptions(*view->encoder, *view->searcher, *reader, toQuery(request));
+            else
+                found = core::fail(*problem);
         }
         CaptionAnswer value = toAnswer(request, std::move(found));
         value.seconds = secondsSince(start);
         return jobs::QueryLane::Deliver([answer, value = std::move(value)]() mutable { answer(std::move(value)); });
     });
+}
+
+store::Catalogue *LocalEngine::laneReader(std::optional<Error> *problem)
+{
+    if (!m_laneReader) {
+        auto reader = store::Catalogue::open(m_library, store::Access::ReadOnly);
+        if (reader)
+            m_laneReader = std::move(*reader);
+        else if (problem != nullptr)
+            *problem = std::move(reader.error());
+    }
+    return m_laneReader.get();
 }
 
 std::optional<JobId> LocalEngine::waitingJob(jobs::JobKind kind, const fs::path &folder) const

@@ -56,6 +56,8 @@ private:
     [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context);
     void savePending();
+    // On the query lane: its own read-only connection, opened once; null when it cannot be (`problem` says why).
+    [[nodiscard]] store::Catalogue *laneReader(std::optional<Error> *problem = nullptr);
 
     [[nodiscard]] bool hasModel();
     void modelIsReady(const Result<void> &outcome);

@@ -16,6 +16,8 @@ public:
     Result<CaptionAnswer> captions(const SearchRequest &request) override;
     Result<LibrarySummary> info() override;
     Result<std::vector<std::string>> check() override;
+    Result<void> rebuildWords() override;
+    Result<PhotoDetails> describe(const std::filesystem::path &photo) override;
     Result<void> backup(const std::filesystem::path &file) override;
     Result<void> restore(const std::filesystem::path &file) override;
 

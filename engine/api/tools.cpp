@@ -68,8 +68,11 @@ Result<SearchAnswer> LocalTools::search(const SearchRequest &request)
     auto searcher = jobs::loadSearcher(m_library, *encoder);
     if (!searcher)
         return fail(searcher.error());
+    auto reader = store::Catalogue::open(m_library, store::Access::ReadOnly);
+    if (!reader)
+        return fail(reader.error());
     const auto begin = std::chrono::steady_clock::now();
-    auto answer = toAnswer(request, jobs::findPhotos(**encoder, **searcher, toQuery(request)));
+    auto answer = toAnswer(request, jobs::findPhotos(**encoder, **searcher, toQuery(request), reader->get()));
     answer.seconds = secondsSince(begin);
     if (answer.error)
         return fail(*answer.error);
@@ -138,6 +141,17 @@ Result<std::vector<std::string>> LocalTools::check()
             if (auto model = jobs::describeModel(*folder))
                 known.push_back(std::move(*model));
     return jobs::checkLibrary(m_library, known);
+}
+
+Result<void> LocalTools::rebuildWords()
+{
+    return jobs::rebuildWords(m_library);
+}
+
+Result<PhotoDetails> LocalTools::describe(const fs::path &photo)
+{
+    auto described = jobs::describePhoto(photo);
+    return described ? Result<PhotoDetails>(toValue(std::move(*described))) : fail(described.error());
 }
 
 Result<void> LocalTools::backup(const fs::path &file)

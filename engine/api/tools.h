@@ -24,6 +24,11 @@ struct Embedding {
     double norm = 0;  // before normalisation
 };
 
+struct PhotoDetails {
+    Photo photo;  // without ids and pixels' size
+    std::string description;
+};
+
 struct RetrievalFigures {
     double r1 = 0, r5 = 0, r10 = 0, medianRank = 0, map = 0, mrr = 0, ndcg10 = 0;
 };
@@ -55,6 +60,9 @@ public:
     [[nodiscard]] virtual Result<CaptionAnswer> captions(const SearchRequest &request) = 0;
     [[nodiscard]] virtual Result<LibrarySummary> info() = 0;
     [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;  // problems
+    [[nodiscard]] virtual Result<void> rebuildWords() = 0;               // the word search, from what the catalogue says
+    // What a photo file and the sidecars beside it say; no library is asked.
+    [[nodiscard]] virtual Result<PhotoDetails> describe(const std::filesystem::path &photo) = 0;
     [[nodiscard]] virtual Result<void> backup(const std::filesystem::path &file) = 0;
     [[nodiscard]] virtual Result<void> restore(const std::filesystem::path &file) = 0;
 

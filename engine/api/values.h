@@ -55,11 +55,14 @@ struct Photo {
     std::filesystem::path path;
     std::int64_t bytes = 0;
     int width = 0, height = 0;
-    std::string takenAt;  // "2023-07-14T18:05:11" or empty
-    std::string camera;
-    std::optional<double> latitude, longitude;
-    int rating = 0;
+    std::string takenAt;             // "2023-07-14T18:05:11", local time, or empty
+    std::optional<int> zoneMinutes;  // of takenAt from UTC, east positive
+    std::string camera, lens;
+    std::optional<double> latitude, longitude;  // degrees
+    std::optional<double> altitude;             // metres
+    int rating = 0;                             // -1 rejected, 0 none, 1..5
     std::string title;
+    std::vector<std::string> keywords, people;
     std::string warning;
     std::vector<Caption> captions;
 };
@@ -86,18 +89,26 @@ struct SearchRequest {
     PhotoId likePhoto;                // a photo of the library, invalid: none
     std::int64_t top = 200;
     bool ignoreCutOff = false;  // also what is probably not relevant
+    bool words = true;          // also look for the text in what is written about a photo
+};
+
+// Words of the query that are written somewhere about a photo, as found there ("dog" for "dogs").
+struct WordMatch {
+    std::string field;  // "caption", "title", "keyword", "person", "name" (of the file) or "folder"
+    std::vector<std::string> words;
 };
 
 struct PhotoHit {
     PhotoId photo;
     std::filesystem::path path;
-    double score = 0;        // cosine in [-1,1]
-    double probability = 0;  // that it is relevant, in [0,1]
+    double score = 0;              // cosine in [-1,1]
+    double probability = 0;        // that it is relevant, in [0,1], by the score alone
+    std::vector<WordMatch> words;  // not empty: all words of the query are written about it, and that is why it is shown
 };
 
 struct SearchAnswer {
     std::uint64_t sequence = 0;
-    std::vector<PhotoHit> hits;    // best first, ties by path bytes
+    std::vector<PhotoHit> hits;    // best first: by score, or fused with the ranking of the words; ties by path bytes
     std::int64_t searched = 0;     // photos compared
     std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
     double seconds = 0;

@@ -1,7 +1,10 @@
 #include "engine/jobs/query.h"
 
+#include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "engine/core/log.h"
 #include "engine/core/paths.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/text/unicode.h"
@@ -51,6 +54,30 @@ Result<search::VectorQuery> vectorsOf(const Encoder &encoder, const search::Sear
     return vectors;
 }
 
+std::vector<store::WordHit> matchWords(store::Catalogue &reader, const std::string &text, std::int64_t limit)
+{
+    auto found = reader.words().match(text, limit);
+    if (found)
+        return std::move(*found);
+    core::log(core::LogLevel::Warning, "The word search failed: " + found.error().detail);
+    return {};
+}
+
+// Photos with all words of the text, without those that have all words of what is not wanted.
+std::vector<store::WordHit> wordHits(const Query &query, store::Catalogue *reader)
+{
+    if (reader == nullptr || !query.words || query.text.empty())
+        return {};
+    auto hits = matchWords(*reader, query.text, query.top);
+    if (hits.empty() || query.minusText.empty())
+        return hits;
+    std::unordered_set<core::PhotoId> unwanted;
+    for (const store::WordHit &hit : matchWords(*reader, query.minusText, std::numeric_limits<std::int64_t>::max()))
+        unwanted.insert(hit.photo);
+    std::erase_if(hits, [&](const store::WordHit &hit) { return unwanted.contains(hit.photo); });
+    return hits;
+}
+
 }  // namespace
 
 Result<std::vector<float>> embedFile(const Encoder &encoder, const std::filesystem::path &file)
@@ -65,12 +92,12 @@ Result<std::vector<float>> embedFile(const Encoder &encoder, const std::filesyst
     return std::move(rows->values);
 }
 
-Result<search::PhotoHits> findPhotos(const Encoder &encoder, const search::Searcher &searcher, const Query &query)
+Result<search::PhotoHits> findPhotos(const Encoder &encoder, const search::Searcher &searcher, const Query &query, store::Catalogue *reader)
 {
     const auto vectors = vectorsOf(encoder, searcher, query);
     if (!vectors)
         return core::fail(vectors.error());
-    return searcher.photos(*vectors);
+    return searcher.photos(*vectors, wordHits(query, reader));
 }
 
 Result<std::vector<CaptionFound>> findCaptions(const Encoder &encoder, const search::Searcher &searcher, store::Catalogue &reader,

@@ -20,6 +20,7 @@ struct Query {
     core::PhotoId likePhoto;          // of the library; invalid: none. It is not part of its own answer
     std::int64_t top = 200;
     bool ignoreCutOff = false;
+    bool words = true;  // also look for the text in captions, titles, keywords, names of people, files and folders
 };
 
 struct CaptionFound {
@@ -30,8 +31,11 @@ struct CaptionFound {
     std::filesystem::path path;
 };
 
-// Errors: InvalidArgument (an empty query), NotFound, NoEmbeddings (likePhoto has no vector yet), those of decoding and embedding.
-[[nodiscard]] core::Result<search::PhotoHits> findPhotos(const Encoder &encoder, const search::Searcher &searcher, const Query &query);
+// `reader`: any read-only connection of this thread, for the words; null: embeddings alone. A word search that fails (its index is
+// damaged) is logged, and the answer is that of the embeddings. Errors: InvalidArgument (an empty query), NotFound, NoEmbeddings
+// (likePhoto has no vector yet), those of decoding and embedding.
+[[nodiscard]] core::Result<search::PhotoHits> findPhotos(const Encoder &encoder, const search::Searcher &searcher, const Query &query,
+                                                         store::Catalogue *reader = nullptr);
 // `reader`: any connection of this thread; texts come from it. The same errors.
 [[nodiscard]] core::Result<std::vector<CaptionFound>> findCaptions(const Encoder &encoder, const search::Searcher &searcher,
                                                                    store::Catalogue &reader, const Query &query);

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "engine/index/vector_index.h"
+#include "engine/search/fusion.h"
 
 namespace semblance::search {
 
@@ -115,6 +116,15 @@ struct Searcher::Impl {
     Sharing photosOfRow, captionsOfRow;
     std::unordered_map<core::PhotoId, std::size_t> photoOfId;
 
+    double scoreOf(std::int64_t row, std::span<const float> query) const
+    {
+        const auto vector = photoVectors.vectorOf(row);
+        if (!vector)
+            return -1;
+        const double score = std::inner_product(vector->begin(), vector->end(), query.begin(), 0.0);
+        return std::clamp(score, -1.0, 1.0);
+    }
+
     const std::string *pathOf(core::PhotoId id) const
     {
         const auto photo = photoOfId.find(id);
@@ -160,7 +170,7 @@ Result<std::shared_ptr<const Searcher>> Searcher::make(SearcherContents contents
     return std::shared_ptr<const Searcher>(new Searcher(std::move(impl)));
 }
 
-Result<PhotoHits> Searcher::photos(const VectorQuery &query) const
+Result<PhotoHits> Searcher::photos(const VectorQuery &query, std::span<const store::WordHit> words) const
 {
     const auto joined = join(query, static_cast<std::size_t>(m_impl->contents.dimension));
     if (!joined)
@@ -183,19 +193,28 @@ Result<PhotoHits> Searcher::photos(const VectorQuery &query) const
         for (std::size_t i = m_impl->photosOfRow.begin[row]; i < m_impl->photosOfRow.begin[row + 1]; ++i) {
             const auto &photo = m_impl->contents.photos[m_impl->photosOfRow.order[i]];
             if (photo.id != query.exclude)
-                answer.hits.push_back({photo.id, photo.path, score, model.probability(score)});
+                answer.hits.push_back({photo.id, photo.path, score, model.probability(score), {}});
         }
     }
     std::stable_sort(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &a, const PhotoHit &b) {
         return a.score != b.score ? a.score > b.score : a.path.native() < b.path.native();
     });
     answer.hits.resize(std::min(answer.hits.size(), top));
+    if (!words.empty() && top > 0) {
+        fuseWords(answer.hits, words, [&](core::PhotoId id) -> std::optional<PhotoHit> {
+            const auto photo = m_impl->photoOfId.find(id);
+            if (photo == m_impl->photoOfId.end() || id == query.exclude)
+                return std::nullopt;
+            const auto &found = m_impl->contents.photos[photo->second];
+            const double score = m_impl->scoreOf(found.row, joined->values);
+            return PhotoHit{id, found.path, score, model.probability(score), {}};
+        });
+        answer.hits.resize(std::min(answer.hits.size(), top));
+    }
     if (query.ignoreCutOff)
         return answer;
-    const auto shown =
-        std::find_if(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &hit) { return hit.probability < shownFrom; });
-    answer.belowCutOff = answer.hits.end() - shown;
-    answer.hits.erase(shown, answer.hits.end());
+    answer.belowCutOff = static_cast<std::int64_t>(
+        std::erase_if(answer.hits, [](const PhotoHit &hit) { return hit.probability < shownFrom && hit.words.empty(); }));
     return answer;
 }
 

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/core/ids.h"
 #include "engine/core/result.h"
 #include "engine/search/calibration.h"
+#include "engine/store/word_store.h"
 
 namespace semblance::search {
 
@@ -28,11 +30,12 @@ struct VectorQuery {
 struct PhotoHit {
     core::PhotoId photo;
     std::filesystem::path path;
-    double score = 0;        // cosine with the joined query, in [-1,1]
-    double probability = 0;  // that it is relevant, in [0,1]
+    double score = 0;                     // cosine with the joined query, in [-1,1]
+    double probability = 0;               // that it is relevant, in [0,1], by the score alone
+    std::vector<store::WordMatch> words;  // every word of the query occurs in what is written about it; empty: not so
 };
 struct PhotoHits {
-    std::vector<PhotoHit> hits;    // best first, ties by path bytes
+    std::vector<PhotoHit> hits;    // best first: by score, or fused with the words; ties by path bytes
     std::int64_t searched = 0;     // photos compared
     std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
 };
@@ -70,8 +73,10 @@ public:
     [[nodiscard]] static core::Result<std::shared_ptr<const Searcher>> make(SearcherContents contents);
     ~Searcher();
 
+    // `words`: the photos in which all the query's words occur, best first. They take part in the ranking (fusion.h), and the cut-off
+    // does not hide them: however weak the model, what is written there is there.
     // Errors: InvalidArgument (no part, a vector of another dimension, a query that cancels itself out).
-    [[nodiscard]] core::Result<PhotoHits> photos(const VectorQuery &query) const;
+    [[nodiscard]] core::Result<PhotoHits> photos(const VectorQuery &query, std::span<const store::WordHit> words = {}) const;
     // No cut-off: the best `top` distinct texts.
     [[nodiscard]] core::Result<std::vector<CaptionHit>> captions(const VectorQuery &query) const;
 

@@ -50,7 +50,7 @@ std::vector<std::string> markedWords(std::string_view highlighted)
 
 WordHit readHit(Query &query)
 {
-    WordHit hit{PhotoId{query.integer(0)}, {}};
+    WordHit hit{PhotoId{query.integer(0)}, query.real(wordFields + 1), {}};
     for (std::size_t field = 0; field < wordFields; ++field)
         if (auto words = markedWords(query.view(static_cast<int>(field) + 1)); !words.empty())
             hit.matches.push_back({static_cast<WordField>(field), std::move(words)});
@@ -70,7 +70,7 @@ Result<std::vector<WordHit>> WordStore::match(const std::string &text, std::int6
         Query query(*m_database,
                     "SELECT rowid, highlight(photo_words, 0, char(1), char(2)), highlight(photo_words, 1, char(1), char(2)),"
                     " highlight(photo_words, 2, char(1), char(2)), highlight(photo_words, 3, char(1), char(2)),"
-                    " highlight(photo_words, 4, char(1), char(2)), highlight(photo_words, 5, char(1), char(2)) FROM photo_words"
+                    " highlight(photo_words, 4, char(1), char(2)), highlight(photo_words, 5, char(1), char(2)), rank FROM photo_words"
                     " WHERE photo_words MATCH ? AND rank MATCH 'bm25(1.0, 2.0, 3.0, 4.0, 2.0, 1.0)' ORDER BY rank LIMIT ?");
         for (query.with(expression, std::min(limit, mostHits)); query.step();)
             hits.push_back(readHit(query));

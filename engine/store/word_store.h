@@ -21,6 +21,7 @@ struct WordMatch {
 
 struct WordHit {
     core::PhotoId photo;
+    double score = 0;                // BM25 as SQLite has it: the lower the better
     std::vector<WordMatch> matches;  // by field
 };
 

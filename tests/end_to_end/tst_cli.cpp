@@ -11,6 +11,11 @@
 
 namespace {
 
+constexpr const char *sidecarText =
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:Rating='4'>"
+    "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>By the sea</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>";
+
 QList<double> vectorOf(const QJsonObject &object)
 {
     QList<double> values;
@@ -81,7 +86,7 @@ private Q_SLOTS:
 
     void searchRanksPhotos()
     {
-        const auto answer = json({"search", "a red boat", "--all", "--top", "12"});
+        const auto answer = json({"search", "a red boat", "--all", "--top", "12", "--no-words"});
         QVERIFY2(answer.exitCode == 0, answer.errors);
         QCOMPARE(answer.lines.size(), 12);
         for (int i = 0; i < answer.lines.size(); ++i) {
@@ -93,6 +98,42 @@ private Q_SLOTS:
             if (i > 0)
                 QVERIFY(answer.json(i)["score"].toDouble() <= answer.json(i - 1)["score"].toDouble());
         }
+    }
+
+    void whatIsWrittenIsFound()
+    {
+        const QString name = QFileInfo(m_files[7]).completeBaseName();
+        const auto answer = json({"search", name});
+        QVERIFY2(answer.exitCode == 0, answer.errors);
+        QVERIFY(!answer.lines.isEmpty());
+        QCOMPARE(keysInOrder(answer.lines[0]), (QStringList{"rank", "path", "score", "probability", "words"}));
+        QCOMPARE(answer.json()["path"].toString(), m_files[7]);
+        QCOMPARE(answer.json()["words"].toArray()[0].toObject()["field"].toString(), "name");
+        const auto looks = json({"search", name, "--all", "--no-words"});
+        QVERIFY2(looks.exitCode == 0, looks.errors);
+        for (int i = 0; i < looks.lines.size(); ++i)
+            QVERIFY(!looks.json(i).contains("words"));
+    }
+
+    void metadataOfAFile()
+    {
+        const QString photo = m_temporary.filePath("described.jpg");
+        QVERIFY(QFile::copy(m_files[0], photo));
+        QFile sidecar(photo + ".xmp");
+        QVERIFY(sidecar.open(QIODevice::WriteOnly));
+        sidecar.write(sidecarText);
+        sidecar.close();
+        const auto answer = json({"metadata", photo});
+        QVERIFY2(answer.exitCode == 0, answer.errors);
+        QCOMPARE(keysInOrder(answer.lines[0]),
+                 (QStringList{"path", "taken_at", "zone_minutes", "camera", "lens", "latitude", "longitude", "altitude", "rating", "title",
+                              "description", "keywords", "people", "captions", "warning"}));
+        QCOMPARE(answer.json()["title"].toString(), "By the sea");
+        QCOMPARE(answer.json()["rating"].toInt(), 4);
+        QVERIFY(answer.json()["latitude"].isNull());
+        const auto missing = json({"metadata", m_temporary.filePath("nowhere.jpg")});
+        QCOMPARE(missing.exitCode, 1);
+        QVERIFY(missing.errors.contains("nowhere.jpg"));
     }
 
     void aPhotoFindsItself()

@@ -178,6 +178,23 @@ private Q_SLOTS:
         QCOMPARE(answer.belowCutOff, 4);
     }
 
+    void whatIsWrittenIsNotCutOff()
+    {
+        const std::vector<store::WordHit> words{{PhotoId{4}, -1.0, {{store::WordField::Caption, {"dog"}}}}};
+        const auto answer = *fan().searcher()->photos(text(at(0), false), words);
+        QCOMPARE(order(answer), QString("412"));  // in both rankings; the last of four by score
+        QCOMPARE(answer.belowCutOff, 1);
+        QVERIFY(answer.hits[0].probability < 0.01 && !answer.hits[0].words.empty());
+        auto query = text(at(0));
+        query.top = 2;
+        QCOMPARE(order(*fan().searcher()->photos(query, words)), QString("14"));  // 4 is not among the two best: words alone
+        QVERIFY(std::abs(fan().searcher()->photos(query, words)->hits[1].score + 1) < 1e-6);
+        query.exclude = PhotoId{4};
+        QCOMPARE(order(*fan().searcher()->photos(query, words)), QString("12"));
+        query.top = 0;
+        QCOMPARE(order(*fan().searcher()->photos(query, words)), QString());
+    }
+
     void captionsAreOneADistinctText()
     {
         Shelf shelf = fan();
