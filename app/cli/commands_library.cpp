@@ -1,5 +1,8 @@
 // index, search, captions, library, samples
+#include <iostream>
+
 #include "app/cli/session.h"
+#include "engine/api/engine.h"
 #include "engine/api/process.h"
 
 namespace semblance::app {
@@ -121,8 +124,17 @@ int rebuildWords(Session &session)
     return exitDone;
 }
 
+// What was guessed in a query that is not quite right; real mistakes fail the search.
+void printNotices(const std::string &query)
+{
+    for (const api::QueryProblem &problem : api::parseQuery(query).problems)
+        if (!problem.serious)
+            std::cerr << problem.detail << '\n';
+}
+
 int search(Session &session, const api::SearchRequest &request)
 {
+    printNotices(request.text);
     const auto answer = session.tools().search(request);
     if (!answer)
         return Session::report(answer.error());
@@ -256,7 +268,9 @@ void addLibraryCommands(CLI::App &app, Session &session)
     auto *searchCommand = app.add_subcommand("search", "Find photos by a sentence, a photo, or both");
     auto request = std::make_shared<api::SearchRequest>();
     request->top = 20;
-    searchCommand->add_option("TEXT", request->text, "What the photo shows");
+    searchCommand->add_option(
+        "TEXT", request->text,
+        "What the photo shows, in the query language: sunset -people \"red boat\" dog^2 year:2023 rating:>=3 near:#12");
     searchCommand->add_option("--minus", request->minusText, "What it should not show")->type_name("TEXT");
     searchCommand->add_flag("--all", request->ignoreCutOff, "Also what is probably not relevant");
     searchCommand->add_flag("!--no-words", request->words, "By what photos look like alone, not by what is written about them");

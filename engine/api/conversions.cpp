@@ -144,6 +144,34 @@ Image toValue(image::Picture &&picture)
     return {picture.width, picture.height, std::move(picture.rgb)};
 }
 
+Explanation toValue(Result<jobs::Explanation> &&explained)
+{
+    Explanation value;
+    if (!explained) {
+        value.error = std::move(explained.error());
+        return value;
+    }
+    value.photo = explained->photo;
+    value.path = std::move(explained->path);
+    value.failure = std::move(explained->failure);
+    value.embedded = explained->embedded;
+    value.scored = explained->scored;
+    value.score = explained->score;
+    value.probability = explained->probability;
+    value.neededScore = explained->neededScore;
+    value.rank = explained->rank;
+    value.searched = explained->searched;
+    value.judged = explained->judged;
+    value.matches = toValue(std::move(explained->matches));
+    for (jobs::WordShare &share : explained->words)
+        value.words.push_back({std::move(share.word), share.effect});
+    for (jobs::FilterOutcome &filter : explained->filters)
+        value.filters.push_back({std::move(filter.text), filter.passed});
+    if (auto &map = explained->heatMap)
+        value.heatMap = HeatMap{map->columns, map->rows, std::move(map->values), map->left, map->top, map->width, map->height};
+    return value;
+}
+
 jobs::Query toQuery(const SearchRequest &request)
 {
     jobs::Query query;
@@ -169,7 +197,8 @@ SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&
     answer.belowCutOff = found->belowCutOff;
     answer.hits.reserve(found->hits.size());
     for (search::PhotoHit &hit : found->hits)
-        answer.hits.push_back({hit.photo, std::move(hit.path), hit.score, hit.probability, toValue(std::move(hit.words))});
+        answer.hits.push_back(
+            {hit.photo, std::move(hit.path), hit.score, hit.probability, toValue(std::move(hit.words)), hit.likely, hit.judged});
     return answer;
 }
 

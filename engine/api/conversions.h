@@ -5,6 +5,7 @@
 #include "engine/api/tools.h"
 #include "engine/api/values.h"
 #include "engine/jobs/describe_photo.h"
+#include "engine/jobs/explain.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/model_tools.h"
 #include "engine/jobs/query.h"
@@ -19,6 +20,7 @@ namespace semblance::api {
 // `active`: the package that searches, may be empty.
 [[nodiscard]] ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active);
 
+[[nodiscard]] Explanation toValue(Result<jobs::Explanation> &&explained);
 [[nodiscard]] jobs::Query toQuery(const SearchRequest &request);
 // Fill all but `seconds`.
 [[nodiscard]] SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&found);

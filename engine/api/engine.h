@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] virtual Result<std::vector<Problem>> problems() = 0;
     [[nodiscard]] virtual std::vector<JobStatus> jobs() = 0;  // newest first
 
+    // What the library holds for a filter of the query language ("camera", "lens", "folder", "tag", "person") and contains `part`,
+    // most frequent first, at most 8; of other filters nothing.
+    [[nodiscard]] virtual Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) = 0;
+
     // Slow: decode. Call from a worker thread; safe from several at once.
     [[nodiscard]] virtual Result<Image> thumbnail(PhotoId id) = 0;
     [[nodiscard]] virtual Result<Image> picture(const std::filesystem::path &path, int longSide) = 0;
@@ -48,6 +53,11 @@ public:
     // Answered on the query lane's thread. A request that a newer one has overtaken is never answered.
     virtual void search(SearchRequest request, std::function<void(SearchAnswer)> answer) = 0;
     virtual void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) = 0;
+    // Answered on a thread of its own, the last request only.
+    virtual void explain(ExplainRequest request, std::function<void(Explanation)> answer) = 0;
+    // Right or wrong for this query line, or taken back. The next search knows it; it is kept in the catalogue soon after.
+    // Errors: InvalidArgument (nothing but filters is asked), Locked.
+    [[nodiscard]] virtual Result<void> judge(const std::string &query, PhotoId photo, Verdict verdict) = 0;
 
     // Jobs for the engine thread.
     virtual JobId indexFolder(const std::filesystem::path &folder) = 0;  // adds the folder when it is new
@@ -70,6 +80,9 @@ public:
     // A job: `out` empty means a new folder among the library's models. Its events come by `trained`.
     virtual JobId train(TrainRequest request) = 0;
 };
+
+// What a line of the query language says. Quick, never fails, any bytes; any thread.
+[[nodiscard]] ParsedQuery parseQuery(std::string_view line);
 
 // Returns at once: the model and the vectors are loaded behind it (modelReady). Errors: those of opening a library.
 [[nodiscard]] Result<std::unique_ptr<Engine>> openEngine(const EngineOptions &options);

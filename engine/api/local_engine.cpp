@@ -17,11 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-double secondsSince(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 fs::path absoluteFolder(const fs::path &folder)
 {
     std::error_code ignored;
@@ -42,6 +37,7 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
       m_reader(std::move(reader)), m_encoder(core::fail(ErrorCode::NotFound, "The model is still being loaded."))
 {
     m_lane = std::make_unique<jobs::QueryLane>();
+    m_explainLane = std::make_unique<jobs::QueryLane>();
     m_keeper = std::make_unique<jobs::SnapshotKeeper>(m_library, *m_lane, [this](const Result<void> &outcome) {
         modelIsReady(outcome);
         m_hub->libraryChanged();
@@ -184,50 +180,6 @@ Result<Image> LocalEngine::picture(const fs::path &path, int longSide)
     if (!photo)
         return core::fail(photo.error());
     return toValue(image::shrinkToFit(photo->picture, std::max(1, longSide)));
-}
-
-void LocalEngine::search(SearchRequest request, std::function<void(SearchAnswer)> answer)
-{
-    m_lane->ask("search", [this, request = std::move(request), answer = std::move(answer)](const Result<jobs::QueryView> &view) {
-        const auto start = std::chrono::steady_clock::now();
-        auto found = view ? jobs::findPhotos(*view->encoder, *view->searcher, toQuery(request), laneReader())
-                          : Result<search::PhotoHits>(core::fail(view.error()));
-        SearchAnswer value = toAnswer(request, std::move(found));
-        value.seconds = secondsSince(start);
-        return jobs::QueryLane::Deliver([answer, value = std::move(value)]() mutable { answer(std::move(value)); });
-    });
-}
-
-void LocalEngine::captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer)
-{
-    m_lane->ask("captions", [this, request = std::move(request), answer = std::move(answer)](const Result<jobs::QueryView> &view) {
-        const auto start = std::chrono::steady_clock::now();
-        Result<std::vector<jobs::CaptionFound>> found = std::vector<jobs::CaptionFound>();
-        if (!view) {
-            found = core::fail(view.error());
-        } else {
-            std::optional<Error> problem;
-            if (auto *reader = laneReader(&problem))
-                found = jobs::findCaptions(*view->encoder, *view->searcher, *reader, toQuery(request));
-            else
-                found = core::fail(*problem);
-        }
-        CaptionAnswer value = toAnswer(request, std::move(found));
-        value.seconds = secondsSince(start);
-        return jobs::QueryLane::Deliver([answer, value = std::move(value)]() mutable { answer(std::move(value)); });
-    });
-}
-
-store::Catalogue *LocalEngine::laneReader(std::optional<Error> *problem)
-{
-    if (!m_laneReader) {
-        auto reader = store::Catalogue::open(m_library, store::Access::ReadOnly);
-        if (reader)
-            m_laneReader = std::move(*reader);
-        else if (problem != nullptr)
-            *problem = std::move(reader.error());
-    }
-    return m_laneReader.get();
 }
 
 std::optional<JobId> LocalEngine::waitingJob(jobs::JobKind kind, const fs::path &folder) const

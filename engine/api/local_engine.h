@@ -1,6 +1,7 @@
 // The engine of one library in this process: composes catalogue, engine thread, query lane and snapshots.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "engine/api/event_hub.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/pending_folders.h"
+#include "engine/jobs/query.h"
 #include "engine/jobs/query_lane.h"
 #include "engine/jobs/snapshot_keeper.h"
 
@@ -28,10 +30,13 @@ public:
     Result<Photo> photo(PhotoId id) override;
     Result<std::vector<Problem>> problems() override;
     std::vector<JobStatus> jobs() override;
+    Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) override;
     Result<Image> thumbnail(PhotoId id) override;
     Result<Image> picture(const std::filesystem::path &path, int longSide) override;
     void search(SearchRequest request, std::function<void(SearchAnswer)> answer) override;
     void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) override;
+    void explain(ExplainRequest request, std::function<void(Explanation)> answer) override;
+    Result<void> judge(const std::string &query, PhotoId photo, Verdict verdict) override;
     JobId indexFolder(const std::filesystem::path &folder) override;
     JobId addSamplePhotos() override;
     void pause(JobId job) override;
@@ -56,8 +61,10 @@ private:
     [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context);
     void savePending();
+    [[nodiscard]] jobs::Query withJudgements(const SearchRequest &request, store::Catalogue *reader);
     // On the query lane: its own read-only connection, opened once; null when it cannot be (`problem` says why).
     [[nodiscard]] store::Catalogue *laneReader(std::optional<Error> *problem = nullptr);
+    [[nodiscard]] store::Catalogue *openedReader(std::unique_ptr<store::Catalogue> &reader, std::optional<Error> *problem) const;
 
     [[nodiscard]] bool hasModel();
     void modelIsReady(const Result<void> &outcome);
@@ -71,8 +78,11 @@ private:
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
     std::mutex m_readerMutex;
     const std::unique_ptr<store::Catalogue> m_reader;
-    std::unique_ptr<store::Catalogue> m_laneReader;  // the query lane's
+    std::unique_ptr<store::Catalogue> m_laneReader, m_explainReader;  // the query lane's, the explaining lane's
     jobs::PendingFolders m_pending;
+
+    std::mutex m_verdictMutex;
+    std::map<std::string, std::map<PhotoId, int>> m_verdicts;  // of this session, by the query's key: searches do not wait for the writer
 
     std::mutex m_modelMutex;
     Result<std::shared_ptr<const jobs::Encoder>> m_encoder;
@@ -80,7 +90,7 @@ private:
     std::optional<Result<void>> m_ready;  // what modelReady said last
 
     // Ends in the opposite order: the engine thread first, which uses all the others.
-    std::unique_ptr<jobs::QueryLane> m_lane;
+    std::unique_ptr<jobs::QueryLane> m_lane, m_explainLane;
     std::unique_ptr<jobs::SnapshotKeeper> m_keeper;
     std::unique_ptr<jobs::JobQueue> m_queue;
 };

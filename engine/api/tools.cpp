@@ -72,7 +72,9 @@ Result<SearchAnswer> LocalTools::search(const SearchRequest &request)
     if (!reader)
         return fail(reader.error());
     const auto begin = std::chrono::steady_clock::now();
-    auto answer = toAnswer(request, jobs::findPhotos(**encoder, **searcher, toQuery(request), reader->get()));
+    jobs::Query query = toQuery(request);
+    jobs::addJudgements(query, reader->get());
+    auto answer = toAnswer(request, jobs::findPhotos(**encoder, **searcher, query, reader->get()));
     answer.seconds = secondsSince(begin);
     if (answer.error)
         return fail(*answer.error);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/query_values.h"
 #include "engine/core/ids.h"
 #include "engine/core/result.h"
 
@@ -83,7 +84,7 @@ struct LibrarySummary {
 
 struct SearchRequest {
     std::uint64_t sequence = 0;       // echoed in the answer; an answer older than the last request is dropped
-    std::string text;                 // may be empty when there is a photo
+    std::string text;                 // a line of the query language; may be empty when there is a photo
     std::string minusText;            // what it should not look like
     std::filesystem::path imageFile;  // a photo from anywhere on disk, empty: none
     PhotoId likePhoto;                // a photo of the library, invalid: none
@@ -104,14 +105,57 @@ struct PhotoHit {
     double score = 0;              // cosine in [-1,1]
     double probability = 0;        // that it is relevant, in [0,1], by the score alone
     std::vector<WordMatch> words;  // not empty: all words of the query are written about it, and that is why it is shown
+    bool likely = true;            // above the cut-off: by probability, words or judgement
+    int judged = 0;                // 1 right for this query, -1 wrong, 0 not judged
 };
+
+enum class Verdict { Wrong = -1, None = 0, Right = 1 };
 
 struct SearchAnswer {
     std::uint64_t sequence = 0;
-    std::vector<PhotoHit> hits;    // best first: by score, or fused with the ranking of the words; ties by path bytes
+    std::vector<PhotoHit> hits;    // likely ones first; best first: by score, or fused with the ranking of the words; ties by path bytes
     std::int64_t searched = 0;     // photos compared
     std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
     double seconds = 0;
+    std::optional<Error> error;
+};
+
+// Why a photo is in an answer, or why not.
+struct ExplainRequest {
+    std::uint64_t sequence = 0;
+    SearchRequest search;
+    PhotoId photo;               // of the library; invalid: by `file`
+    std::filesystem::path file;  // from anywhere; one of the library is recognised by its path
+    bool heatMap = false;        // costs about 50 embeddings
+};
+struct WordShare {
+    std::string word;   // "-people" for what is excluded
+    double effect = 0;  // of the score: with it less without it
+};
+struct HeatMap {
+    int columns = 0, rows = 0;
+    std::vector<float> values;                        // of the score: with this place less without it; rows from the top
+    double left = 0, top = 0, width = 1, height = 1;  // what the model sees of the upright photo, as shares of it
+};
+struct FilterOutcome {
+    std::string text;  // as it was written
+    bool passed = false;
+};
+struct Explanation {
+    std::uint64_t sequence = 0;
+    PhotoId photo;  // invalid: not in the library
+    std::filesystem::path path;
+    std::string failure;    // why it could not be indexed
+    bool embedded = false;  // by the active model
+    bool scored = false;    // the next five hold
+    double score = 0, probability = 0;
+    double neededScore = 0;               // where the cut-off lies
+    std::int64_t rank = 0, searched = 0;  // among what passes the filters
+    int judged = 0;
+    std::vector<WordShare> words;
+    std::vector<WordMatch> matches;
+    std::vector<FilterOutcome> filters;
+    std::optional<HeatMap> heatMap;
     std::optional<Error> error;
 };
 

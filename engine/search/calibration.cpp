@@ -99,7 +99,7 @@ ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts, s
         std::min(calibration.photo.deviation, std::max(leastDeviation, (1 - calibration.photo.mean) / deviationsToItself));
     ScoreModel model;
     model.priorOdds = parts.text > 0 ? textPriorOdds : photoPriorOdds;
-    model.unrelatedMean = (texts * calibration.text.mean + parts.photo * calibration.photo.mean) / parts.length;
+    model.unrelatedMean = (texts * calibration.text.mean + parts.photo * parts.photoSum * calibration.photo.mean) / parts.length;
     const double variance = (parts.text * parts.text + parts.minus * parts.minus) * calibration.text.deviation * calibration.text.deviation
                             + parts.photo * parts.photo * photoDeviation * photoDeviation;
     model.unrelatedDeviation = std::max(leastDeviation, std::sqrt(variance) / parts.length);

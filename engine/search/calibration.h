@@ -50,6 +50,7 @@ struct ScoreModel {
 struct QueryParts {
     double text = 0, minus = 0, photo = 0;
     double length = 1;
+    double photoSum = 1;    // what the photo part's mean is multiplied with: several photos that are alike add up
     double knownShare = 1;  // of the text's words, in [0,1]
 };
 

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/index/vector_index.h"
+#include "engine/search/feedback.h"
 #include "engine/search/fusion.h"
 
 namespace semblance::search {
@@ -15,11 +17,9 @@ using core::Result;
 
 namespace {
 
-constexpr double minusWeight = 0.5;
 constexpr double shownFrom = 0.5;  // probability
 constexpr std::size_t leastForBulk = 50;
 constexpr std::size_t bulkSample = 2000;  // photos that tell what the bulk of a query's scores is
-constexpr double leastLength = 1e-6;      // of a joined query: below, its parts cancel out
 
 // Which items (photos or captions) share a row: items of row r are order[begin[r]] ... order[begin[r + 1] - 1].
 struct Sharing {
@@ -65,6 +65,15 @@ std::vector<float> sampleOf(const std::vector<float> &rows, std::size_t dimensio
     return sample;
 }
 
+std::vector<float> meanOf(const std::vector<float> &rows, std::size_t dimension)
+{
+    std::vector<float> mean(dimension, 0.0f);
+    const std::size_t count = dimension == 0 ? 0 : rows.size() / dimension;
+    for (std::size_t i = 0; i < count * dimension; ++i)
+        mean[i % dimension] += rows[i] / static_cast<float>(count);
+    return mean;
+}
+
 template <class Items>
 bool rowsExist(const Items &items, std::size_t rows)
 {
@@ -72,40 +81,64 @@ bool rowsExist(const Items &items, std::size_t rows)
                        [&](const auto &item) { return item.row >= 0 && static_cast<std::size_t>(item.row) < rows; });
 }
 
-struct JoinedQuery {
-    std::vector<float> values;
-    QueryParts parts;
+// Which photos may be in the answer.
+class Admission {
+public:
+    explicit Admission(const VectorQuery &query) : m_among(query.among.get()), m_excluded(query.excluded.begin(), query.excluded.end())
+    {
+        if (query.exclude.valid())
+            m_excluded.insert(query.exclude);
+    }
+    [[nodiscard]] bool admits(core::PhotoId id) const
+    {
+        return (m_among == nullptr || m_among->contains(id)) && (m_excluded.empty() || !m_excluded.contains(id));
+    }
+    [[nodiscard]] std::size_t excluded() const { return m_excluded.size(); }
+
+private:
+    const std::unordered_set<core::PhotoId> *m_among;
+    std::unordered_set<core::PhotoId> m_excluded;
 };
 
-Result<JoinedQuery> join(const VectorQuery &query, std::size_t dimension)
+// What the user said of a photo is certain; what was judged right comes first.
+template <class Make>
+void putJudgements(std::vector<PhotoHit> &hits, const VectorQuery &query, Make &&make)
 {
-    JoinedQuery joined;
-    joined.parts.text = query.text.empty() ? 0 : 1;
-    joined.parts.minus = query.minus.empty() ? 0 : minusWeight;
-    joined.parts.photo = query.photo.empty() ? 0 : 1;
-    joined.parts.knownShare = query.knownShare;
-    if (query.text.empty() && query.minus.empty() && query.photo.empty())
-        return core::fail(ErrorCode::InvalidArgument, "The query is empty: give words or a photo.");
-    std::vector<double> sum(dimension, 0.0);
-    for (const auto &[part, weight] : {std::pair{&query.text, joined.parts.text}, std::pair{&query.minus, -joined.parts.minus},
-                                       std::pair{&query.photo, joined.parts.photo}}) {
-        if (part->empty())
-            continue;
-        if (part->size() != dimension)
-            return core::fail(ErrorCode::InvalidArgument, "A query vector has " + std::to_string(part->size())
-                                                              + " values, the library's have " + std::to_string(dimension)
-                                                              + ": they are of different models.");
-        for (std::size_t i = 0; i < dimension; ++i)
-            sum[i] += weight * static_cast<double>((*part)[i]);
+    std::unordered_map<core::PhotoId, int> judged;
+    for (const core::PhotoId id : query.liked)
+        judged.insert_or_assign(id, 1);
+    for (const core::PhotoId id : query.disliked)
+        judged.insert_or_assign(id, -1);
+    if (judged.empty())
+        return;
+    std::unordered_set<core::PhotoId> there;
+    for (PhotoHit &hit : hits) {
+        there.insert(hit.photo);
+        if (const auto verdict = judged.find(hit.photo); verdict != judged.end())
+            hit.judged = verdict->second;
     }
-    const double length = std::sqrt(std::inner_product(sum.begin(), sum.end(), sum.begin(), 0.0));
-    if (!(length > leastLength))
-        return core::fail(ErrorCode::InvalidArgument,
-                          "What is looked for and what is excluded are the same: nothing is left of the query.");
-    joined.parts.length = length;
-    for (const double value : sum)
-        joined.values.push_back(static_cast<float>(value / length));
-    return joined;
+    for (const core::PhotoId id : query.liked)
+        if (there.insert(id).second)
+            if (auto hit = make(id)) {
+                hit->judged = 1;
+                hits.push_back(std::move(*hit));
+            }
+    for (PhotoHit &hit : hits)
+        if (hit.judged != 0)
+            hit.probability = hit.judged > 0 ? 1 : 0;
+    std::stable_partition(hits.begin(), hits.end(), [](const PhotoHit &hit) { return hit.judged > 0; });
+}
+
+// The likely ones first, and the others after them or not at all.
+void cut(PhotoHits &answer, bool ignoreCutOff)
+{
+    for (PhotoHit &hit : answer.hits)
+        hit.likely = hit.judged >= 0 && (hit.probability >= shownFrom || !hit.words.empty());
+    const auto rest = std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &hit) { return hit.likely; });
+    if (ignoreCutOff)
+        return;
+    answer.belowCutOff = answer.hits.end() - rest;
+    answer.hits.erase(rest, answer.hits.end());
 }
 
 }  // namespace
@@ -115,6 +148,53 @@ struct Searcher::Impl {
     index::IndexSnapshot photoVectors, captionVectors, photoSample;
     Sharing photosOfRow, captionsOfRow;
     std::unordered_map<core::PhotoId, std::size_t> photoOfId;
+    std::vector<float> meanPhoto;  // [D], of the sample
+
+    [[nodiscard]] std::int64_t countOfRow(std::int64_t key, const Admission &admission) const
+    {
+        const auto row = static_cast<std::size_t>(key);
+        return std::count_if(photosOfRow.order.begin() + static_cast<std::ptrdiff_t>(photosOfRow.begin[row]),
+                             photosOfRow.order.begin() + static_cast<std::ptrdiff_t>(photosOfRow.begin[row + 1]),
+                             [&](std::size_t photo) { return admission.admits(contents.photos[photo].id); });
+    }
+    [[nodiscard]] bool anyOfRow(std::int64_t key, const Admission &admission) const { return countOfRow(key, admission) > 0; }
+
+    [[nodiscard]] std::int64_t count(const Admission &admission) const
+    {
+        return std::count_if(contents.photos.begin(), contents.photos.end(), [&](const auto &photo) { return admission.admits(photo.id); });
+    }
+
+    void appendRow(std::vector<PhotoHit> &hits, const index::Hit &hit, const ScoreModel &model, const Admission &admission) const
+    {
+        const auto row = static_cast<std::size_t>(hit.key);
+        const double score = std::clamp(static_cast<double>(hit.score), -1.0, 1.0);
+        for (std::size_t i = photosOfRow.begin[row]; i < photosOfRow.begin[row + 1]; ++i) {
+            const auto &photo = contents.photos[photosOfRow.order[i]];
+            if (admission.admits(photo.id))
+                hits.push_back({photo.id, photo.path, score, model.probability(score), {}, true, 0});
+        }
+    }
+
+    // Nothing: it is not in this snapshot, or not admitted.
+    [[nodiscard]] std::optional<PhotoHit> hitOf(core::PhotoId id, const Scoring &scoring, const Admission &admission) const
+    {
+        const auto photo = photoOfId.find(id);
+        if (photo == photoOfId.end() || !admission.admits(id))
+            return std::nullopt;
+        const auto &found = contents.photos[photo->second];
+        const double score = scoreOf(found.row, scoring.query);
+        return PhotoHit{id, found.path, score, scoring.model.probability(score), {}, true, 0};
+    }
+
+    [[nodiscard]] std::vector<std::vector<float>> vectorsOf(std::span<const core::PhotoId> ids) const
+    {
+        std::vector<std::vector<float>> rows;
+        for (const core::PhotoId id : ids)
+            if (const auto photo = photoOfId.find(id); photo != photoOfId.end())
+                if (auto vector = photoVectors.vectorOf(contents.photos[photo->second].row))
+                    rows.push_back(std::move(*vector));
+        return rows;
+    }
 
     double scoreOf(std::int64_t row, std::span<const float> query) const
     {
@@ -145,7 +225,9 @@ Result<std::shared_ptr<const Searcher>> Searcher::make(SearcherContents contents
     auto captions = indexed(dimension, contents.captionRows);
     if (!captions)
         return core::fail(captions.error());
-    auto sample = indexed(dimension, sampleOf(contents.photoRows, dimension));
+    const std::vector<float> sampled = sampleOf(contents.photoRows, dimension);
+    impl->meanPhoto = meanOf(sampled, dimension);
+    auto sample = indexed(dimension, sampled);
     if (!sample)
         return core::fail(sample.error());
     if (!rowsExist(contents.photos, photos->size()) || !rowsExist(contents.captions, captions->size()))
@@ -170,57 +252,101 @@ Result<std::shared_ptr<const Searcher>> Searcher::make(SearcherContents contents
     return std::shared_ptr<const Searcher>(new Searcher(std::move(impl)));
 }
 
-Result<PhotoHits> Searcher::photos(const VectorQuery &query, std::span<const store::WordHit> words) const
+Result<Scoring> Searcher::scoring(const VectorQuery &query) const
 {
-    const auto joined = join(query, static_cast<std::size_t>(m_impl->contents.dimension));
+    auto joined = joinParts(query, static_cast<std::size_t>(m_impl->contents.dimension));
     if (!joined)
         return core::fail(joined.error());
-    const auto top = static_cast<std::size_t>(std::max<std::int64_t>(0, query.top));
-    const auto best = m_impl->photoVectors.search(joined->values, top + (query.exclude.valid() ? 1 : 0));
-    if (!best)
-        return core::fail(best.error());
+    if (!query.liked.empty() || !query.disliked.empty())
+        applyFeedback(*joined, m_impl->vectorsOf(query.liked), m_impl->vectorsOf(query.disliked), m_impl->meanPhoto, m_impl->photoSample);
     std::optional<Spread> bulk;
     if (m_impl->photoSample.size() >= leastForBulk)
         if (auto scores = m_impl->photoSample.scores(joined->values))
             bulk = bulkOf(std::move(scores->values));
-    const ScoreModel model = scoreModel(m_impl->contents.calibration, joined->parts, bulk);
+    Scoring scoring{std::move(joined->values), scoreModel(m_impl->contents.calibration, joined->parts, bulk)};
+    scoring.model.unrelatedMean += joined->shift;
+    scoring.model.unrelatedDeviation = std::hypot(scoring.model.unrelatedDeviation, std::sqrt(joined->variance));
+    return scoring;
+}
+
+Result<PhotoHits> Searcher::photos(const VectorQuery &query, std::span<const store::WordHit> words) const
+{
+    const auto scoring = this->scoring(query);
+    if (!scoring)
+        return core::fail(scoring.error());
+    const Admission admission(query);
+    const auto top = static_cast<std::size_t>(std::max<std::int64_t>(0, query.top));
+    index::KeyFilter filter;
+    if (query.among != nullptr)
+        filter = [&](std::int64_t row) { return m_impl->anyOfRow(row, admission); };
+    const auto best = m_impl->photoVectors.search(scoring->query, top + admission.excluded(), filter);
+    if (!best)
+        return core::fail(best.error());
     PhotoHits answer;
-    const bool excluded = query.exclude.valid() && m_impl->photoOfId.contains(query.exclude);
-    answer.searched = photoCount() - (excluded ? 1 : 0);
-    for (const index::Hit &hit : *best) {
-        const auto row = static_cast<std::size_t>(hit.key);
-        const double score = std::clamp(static_cast<double>(hit.score), -1.0, 1.0);
-        for (std::size_t i = m_impl->photosOfRow.begin[row]; i < m_impl->photosOfRow.begin[row + 1]; ++i) {
-            const auto &photo = m_impl->contents.photos[m_impl->photosOfRow.order[i]];
-            if (photo.id != query.exclude)
-                answer.hits.push_back({photo.id, photo.path, score, model.probability(score), {}});
-        }
-    }
+    answer.searched = m_impl->count(admission);
+    for (const index::Hit &hit : *best)
+        m_impl->appendRow(answer.hits, hit, scoring->model, admission);
     std::stable_sort(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &a, const PhotoHit &b) {
         return a.score != b.score ? a.score > b.score : a.path.native() < b.path.native();
     });
     answer.hits.resize(std::min(answer.hits.size(), top));
+    const auto make = [&](core::PhotoId id) { return m_impl->hitOf(id, *scoring, admission); };
     if (!words.empty() && top > 0) {
-        fuseWords(answer.hits, words, [&](core::PhotoId id) -> std::optional<PhotoHit> {
-            const auto photo = m_impl->photoOfId.find(id);
-            if (photo == m_impl->photoOfId.end() || id == query.exclude)
-                return std::nullopt;
-            const auto &found = m_impl->contents.photos[photo->second];
-            const double score = m_impl->scoreOf(found.row, joined->values);
-            return PhotoHit{id, found.path, score, model.probability(score), {}};
-        });
+        fuseWords(answer.hits, words, make);
         answer.hits.resize(std::min(answer.hits.size(), top));
     }
-    if (query.ignoreCutOff)
-        return answer;
-    answer.belowCutOff = static_cast<std::int64_t>(
-        std::erase_if(answer.hits, [](const PhotoHit &hit) { return hit.probability < shownFrom && hit.words.empty(); }));
+    putJudgements(answer.hits, query, make);
+    cut(answer, query.ignoreCutOff);
     return answer;
+}
+
+Result<PhotoHits> Searcher::listing(std::span<const core::PhotoId> ids, const VectorQuery *unwanted, std::int64_t top,
+                                    bool ignoreCutOff) const
+{
+    std::optional<Scoring> against;
+    if (unwanted != nullptr) {
+        auto scoring = this->scoring(*unwanted);
+        if (!scoring)
+            return core::fail(scoring.error());
+        against = std::move(*scoring);
+    }
+    const Admission everybody{VectorQuery{}};
+    PhotoHits answer;
+    for (const core::PhotoId id : ids) {
+        const auto photo = m_impl->photoOfId.find(id);
+        if (photo == m_impl->photoOfId.end())
+            continue;
+        ++answer.searched;
+        PhotoHit hit{id, m_impl->contents.photos[photo->second].path, 0, 1, {}, true, 0};
+        if (against) {
+            const auto unlike = m_impl->hitOf(id, *against, everybody);
+            hit.score = unlike ? -unlike->score : 0;
+            hit.probability = unlike ? 1 - unlike->probability : 1;
+        }
+        hit.likely = hit.probability >= shownFrom;
+        if (static_cast<std::int64_t>(answer.hits.size()) < top && (hit.likely || ignoreCutOff))
+            answer.hits.push_back(std::move(hit));
+        else if (!hit.likely)
+            ++answer.belowCutOff;
+    }
+    std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const PhotoHit &hit) { return hit.likely; });
+    return answer;
+}
+
+std::int64_t Searcher::rankOf(const Scoring &scoring, double score, const VectorQuery &query) const
+{
+    const Admission admission(query);
+    const auto scores = m_impl->photoVectors.scores(scoring.query);
+    std::int64_t better = 0;
+    for (std::size_t i = 0; scores && i < scores->keys.size(); ++i)
+        if (static_cast<double>(scores->values[i]) > score + 1e-6)
+            better += m_impl->countOfRow(scores->keys[i], admission);
+    return better + 1;
 }
 
 Result<std::vector<CaptionHit>> Searcher::captions(const VectorQuery &query) const
 {
-    const auto joined = join(query, static_cast<std::size_t>(m_impl->contents.dimension));
+    const auto joined = joinParts(query, static_cast<std::size_t>(m_impl->contents.dimension));
     if (!joined)
         return core::fail(joined.error());
     const auto best = m_impl->captionVectors.search(joined->values, static_cast<std::size_t>(std::max<std::int64_t>(0, query.top)));
@@ -248,6 +374,12 @@ std::vector<float> Searcher::vectorOf(core::PhotoId photo) const
     if (found == m_impl->photoOfId.end())
         return {};
     return m_impl->photoVectors.vectorOf(m_impl->contents.photos[found->second].row).value_or(std::vector<float>());
+}
+
+std::filesystem::path Searcher::pathOf(core::PhotoId photo) const
+{
+    const std::string *path = m_impl->pathOf(photo);
+    return path == nullptr ? std::filesystem::path() : std::filesystem::path(*path);
 }
 
 std::int64_t Searcher::photoCount() const

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/core/ids.h"
@@ -19,10 +20,15 @@ namespace semblance::search {
 // A query as unit-length vectors [D]; an empty one takes no part.
 struct VectorQuery {
     std::vector<float> text;
-    std::vector<float> minus;  // subtracted with weight 1/2
+    std::vector<float> minus;  // subtracted
     std::vector<float> photo;
+    double minusWeight = 0.5, photoWeight = 1;  // the text's is 1
+    double photoSum = 1;    // of a photo vector that was made of several: the sum of their weights over its length before it was made unit
     double knownShare = 1;  // of the text's words, in [0,1]
     core::PhotoId exclude;  // left out of the answer (the photo that the query came from); invalid: none
+    std::vector<core::PhotoId> excluded;                             // the same, for several
+    std::shared_ptr<const std::unordered_set<core::PhotoId>> among;  // nothing else is looked at; null: everything is
+    std::vector<core::PhotoId> liked, disliked;                      // judged right or wrong for this query
     std::int64_t top = 200;
     bool ignoreCutOff = false;
 };
@@ -33,9 +39,16 @@ struct PhotoHit {
     double score = 0;                     // cosine with the joined query, in [-1,1]
     double probability = 0;               // that it is relevant, in [0,1], by the score alone
     std::vector<store::WordMatch> words;  // every word of the query occurs in what is written about it; empty: not so
+    bool likely = true;                   // above the cut-off, by probability, words or judgement
+    int judged = 0;                       // 1 right, -1 wrong, 0 not judged
+};
+// How one query scores: the cosine with `query`, and what it means.
+struct Scoring {
+    std::vector<float> query;  // [D], unit length
+    ScoreModel model;
 };
 struct PhotoHits {
-    std::vector<PhotoHit> hits;    // best first: by score, or fused with the words; ties by path bytes
+    std::vector<PhotoHit> hits;    // likely ones first; best first: by score, or fused with the words; ties by path bytes
     std::int64_t searched = 0;     // photos compared
     std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
 };
@@ -77,11 +90,19 @@ public:
     // does not hide them: however weak the model, what is written there is there.
     // Errors: InvalidArgument (no part, a vector of another dimension, a query that cancels itself out).
     [[nodiscard]] core::Result<PhotoHits> photos(const VectorQuery &query, std::span<const store::WordHit> words = {}) const;
+    // Photos that need no ranking, in the order of `ids`; those that `unwanted` would find are below the cut-off. Errors: those of it.
+    [[nodiscard]] core::Result<PhotoHits> listing(std::span<const core::PhotoId> ids, const VectorQuery *unwanted, std::int64_t top,
+                                                  bool ignoreCutOff) const;
+    // The same errors as photos().
+    [[nodiscard]] core::Result<Scoring> scoring(const VectorQuery &query) const;
+    // 1 + the photos that may be in the answer and score better.
+    [[nodiscard]] std::int64_t rankOf(const Scoring &scoring, double score, const VectorQuery &query) const;
     // No cut-off: the best `top` distinct texts.
     [[nodiscard]] core::Result<std::vector<CaptionHit>> captions(const VectorQuery &query) const;
 
     // The vector of a photo of the library [D]; empty when it has none.
     [[nodiscard]] std::vector<float> vectorOf(core::PhotoId photo) const;
+    [[nodiscard]] std::filesystem::path pathOf(core::PhotoId photo) const;  // empty: not in this snapshot
     [[nodiscard]] std::int64_t photoCount() const;
     [[nodiscard]] std::int64_t captionCount() const;  // captions, not distinct texts
     [[nodiscard]] const Calibration &calibration() const;

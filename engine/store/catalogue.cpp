@@ -56,7 +56,7 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &
 
 Catalogue::Catalogue(std::unique_ptr<Database> database)
     : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_words(*m_database),
-      m_settings(*m_database)
+      m_filters(*m_database), m_judgements(*m_database), m_settings(*m_database)
 {
 }
 
@@ -75,6 +75,16 @@ PhotoStore &Catalogue::photos()
 CaptionStore &Catalogue::captions()
 {
     return m_captions;
+}
+
+FilterStore &Catalogue::filters()
+{
+    return m_filters;
+}
+
+JudgementStore &Catalogue::judgements()
+{
+    return m_judgements;
 }
 
 WordStore &Catalogue::words()

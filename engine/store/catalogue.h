@@ -7,7 +7,9 @@
 
 #include "engine/core/result.h"
 #include "engine/store/caption_store.h"
+#include "engine/store/filter_store.h"
 #include "engine/store/folder_store.h"
+#include "engine/store/judgement_store.h"
 #include "engine/store/photo_store.h"
 #include "engine/store/setting_store.h"
 #include "engine/store/word_store.h"
@@ -32,6 +34,8 @@ public:
     [[nodiscard]] PhotoStore &photos();
     [[nodiscard]] CaptionStore &captions();
     [[nodiscard]] WordStore &words();
+    [[nodiscard]] FilterStore &filters();
+    [[nodiscard]] JudgementStore &judgements();
     [[nodiscard]] SettingStore &settings();
 
     // Everything between is kept together or not at all; not committed means rolled back. Errors: NoSpace, Io, Locked.
@@ -60,6 +64,8 @@ private:
     PhotoStore m_photos;
     CaptionStore m_captions;
     WordStore m_words;
+    FilterStore m_filters;
+    JudgementStore m_judgements;
     SettingStore m_settings;
 };
 

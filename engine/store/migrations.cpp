@@ -113,7 +113,21 @@ CREATE TRIGGER photo_deleted AFTER DELETE ON photos BEGIN
 END;
 )sql";
 
-constexpr std::array<const char *, 2> scriptsOfCatalogue = {version1, version2};
+// What the user said of answers; `query` is in one spelling, without filters.
+constexpr const char *version3 = R"sql(
+CREATE TABLE judgements (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    query TEXT NOT NULL,
+    text TEXT NOT NULL,
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    relevant INTEGER NOT NULL CHECK (relevant IN (0, 1)),
+    judged_at INTEGER NOT NULL,
+    UNIQUE (query, photo)
+);
+CREATE INDEX judgements_by_photo ON judgements (photo);
+)sql";
+
+constexpr std::array<const char *, 3> scriptsOfCatalogue = {version1, version2, version3};
 
 bool isEmpty(Database &database)
 {

@@ -160,6 +160,28 @@ std::string prepareQuery(std::string_view raw)
     return expression.text;
 }
 
+// The last run may go on in the text that is searched: its last character alone is no word there, but the beginning of a pair.
+std::string preparePhrase(std::string_view raw)
+{
+    const std::string text = text::foldForSearch(raw.substr(0, longestQuery));
+    const auto all = characters(text);
+    auto parts = runs(all);
+    std::erase_if(parts, [](const Run &run) { return run.kind == Kind::Separator; });
+    std::string phrase;
+    for (std::size_t i = 0; i < std::min(parts.size(), mostWords); ++i) {
+        const bool last = i + 1 == parts.size(), alone = parts[i].end - parts[i].begin == 1;
+        phrase += phrase.empty() ? "\"" : " ";
+        if (parts[i].kind == Kind::Han)
+            appendPairs(phrase, all, parts[i], !last || alone);
+        else
+            appendWord(phrase, all, parts[i]);
+    }
+    if (phrase.empty())
+        return {};
+    const Run &end = parts.back();
+    return phrase + (end.kind == Kind::Han && end.end - end.begin == 1 ? "\"*" : "\"");
+}
+
 std::size_t hanLength(std::string_view token)
 {
     if (token.empty())

@@ -15,6 +15,9 @@ namespace semblance::store {
 // to look for. Only the first 64 words count.
 [[nodiscard]] std::string prepareQuery(std::string_view text);
 
+// An FTS5 phrase: these words one after another, as prepareForIndex wrote them. Empty when there is nothing to look for.
+[[nodiscard]] std::string preparePhrase(std::string_view text);
+
 // Of a token of the index: whether it is two Han characters, and how long its first is in bytes (0: none).
 [[nodiscard]] bool isHanPair(std::string_view token);
 [[nodiscard]] std::size_t hanLength(std::string_view token);

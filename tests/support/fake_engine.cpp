@@ -4,6 +4,7 @@
 #include <QImageReader>
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 namespace semblance::test {
@@ -189,6 +190,17 @@ SearchAnswer FakeEngine::answerTo(const SearchRequest &request) const
                                        : m_files[std::size_t(id.value - 1)],
                                    0.4 - 0.005 * double(i), std::max(0.02, top - 0.017 * double(i))});
     }
+    for (auto &hit : answer.hits)
+        if (const auto verdict = m_verdicts.find(hit.photo.value); verdict != m_verdicts.end() && verdict->second != 0) {
+            hit.judged = verdict->second;
+            hit.probability = verdict->second > 0 ? 1 : 0;
+        }
+    for (auto &hit : answer.hits)
+        hit.likely = hit.probability >= 0.5;
+    std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const auto &hit) { return hit.judged > 0; });
+    const auto rest = std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const auto &hit) { return hit.likely; });
+    if (!request.ignoreCutOff)
+        answer.hits.erase(rest, answer.hits.end());
     answer.belowCutOff = request.ignoreCutOff ? 0 : m_count - std::int64_t(answer.hits.size());
     return answer;
 }
@@ -231,6 +243,63 @@ void FakeEngine::captionsFor(SearchRequest request, std::function<void(CaptionAn
             {CaptionId{3}, "A dog jumps over a log", "en", 0.287, PhotoId{3}, {}},
             {CaptionId{4}, "Children build a castle of sand while their parents watch from a blanket", "en", 0.241, PhotoId{4}, {}}};
     std::thread([&] { answer(result); }).join();
+}
+
+void FakeEngine::explain(ExplainRequest request, std::function<void(Explanation)> answer)
+{
+    note("explain " + request.search.text + " of "
+         + (request.photo.valid() ? std::to_string(request.photo.value) : request.file.filename().string())
+         + (request.heatMap ? " map" : ""));
+    Explanation e;
+    e.sequence = request.sequence;
+    e.photo = request.photo;
+    e.path = request.file;
+    const bool outside = !request.photo.valid(), unreadable = request.file.filename() == "broken.jpg";
+    e.embedded = !outside;
+    e.scored = !unreadable;
+    e.score = outside ? 0.18 : 0.31;
+    e.probability = outside ? 0.07 : 0.93;
+    e.neededScore = 0.24;
+    e.rank = outside ? 212 : 3;
+    e.searched = m_count;
+    if (unreadable)
+        e.failure = "the file ends in the middle of the picture";
+    e.words = {{"dog", 0.141}, {"beach", 0.062}, {"the", -0.004}};
+    if (request.search.text.find("-people") != std::string::npos)
+        e.words.push_back({"-people", 0.018});
+    if (!outside)
+        e.matches = {{"caption", {"dog", "beach"}}};
+    if (request.search.text.find("year:") != std::string::npos)
+        e.filters = {{"year:2023", !outside}};
+    if (request.heatMap && e.scored) {
+        HeatMap map{8, 8, std::vector<float>(64), 0.125, 0, 0.75, 1};
+        for (int i = 0; i < 64; ++i)
+            map.values[std::size_t(i)] = float(std::exp(-0.15 * (std::pow(i % 8 - 5, 2) + std::pow(i / 8 - 4, 2)))) * 0.1f;
+        e.heatMap = map;
+    }
+    std::thread([&] { answer(e); }).join();
+}
+
+Result<void> FakeEngine::judge(const std::string &query, PhotoId photo, Verdict verdict)
+{
+    note("judge " + query + " " + std::to_string(photo.value)
+         + (verdict == Verdict::Right   ? " right"
+            : verdict == Verdict::Wrong ? " wrong"
+                                        : " none"));
+    if (!writable)
+        return core::fail(ErrorCode::Locked, "the library is open in another window");
+    m_verdicts[photo.value] = static_cast<int>(verdict);
+    return {};
+}
+
+Result<std::vector<std::string>> FakeEngine::completions(const std::string &filter, const std::string &part)
+{
+    note("complete " + filter + ":" + part);
+    std::vector<std::string> values;
+    if (filter == "camera")
+        values = {"Fuji X100V", "Canon EOS 5D"};
+    std::erase_if(values, [&](const std::string &value) { return value.find(part) == std::string::npos; });
+    return values;
 }
 
 JobId FakeEngine::indexFolder(const std::filesystem::path &folder)

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] api::Result<api::Image> picture(const std::filesystem::path &path, int longSide) override;
     void search(api::SearchRequest request, std::function<void(api::SearchAnswer)> answer) override;
     void captionsFor(api::SearchRequest request, std::function<void(api::CaptionAnswer)> answer) override;
+    void explain(api::ExplainRequest request, std::function<void(api::Explanation)> answer) override;
+    [[nodiscard]] api::Result<void> judge(const std::string &query, api::PhotoId photo, api::Verdict verdict) override;
+    [[nodiscard]] api::Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) override;
     api::JobId indexFolder(const std::filesystem::path &folder) override;
     api::JobId addSamplePhotos() override;
     void pause(api::JobId job) override;
@@ -81,6 +84,7 @@ private:
     std::int64_t m_count;
     std::int64_t m_nextJob = 1;
     api::PhotoId m_broken;
+    std::map<std::int64_t, int> m_verdicts;  // of any query
     bool m_hold = false, m_captions = true;
 };
 

@@ -8,7 +8,7 @@
 
 namespace semblance::tests {
 
-class FakeEncoder final : public jobs::Encoder {
+class FakeEncoder : public jobs::Encoder {
 public:
     explicit FakeEncoder(std::string version = "fake");
 

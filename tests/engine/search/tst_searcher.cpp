@@ -195,6 +195,87 @@ private Q_SLOTS:
         QCOMPARE(order(*fan().searcher()->photos(query, words)), QString());
     }
 
+    void filtersComeBeforeTheRanking()
+    {
+        Shelf shelf = fan();
+        shelf.copyOf(9, "/0", 0);  // shares the best vector with 1
+        auto query = text(at(0));
+        query.top = 2;
+        query.among = std::make_shared<const std::unordered_set<PhotoId>>(std::unordered_set<PhotoId>{PhotoId{3}, PhotoId{4}, PhotoId{9}});
+        const auto answer = *shelf.searcher()->photos(query);
+        QCOMPARE(order(answer), QString("93"));
+        QCOMPARE(answer.searched, 3);
+        query.excluded = {PhotoId{9}};
+        QCOMPARE(order(*shelf.searcher()->photos(query)), QString("34"));
+    }
+
+    void judgementsMoveTheQueryAndAreCertain()
+    {
+        Shelf shelf;
+        for (int i = 0; i < 12; ++i)
+            shelf.photo(i + 1, "/" + std::string(1, static_cast<char>('a' + i)), at(30.0 * i));
+        const auto searcher = shelf.searcher();
+        auto query = text(at(5));
+        QCOMPARE(searcher->photos(query)->hits[1].photo, PhotoId{2});  // 30 degrees
+        query.disliked = {PhotoId{2}};
+        const auto moved = *searcher->photos(query);
+        QCOMPARE(moved.hits[0].photo, PhotoId{1});
+        QCOMPARE(moved.hits[1].photo, PhotoId{12});  // 330 degrees: the query turned away from 30
+        const auto wrong = std::find_if(moved.hits.begin(), moved.hits.end(), [](const auto &hit) { return hit.photo == PhotoId{2}; });
+        QVERIFY(wrong->judged == -1 && wrong->probability == 0 && !wrong->likely);
+        query.disliked.clear();
+        query.liked = {PhotoId{4}};  // 90 degrees
+        query.top = 2;
+        const auto liked = *searcher->photos(query);
+        QCOMPARE(liked.hits[0].photo, PhotoId{4});
+        QVERIFY(liked.hits[0].judged == 1 && liked.hits[0].probability == 1);
+        QCOMPARE(liked.hits[1].photo, PhotoId{2});  // turned towards 90
+    }
+
+    void judgementsDoNotChangeWhatUnrelatedPhotosMean()
+    {
+        Shelf shelf;
+        for (int i = 0; i < 120; ++i)
+            shelf.photo(i + 1, "/" + std::to_string(i), at(3.0 * i));
+        shelf.contents.calibration.text = {0.0, 0.7};
+        const auto searcher = shelf.searcher();
+        auto query = text(at(0));
+        const auto plain = *searcher->scoring(query);
+        query.liked = {PhotoId{1}, PhotoId{2}};
+        const auto moved = *searcher->scoring(query);
+        // The mean photo is the origin here: scores keep their mean and their spread but for the scale.
+        QVERIFY(std::abs(moved.model.unrelatedMean - plain.model.unrelatedMean) < 0.01);
+        QVERIFY(moved.model.unrelatedDeviation > 0.3 && moved.model.unrelatedDeviation < 0.9);
+    }
+
+    void listingsLeaveOutWhatIsUnwanted()
+    {
+        const auto searcher = fan().searcher();
+        const std::vector<PhotoId> ids{PhotoId{3}, PhotoId{77}, PhotoId{1}, PhotoId{2}};
+        const auto all = *searcher->listing(ids, nullptr, 10, false);
+        QCOMPARE(order(all), QString("312"));
+        QCOMPARE(all.searched, 3);
+        QCOMPARE(all.hits[0].probability, 1.0);
+        const auto unwanted = text(at(0));
+        const auto left = *searcher->listing(ids, &unwanted, 10, false);
+        QCOMPARE(order(left), QString("3"));
+        QCOMPARE(left.belowCutOff, 2);
+        QCOMPARE(order(*searcher->listing(ids, &unwanted, 10, true)), QString("312"));
+        QCOMPARE(order(*searcher->listing(ids, nullptr, 2, false)), QString("31"));
+    }
+
+    void placesInTheRankingAreCounted()
+    {
+        const auto searcher = fan().searcher();
+        const auto query = text(at(0));
+        const auto scoring = *searcher->scoring(query);
+        QCOMPARE(searcher->rankOf(scoring, std::cos(40 * M_PI / 180), query), 2);
+        QCOMPARE(searcher->rankOf(scoring, 0.999, query), 1);
+        auto few = query;
+        few.exclude = PhotoId{1};
+        QCOMPARE(searcher->rankOf(scoring, std::cos(40 * M_PI / 180), few), 1);
+    }
+
     void captionsAreOneADistinctText()
     {
         Shelf shelf = fan();
