@@ -236,6 +236,50 @@
             <source>Training was stopped</source>
             <translation>训练已停止</translation>
         </message>
+        <message>
+            <source>%1 m</source>
+            <comment>metres</comment>
+            <translation>%1 米</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <comment>between the items of a list</comment>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>caption</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>title</source>
+            <translation>标题</translation>
+        </message>
+        <message>
+            <source>keyword</source>
+            <translation>关键词</translation>
+        </message>
+        <message>
+            <source>person</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>file name</source>
+            <translation>文件名</translation>
+        </message>
+        <message>
+            <source>folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <comment>words and where they are written</comment>
+            <translation>%1（%2）</translation>
+        </message>
+        <message>
+            <source>; </source>
+            <comment>between the items of a list that have commas themselves</comment>
+            <translation>；</translation>
+        </message>
     </context>
     <context>
         <name>Session</name>
@@ -363,6 +407,26 @@ Similarity %2</source>
         <message>
             <source>%1 likely to be what you asked for</source>
             <translation>符合描述的可能性：%1</translation>
+        </message>
+        <message>
+            <source>Lens</source>
+            <translation>镜头</translation>
+        </message>
+        <message>
+            <source>Keywords</source>
+            <translation>关键词</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>人物</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>已排除</translation>
+        </message>
+        <message>
+            <source>Written about it: %1</source>
+            <translation>文字中写有：%1</translation>
         </message>
     </context>
     <context>
@@ -606,6 +670,18 @@ Similarity %2</source>
         <message>
             <source>%1, %2 likely</source>
             <translation>%1，可能性 %2</translation>
+        </message>
+        <message>
+            <source>%1, written about it: %2</source>
+            <translation>%1，文字中写有：%2</translation>
+        </message>
+        <message>
+            <source>Written about it: %1</source>
+            <translation>文字中写有：%1</translation>
+        </message>
+        <message>
+            <source>in words</source>
+            <translation>文字匹配</translation>
         </message>
     </context>
     <context>

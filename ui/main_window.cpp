@@ -133,9 +133,9 @@ void MainWindow::connectPages()
 
 void MainWindow::connectInspector()
 {
-    connect(m_search, &SearchPage::photoSelected, this, [this](api::PhotoId id, double probability) {
+    connect(m_search, &SearchPage::photoSelected, this, [this](const PhotoRow &photo) {
         if (currentGrid() == m_search->grid() && !m_inspector->isHidden())
-            m_inspector->showPhoto(id, probability);
+            m_inspector->showPhoto(photo);
     });
     connect(m_search, &SearchPage::queryPhotoShown, this, [this](const auto &file) {
         if (currentGrid() == m_search->grid() && !m_inspector->isHidden())
@@ -274,7 +274,7 @@ void MainWindow::updateInspector()
     if (grid == m_search->grid())
         m_search->reportSelection();
     else
-        m_inspector->showPhoto(grid->currentPhoto(), -1);
+        m_inspector->showPhoto({grid->currentPhoto(), {}, -1, {}});
 }
 
 void MainWindow::toggleInspector()

@@ -96,7 +96,12 @@ Result<Photo> FakeEngine::photo(PhotoId id)
         p.height = size.height();
     }
     p.takenAt = "2023-07-14T18:05:11";
+    p.zoneMinutes = 120;
     p.camera = "Fuji X100V";
+    p.lens = "23mm F2";
+    p.altitude = 35.2;
+    p.keywords = {"holidays", "sea"};
+    p.people = {"Ada Lovelace"};
     p.latitude = 48.8583;
     p.longitude = 2.2945;
     p.rating = int(id.value % 6);
@@ -188,7 +193,13 @@ SearchAnswer FakeEngine::answerTo(const SearchRequest &request) const
                                    m_files.empty()
                                        ? std::filesystem::path("/pictures/Holidays/IMG_" + std::to_string(1000 + id.value) + ".jpg")
                                        : m_files[std::size_t(id.value - 1)],
-                                   0.4 - 0.005 * double(i), std::max(0.02, top - 0.017 * double(i))});
+                                   0.4 - 0.005 * double(i),
+                                   std::max(0.02, top - 0.017 * double(i)),
+                                   {}});
+    }
+    if (request.text.find("frisbee") != std::string::npos && !answer.hits.empty()) {  // written, but it does not look like one
+        answer.hits.front().probability = 0.02;
+        answer.hits.front().words = {{"caption", {"frisbee"}}, {"folder", {"holidays"}}};
     }
     for (auto &hit : answer.hits)
         if (const auto verdict = m_verdicts.find(hit.photo.value); verdict != m_verdicts.end() && verdict->second != 0) {

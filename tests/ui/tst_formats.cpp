@@ -114,6 +114,30 @@ private Q_SLOTS:
         QVERIFY(ui::looksLikePicture("/a/B.JPG"));
         QVERIFY(!ui::looksLikePicture("/a/notes.txt"));
         QCOMPARE(ui::percent(0.874), "87%");
+        QCOMPARE(ui::metres(1234.6), "1,235 m");
+    }
+
+    void zones_data()
+    {
+        QTest::addColumn<int>("minutes");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("none") << 0 << "UTC";
+        QTest::newRow("east") << 120 << "UTC+2";
+        QTest::newRow("east of half an hour") << 330 << "UTC+5:30";
+        QTest::newRow("west") << -210 << QString::fromUtf8("UTC−3:30");
+        QTest::newRow("west of less than an hour") << -5 << QString::fromUtf8("UTC−0:05");
+    }
+    void zones()
+    {
+        QFETCH(int, minutes);
+        QTEST(ui::zone(minutes), "expected");
+    }
+
+    void whatIsWritten()
+    {
+        QCOMPARE(ui::written({}), QString());
+        QCOMPARE(ui::written({{"caption", {"dog", "frisbee"}}, {"name", {"crete"}}}), "dog, frisbee (caption); crete (file name)");
+        QCOMPARE(ui::written({{"a new field", {"dog"}}}), "dog (a new field)");
     }
 };
 

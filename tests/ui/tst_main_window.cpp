@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -118,6 +119,37 @@ private Q_SLOTS:
         QTest::keyClick(f.find<ui::PhotoGrid>("searchGrid"), Qt::Key_I);
         QTRY_VERIFY(!panel->isVisible());
         QCOMPARE(f.preferences.inspectorShown("search"), false);
+    }
+
+    void theInspectorShowsWhatIsKnown()
+    {
+        WindowFixture f(30);
+        QTRY_COMPARE(f.find<ui::PhotoGrid>("searchGrid")->model()->rowCount(), 30);
+        f.window->selectRow(0);
+        QTRY_VERIFY(f.window->isSettled());
+        QStringList shown;
+        for (const auto *label : f.find<ui::Inspector>("inspectorPanel")->findChildren<QLabel *>())
+            if (!label->isHidden())
+                shown << label->accessibleName();
+        for (const char *detail : {"Lens 23mm F2", "Keywords holidays, sea", "People Ada Lovelace"})
+            QVERIFY2(shown.contains(detail), qPrintable(shown.join('|')));
+        QVERIFY(shown.filter("Taken").value(0).endsWith("UTC+2"));
+        QVERIFY(shown.filter("Place").value(0).endsWith(", 35 m"));
+    }
+
+    void aPhotoFoundByItsWordsSaysSo()
+    {
+        WindowFixture f(30);
+        QTRY_COMPARE(f.find<ui::PhotoGrid>("searchGrid")->model()->rowCount(), 30);
+        f.find<QLineEdit>("queryText")->setText("frisbee");
+        QTRY_VERIFY(f.engine.did("search frisbee"));
+        QTRY_VERIFY(f.window->isSettled());
+        f.window->selectRow(0);
+        auto *why = f.find<QLabel>("inspectorProbability");
+        QTRY_COMPARE(why->text(), "Written about it: frisbee (caption); holidays (folder)");
+        f.window->selectRow(1);
+        QTRY_VERIFY(why->text().contains("likely"));
+        QVERIFY(!why->text().contains("Written"));
     }
 
     void everyControlHasANameForTestsAndOneForScreenReaders()

@@ -12,7 +12,7 @@ static std::vector<PhotoRow> rowsOf(const QList<int> &ids)
 {
     std::vector<PhotoRow> rows;
     for (const int id : ids)
-        rows.push_back({PhotoId{id}, {}, -1});
+        rows.push_back({PhotoId{id}, {}, -1, {}});
     return rows;
 }
 
@@ -77,10 +77,44 @@ private Q_SLOTS:
         QCOMPARE(idsOf(model), all);
     }
 
+    void aRowSaysWhyItIsInTheAnswer_data()
+    {
+        QTest::addColumn<double>("probability");
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("mark");
+        QTest::addColumn<QString>("spoken");
+        QTest::newRow("by its looks") << 0.9 << ""
+                                      << "90%"
+                                      << "a.jpg, 90% likely";
+        QTest::newRow("by its words") << 0.1 << "dog (caption)"
+                                      << "in words"
+                                      << "a.jpg, written about it: dog (caption)";
+        QTest::newRow("by both") << 0.9 << "dog (caption)"
+                                 << "90%"
+                                 << "a.jpg, 90% likely";
+        QTest::newRow("by neither") << 0.1 << ""
+                                    << "10%"
+                                    << "a.jpg, 10% likely";
+        QTest::newRow("no search") << -1.0 << ""
+                                   << ""
+                                   << "a.jpg";
+    }
+    void aRowSaysWhyItIsInTheAnswer()
+    {
+        QFETCH(double, probability);
+        QFETCH(QString, written);
+        PhotoModel model;
+        model.reset({{PhotoId{7}, "/pictures/a.jpg", probability, written}});
+        const QModelIndex row = model.index(0);
+        QTEST(row.data(PhotoModel::MarkRole).toString(), "mark");
+        QTEST(row.data(Qt::AccessibleTextRole).toString(), "spoken");
+        QCOMPARE(row.data(Qt::ToolTipRole).toString().contains("dog (caption)"), !written.isEmpty());
+    }
+
     void aRowSaysItsNameAndProbability()
     {
         PhotoModel model;
-        model.reset({{PhotoId{7}, "/pictures/beach.jpg", 0.874}, {PhotoId{8}, "/pictures/\xff.jpg", -1}});
+        model.reset({{PhotoId{7}, "/pictures/beach.jpg", 0.874, {}}, {PhotoId{8}, "/pictures/\xff.jpg", -1, {}}});
         const QModelIndex first = model.index(0);
         QCOMPARE(first.data().toString(), "beach.jpg");
         QCOMPARE(first.data(PhotoModel::IdRole).toLongLong(), 7);

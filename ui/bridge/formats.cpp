@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <cmath>
+#include <map>
+#include <string_view>
 
 namespace semblance::ui {
 
@@ -97,6 +99,42 @@ QString place(double latitude, double longitude)
     const QString north = latitude < 0 ? Formats::tr("%1° S") : Formats::tr("%1° N");
     const QString east = longitude < 0 ? Formats::tr("%1° W") : Formats::tr("%1° E");
     return north.arg(degrees(latitude)) + QStringLiteral(", ") + east.arg(degrees(longitude));
+}
+
+QString zone(int minutes)
+{
+    if (minutes == 0)
+        return QStringLiteral("UTC");
+    const int size = std::abs(minutes);
+    const QString hours = QStringLiteral("UTC") + (minutes < 0 ? QChar(0x2212) : QChar('+')) + QString::number(size / 60);
+    return size % 60 == 0 ? hours : hours + QStringLiteral(":%1").arg(size % 60, 2, 10, QChar('0'));
+}
+
+QString metres(double altitude)
+{
+    return Formats::tr("%1 m", "metres").arg(QLocale().toString(qlonglong(std::llround(altitude))));
+}
+
+QString joined(const std::vector<std::string> &names)
+{
+    QStringList list;
+    for (const std::string &name : names)
+        list << QString::fromStdString(name);
+    return list.join(Formats::tr(", ", "between the items of a list"));
+}
+
+QString written(const std::vector<api::WordMatch> &words)
+{
+    const std::map<std::string_view, QString> fields{{"caption", Formats::tr("caption")}, {"title", Formats::tr("title")},
+                                                     {"keyword", Formats::tr("keyword")}, {"person", Formats::tr("person")},
+                                                     {"name", Formats::tr("file name")},  {"folder", Formats::tr("folder")}};
+    QStringList parts;
+    for (const api::WordMatch &match : words) {
+        const auto field = fields.find(match.field);
+        parts << Formats::tr("%1 (%2)", "words and where they are written")
+                     .arg(joined(match.words), field == fields.end() ? QString::fromStdString(match.field) : field->second);
+    }
+    return parts.join(Formats::tr("; ", "between the items of a list that have commas themselves"));
 }
 
 QString errorTitle(api::ErrorCode code)

@@ -22,7 +22,12 @@ namespace semblance::ui {
 [[nodiscard]] QString duration(double seconds);        // "12 ms", "3.4 s", "9 min"
 [[nodiscard]] QString fileSize(std::int64_t bytes);
 [[nodiscard]] QString dateTime(const std::string &takenAt);  // ISO text to the locale's own form
+[[nodiscard]] QString zone(int minutes);                     // "UTC+5:30"
 [[nodiscard]] QString place(double latitude, double longitude);
+[[nodiscard]] QString metres(double altitude);
+[[nodiscard]] QString joined(const std::vector<std::string> &names);
+// Which words of the query are written about a photo, and where: "dog, frisbee (caption); greece (folder)".
+[[nodiscard]] QString written(const std::vector<api::WordMatch> &words);
 
 [[nodiscard]] QString errorTitle(api::ErrorCode code);     // a translated sentence
 [[nodiscard]] QString errorAdvice(api::ErrorCode code);    // what to do, may be empty

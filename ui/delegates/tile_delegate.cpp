@@ -102,9 +102,9 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 void TileDelegate::paintHover(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Tokens &t = tokensFor(option.palette);
-    const QVariant probability = index.data(PhotoModel::ProbabilityRole);
-    if (probability.isValid())
-        paintPill(painter, option.rect, percent(probability.toDouble()), t);
+    const QVariant mark = index.data(PhotoModel::MarkRole);
+    if (mark.isValid())
+        paintPill(painter, option.rect, mark.toString(), t);
     if (!(option.state & QStyle::State_MouseOver))
         return;
     const QRect button = similarButton(option.rect);

@@ -61,12 +61,21 @@ QVariant PhotoModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return row.path.empty() ? tr("Photo %1").arg(row.id.value) : fileName(row.path);
     case Qt::AccessibleTextRole:
+        if (isFoundByWords(row))
+            return tr("%1, written about it: %2").arg(fileName(row.path), row.written);
         if (row.probability >= 0)
             return tr("%1, %2 likely").arg(fileName(row.path), percent(row.probability));
         return data(index, Qt::DisplayRole);
-    case Qt::ToolTipRole: return row.path.empty() ? QVariant() : toQString(row.path);
+    case Qt::ToolTipRole:
+        if (!row.written.isEmpty())
+            return toQString(row.path) + "\n" + tr("Written about it: %1").arg(row.written);
+        return row.path.empty() ? QVariant() : toQString(row.path);
     case IdRole: return QVariant::fromValue(qlonglong(row.id.value));
     case ProbabilityRole: return row.probability >= 0 ? QVariant(row.probability) : QVariant();
+    case MarkRole:
+        if (isFoundByWords(row))
+            return tr("in words");
+        return row.probability >= 0 ? QVariant(percent(row.probability)) : QVariant();
     default: return {};
     }
 }
@@ -112,6 +121,11 @@ void PhotoModel::update(std::vector<PhotoRow> rows)
         endInsertRows();
         first = last;
     }
+}
+
+bool PhotoModel::isFoundByWords(const PhotoRow &row)
+{
+    return !row.written.isEmpty() && row.probability < 0.5;
 }
 
 int PhotoModel::rowOf(api::PhotoId id) const

@@ -12,13 +12,14 @@ struct PhotoRow {
     api::PhotoId id;
     std::filesystem::path path;  // empty where the list does not carry it
     double probability = -1;     // in [0,1]; negative: not the answer of a search
+    QString written;             // the words of the query that are written about it, and where; empty: not all of them are
 };
 
 class PhotoModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole + 1, ProbabilityRole };
+    enum Role { IdRole = Qt::UserRole + 1, ProbabilityRole, MarkRole };  // MarkRole: why it is in the answer, a word or two
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -30,6 +31,8 @@ public:
     void update(std::vector<PhotoRow> rows);  // the same list, changed: rows that stay keep their selection
     [[nodiscard]] const PhotoRow &at(int row) const { return m_rows.at(std::size_t(row)); }
     [[nodiscard]] int rowOf(api::PhotoId id) const;
+    // Whether its words, not its looks, are why it is in the answer.
+    [[nodiscard]] static bool isFoundByWords(const PhotoRow &row);
 
 private:
     std::vector<PhotoRow> m_rows;

@@ -6,7 +6,6 @@
 #include <QStackedWidget>
 
 #include "ui/bridge/formats.h"
-#include "ui/models/photo_model.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/photo_grid.h"
@@ -243,7 +242,7 @@ void SearchPage::answered(const api::SearchAnswer &answer)
     std::vector<PhotoRow> rows;
     rows.reserve(answer.hits.size());
     for (const auto &hit : answer.hits)
-        rows.push_back({hit.photo, hit.path, hit.probability});
+        rows.push_back({hit.photo, hit.path, hit.probability, written(hit.words)});
     m_results->reset(std::move(rows));
     updateState();
 }
@@ -268,10 +267,10 @@ bool SearchPage::backOut()
     return true;
 }
 
-double SearchPage::probabilityOf(api::PhotoId id) const
+PhotoRow SearchPage::rowOf(api::PhotoId id) const
 {
     const int row = m_grid->model() == m_results ? m_results->rowOf(id) : -1;
-    return row >= 0 ? m_results->at(row).probability : -1;
+    return row >= 0 ? m_results->at(row) : PhotoRow{id, {}, -1, {}};
 }
 
 void SearchPage::reportSelection()
@@ -279,7 +278,7 @@ void SearchPage::reportSelection()
     const api::PhotoId id = m_grid->currentPhoto();
     if (!id.valid() && !m_file.empty())
         return Q_EMIT queryPhotoShown(m_file);
-    Q_EMIT photoSelected(id, probabilityOf(id));
+    Q_EMIT photoSelected(rowOf(id));
 }
 
 bool SearchPage::isSettled() const

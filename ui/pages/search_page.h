@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/models/photo_model.h"
 
 class QLabel;
 class QPushButton;
@@ -18,7 +19,6 @@ namespace semblance::ui {
 class ElidedLabel;
 class PageState;
 class PhotoGrid;
-class PhotoModel;
 class Preferences;
 class QueryBar;
 class ThumbnailStore;
@@ -37,13 +37,13 @@ public:
     void setDropping(bool dropping);
     bool backOut();  // Esc: one step back; false when there is nothing to leave
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
-    [[nodiscard]] double probabilityOf(api::PhotoId id) const;  // negative: not in an answer
-    void reportSelection();                                     // says again what is selected, or the photo that was asked with
+    [[nodiscard]] PhotoRow rowOf(api::PhotoId id) const;  // of the answer; not in one: without a probability
+    void reportSelection();                               // says again what is selected, or the photo that was asked with
     [[nodiscard]] bool isSettled() const;
     void setInspectorChecked(bool on);
 
 Q_SIGNALS:
-    void photoSelected(semblance::api::PhotoId id, double probability);
+    void photoSelected(const semblance::ui::PhotoRow &photo);
     void queryPhotoShown(const std::filesystem::path &file);  // nothing is selected: show what was asked with
     void addFoldersWanted();
     void rescanWanted();

@@ -56,6 +56,8 @@ void Inspector::build()
     setRole(m_captionsNote, "small");
     setRole(m_empty, "muted");
     setRole(m_error, "danger");
+    m_probabilityText->setWordWrap(true);
+    m_probabilityText->setTextFormat(Qt::PlainText);
     m_captionsNote->setWordWrap(true);
     m_error->setWordWrap(true);
     m_empty->setWordWrap(true);
@@ -122,8 +124,8 @@ void Inspector::retranslate()
     m_reveal->setIcon(icon("external"));
     describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
     m_captionsView->setAccessibleName(tr("Best captions"));
-    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Pixels"), tr("Size"), tr("Place"),
-                                     tr("Rating"), tr("Title"),  tr("Folder"), tr("Note")};
+    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Lens"),     tr("Pixels"), tr("Size"),   tr("Place"),
+                                     tr("Rating"), tr("Title"),  tr("Keywords"), tr("People"), tr("Folder"), tr("Note")};
     for (std::size_t i = 0; i < DetailCount; ++i)
         m_detailNames[i]->setText(names[i]);
     if (hasSubject())
@@ -163,16 +165,17 @@ void Inspector::clear()
     Q_EMIT settledMaybe();
 }
 
-void Inspector::showPhoto(api::PhotoId id, double probability)
+void Inspector::showPhoto(const PhotoRow &photo)
 {
-    if (!id.valid())
+    if (!photo.id.valid())
         return clear();
     ++m_ticket;
-    m_id = id;
+    m_id = photo.id;
     m_file.clear();
     m_photo.reset();
-    m_probability = probability;
-    m_picture->setImage(m_thumbnails.image(id));
+    m_probability = photo.probability;
+    m_written = photo.written;
+    m_picture->setImage(m_thumbnails.image(photo.id));
     m_name->setFullText({});
     m_captions->reset({}, {});
     showDetails();
@@ -187,6 +190,7 @@ void Inspector::showFile(const std::filesystem::path &file)
     m_file = file;
     m_photo.reset();
     m_probability = -1;
+    m_written.clear();
     m_picture->setImage({});
     m_captions->reset({}, {});
     showDetails();

@@ -6,6 +6,7 @@
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/caption_model.h"
+#include "ui/models/photo_model.h"
 
 class QFormLayout;
 class QLabel;
@@ -27,8 +28,8 @@ public:
 
     Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent = nullptr);
 
-    void showPhoto(api::PhotoId id, double probability);  // negative: not the answer of a search
-    void showFile(const std::filesystem::path &file);     // a photo from outside the library
+    void showPhoto(const PhotoRow &photo);
+    void showFile(const std::filesystem::path &file);  // a photo from outside the library
     void clear();
     [[nodiscard]] bool isSettled() const;
 
@@ -43,7 +44,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    enum Detail { Taken, Camera, Pixels, FileSize, Place, Rating, Title, Folder, Warning, DetailCount };
+    enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Rating, Title, Keywords, People, Folder, Warning, DetailCount };
 
     void build();
     void retranslate();
@@ -53,6 +54,7 @@ private:
     void captionsArrived(const api::CaptionAnswer &answer);
     void fitCaptions();
     void showDetails();
+    void showWhy();
     void setDetail(Detail detail, const QString &value);
     void showEmpty(bool empty);
     [[nodiscard]] bool hasSubject() const { return m_id.valid() || !m_file.empty(); }
@@ -63,6 +65,7 @@ private:
     std::filesystem::path m_file;
     std::optional<api::Photo> m_photo;
     double m_probability = -1;
+    QString m_written;
     int m_ticket = 0;
     bool m_loading = false, m_captionsPending = false;
     QString m_captionsMessage;

@@ -12,6 +12,20 @@ namespace semblance::ui {
 namespace {
 constexpr int kPreviewSide = 720;
 constexpr int kMostCaptions = 8;
+
+QString takenText(const api::Photo &photo)
+{
+    if (photo.takenAt.empty())
+        return {};
+    return dateTime(photo.takenAt) + (photo.zoneMinutes ? QStringLiteral(" ") + zone(*photo.zoneMinutes) : QString());
+}
+
+QString placeText(const api::Photo &photo)
+{
+    if (!photo.latitude || !photo.longitude)
+        return {};
+    return place(*photo.latitude, *photo.longitude) + (photo.altitude ? QStringLiteral(", ") + metres(*photo.altitude) : QString());
+}
 }  // namespace
 
 void Inspector::load()
@@ -107,10 +121,21 @@ void Inspector::setDetail(Detail detail, const QString &value)
     m_details->setRowVisible(int(detail), !value.isEmpty());
 }
 
+// Photos found by their words may look unlike them: how unlike helps nobody.
+void Inspector::showWhy()
+{
+    QStringList why;
+    if (m_probability >= 0 && !PhotoModel::isFoundByWords({m_id, {}, m_probability, m_written}))
+        why << tr("%1 likely to be what you asked for").arg(percent(m_probability));
+    if (!m_written.isEmpty())
+        why << tr("Written about it: %1").arg(m_written);
+    m_probabilityText->setVisible(!why.isEmpty());
+    m_probabilityText->setText(why.join('\n'));
+}
+
 void Inspector::showDetails()
 {
-    m_probabilityText->setVisible(m_probability >= 0);
-    m_probabilityText->setText(tr("%1 likely to be what you asked for").arg(percent(std::max(0.0, m_probability))));
+    showWhy();
     m_error->hide();
     m_similar->setEnabled(m_id.valid());
     m_similar->setVisible(m_id.valid());
@@ -118,13 +143,16 @@ void Inspector::showDetails()
     if (!m_file.empty())
         m_name->setFullText(fileName(m_file));
     const api::Photo photo = m_photo.value_or(api::Photo{});
-    setDetail(Taken, photo.takenAt.empty() ? QString() : dateTime(photo.takenAt));
+    setDetail(Taken, takenText(photo));
     setDetail(Camera, QString::fromStdString(photo.camera));
+    setDetail(Lens, QString::fromStdString(photo.lens));
     setDetail(Pixels, photo.width > 0 ? QStringLiteral("%1 × %2").arg(number(photo.width), number(photo.height)) : QString());
     setDetail(FileSize, photo.bytes > 0 ? fileSize(photo.bytes) : QString());
-    setDetail(Place, photo.latitude && photo.longitude ? place(*photo.latitude, *photo.longitude) : QString());
-    setDetail(Rating, QString(photo.rating, QChar(0x2605)));
+    setDetail(Place, placeText(photo));
+    setDetail(Rating, photo.rating < 0 ? tr("Rejected") : QString(photo.rating, QChar(0x2605)));
     setDetail(Title, QString::fromStdString(photo.title));
+    setDetail(Keywords, joined(photo.keywords));
+    setDetail(People, joined(photo.people));
     setDetail(Folder, m_file.empty() ? QString() : toQString(m_file.parent_path()));
     setDetail(Warning, QString::fromStdString(photo.warning));
     fitCaptions();
