@@ -23,26 +23,6 @@ namespace {
 constexpr std::size_t pictureStep = 64;  // rows a forward pass: bounds the activations
 constexpr std::size_t textStep = 256;
 
-// Words tell little about Han text, which has no spaces: there a model knows the characters that are fewer than three bytes' tokens.
-double knownShareOfHan(const text::Tokenizer &tokenizer, std::string_view han)
-{
-    const double characters = static_cast<double>(han.size()) / 3.0;
-    const double ids = static_cast<double>(tokenizer.encode(han).size());
-    return std::clamp((3.0 * characters - ids) / (2.0 * characters), 0.0, 1.0);
-}
-
-// The three-byte characters from U+3000 on: Han, with the kana and hangul that share its lack of spaces.
-std::string hanPart(std::string_view text)
-{
-    std::string han;
-    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        if (lead >= 0xE3 && lead <= 0xED)
-            han.append(text.substr(i, 3)), i += 2;
-    }
-    return han;
-}
-
 // Rows up to the longest sentence of the batch: padding costs as much as words.
 torch::Tensor layOutBatch(const text::Tokenizer &tokenizer, std::span<const std::string> texts, const models::TextLayout &layout)
 {
@@ -77,11 +57,7 @@ public:
 
     std::vector<std::int64_t> tokenize(std::string_view text) const override { return m_tokenizer->encode(text); }
 
-    double knownShare(std::string_view text) const override
-    {
-        const std::string han = hanPart(text);
-        return han.empty() ? m_tokenizer->knownShare(text) : knownShareOfHan(*m_tokenizer, han);
-    }
+    double knownShare(std::string_view text) const override { return m_tokenizer->knownShare(text); }
 
     PreparedPicture prepare(const image::Picture &picture) const override
     {

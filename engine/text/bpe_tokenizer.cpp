@@ -1,5 +1,6 @@
 #include "engine/text/bpe_tokenizer.h"
 
+#include <algorithm>
 #include <mutex>
 #include <queue>
 #include <tuple>
@@ -29,6 +30,18 @@ struct Candidate {
     // The lowest rank first, then the leftmost.
     bool operator<(const Candidate &other) const { return std::tie(rank, left) > std::tie(other.rank, other.left); }
 };
+
+// The three-byte characters from U+3000 on: Han, with the kana and hangul that share its lack of spaces.
+std::string hanPart(std::string_view text)
+{
+    std::string han;
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead >= 0xE3 && lead <= 0xED)
+            han.append(text.substr(i, 3)), i += 2;
+    }
+    return han;
+}
 
 class Merger {
 public:
@@ -121,8 +134,18 @@ std::vector<std::int64_t> BpeTokenizer::encode(std::string_view text) const
     return ids;
 }
 
+// Words tell little about Han text, which has no spaces: there the model knows the characters that are fewer than three bytes' tokens.
+double BpeTokenizer::knownShareOfHan(std::string_view han) const
+{
+    const double characters = static_cast<double>(han.size()) / 3.0;
+    const double ids = static_cast<double>(encode(han).size());
+    return std::clamp((3.0 * characters - ids) / (2.0 * characters), 0.0, 1.0);
+}
+
 double BpeTokenizer::knownShare(std::string_view text) const
 {
+    if (const std::string han = hanPart(text); !han.empty())
+        return knownShareOfHan(han);
     const std::string cleaned = cleanForClip(text);
     std::size_t words = 0;
     std::size_t known = 0;

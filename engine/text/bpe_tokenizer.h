@@ -50,6 +50,7 @@ private:
     // Appends the ids of one word, O(n log n) in its bytes.
     void appendWord(std::string_view word, std::vector<std::int64_t> &ids) const;
     [[nodiscard]] std::vector<std::int32_t> merge(std::string_view word) const;
+    [[nodiscard]] double knownShareOfHan(std::string_view han) const;
 
     const BpeModel m_model;
     // Captions repeat their words: remembered up to a bound, any thread may ask.

@@ -241,8 +241,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("code");
         const int corrupt = static_cast<int>(ErrorCode::Corrupt);
         const int unsupported = static_cast<int>(ErrorCode::Unsupported);
-        QTest::newRow("WordPiece") << "/model/type"
-                                   << "\"WordPiece\"" << unsupported;
+        QTest::newRow("Unigram") << "/model/type"
+                                 << "\"Unigram\"" << unsupported;
+        QTest::newRow("WordPiece without BERT's preparation") << "/model/type"
+                                                              << "\"WordPiece\"" << unsupported;
         QTest::newRow("BPE without an end-of-word mark") << "/model/end_of_word_suffix"
                                                          << "null" << unsupported;
         QTest::newRow("no model") << "/model"
