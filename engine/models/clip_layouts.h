@@ -1,11 +1,12 @@
 // How CLIP is written down by others: the Hugging Face and the OpenCLIP configuration and tensor names.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/core/result.h"
-#include "engine/models/clip.h"
-#include "engine/models/package_weights.h"
+#include "engine/models/clip_options.h"
+#include "engine/models/weight_plan.h"
 
 namespace semblance::models {
 
@@ -19,5 +20,8 @@ namespace semblance::models {
 [[nodiscard]] WeightPlan huggingFacePlan(const ShapeMap &shapes);
 // `textPrefix`: "text." in checkpoints that OpenCLIP wrote from its custom text class, else "".
 [[nodiscard]] WeightPlan openClipPlan(const ShapeMap &shapes, const std::string &textPrefix);
+
+// For weight_plan.h: how many rows stand before the grid of positions, when the parameter is one.
+[[nodiscard]] std::optional<std::int64_t> gridOf(const std::string &name);
 
 }  // namespace semblance::models

@@ -1,10 +1,12 @@
 // Typed values out of a JSON object, remembering the first that is wrong: configurations come from strangers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -84,6 +86,18 @@ public:
         return found == m_object.end() || found->is_null() ? nullptr : &*found;
     }
 
+    // Notes the first switch that is neither off (absent, null, false, 0, empty) nor one of the `known`: it would change the model.
+    void refuseOthers(std::initializer_list<std::string_view> known, const std::string &family)
+    {
+        if (!m_object.is_object())
+            return;
+        for (const auto &[key, value] : m_object.items()) {
+            const bool off = value.is_null() || value == false || value == 0 || value == "" || value.empty();
+            if (!off && std::find(known.begin(), known.end(), key) == known.end())
+                note(core::ErrorCode::Unsupported, "asks for '" + key + "', which Semblance's " + family + " does not have.");
+        }
+    }
+
     void note(core::ErrorCode code, const std::string &what)
     {
         if (!m_error)
@@ -96,5 +110,24 @@ private:
     std::string m_file;
     std::optional<core::Error> m_error;
 };
+
+// The object in a configuration file. Errors: Corrupt.
+[[nodiscard]] inline core::Result<nlohmann::json> parseConfig(const std::string &text, const std::string &file)
+{
+    auto parsed = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (parsed.is_discarded() || !parsed.is_object())
+        return core::fail(core::ErrorCode::Corrupt, file + " is not a JSON object.");
+    return parsed;
+}
+
+// The first thing that any of the readers found wrong.
+template <class... Readers>
+[[nodiscard]] core::Result<void> noErrors(const Readers &...readers)
+{
+    for (const auto *error : {&readers.error()...})
+        if (*error)
+            return core::fail(**error);
+    return {};
+}
 
 }  // namespace semblance::models

@@ -10,10 +10,9 @@
 #include "engine/core/result.h"
 #include "engine/models/device.h"
 #include "engine/models/dual_encoder.h"
+#include "engine/models/families.h"
 
 namespace semblance::models {
-
-enum class PackageLayout { HuggingFaceClip, OpenClip, Semblance };
 
 // What a folder is, without loading its weights.
 struct PackageReport {
@@ -21,10 +20,13 @@ struct PackageReport {
     std::string name;  // the folder's name or the config's own
     PackageLayout layout = PackageLayout::Semblance;
     EncoderTraits traits;
-    std::string version;  // hash of weights, config, tokenizer and preprocessing: 32 hexadecimal digits
+    std::string imageTower, textTower;  // a phrase each
+    std::string storedAs;               // "fp16", "fp32 and fp16", "fp16, 3 shards"; "" without weights
+    std::string version;                // hash of weights, config, tokenizer and preprocessing: 32 hexadecimal digits
     std::uint64_t parameters = 0;
     std::uint64_t bytes = 0;
     std::vector<std::string> problems;  // one sentence each: missing, unexpected or misshapen parts; empty means it fits
+    std::vector<std::string> notes;     // one sentence each: worth knowing, but no hindrance
 };
 
 // Errors: NotFound, AccessDenied, Unsupported (pickle, unknown family), Corrupt (names the file). A folder that is a model but
@@ -40,6 +42,6 @@ struct PackageReport {
 [[nodiscard]] core::Result<void> savePackageWeights(const torch::nn::Module &module, const std::filesystem::path &path,
                                                     torch::ScalarType precision);
 
-[[nodiscard]] const char *layoutName(PackageLayout layout);  // "hf-clip", "open-clip", "semblance"
+[[nodiscard]] const char *layoutName(PackageLayout layout);  // "hf-clip", "open-clip", "siglip", ...
 
 }  // namespace semblance::models

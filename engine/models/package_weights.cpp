@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "engine/models/package.h"
+#include "engine/models/position_grid.h"
 
 namespace semblance::models {
 
@@ -62,16 +63,24 @@ bool keepsFloat32(const nn::Module &module)
     return module.as<nn::BatchNorm1dImpl>() || module.as<nn::BatchNorm2dImpl>() || module.as<nn::BatchNorm3dImpl>();
 }
 
-// CLIP's last projections: for a single row LibTorch sums their bf16 products in bf16, which costs more than it saves.
+// The last projections: for a single row LibTorch sums their bf16 products in bf16, which costs more than it saves.
 bool keepsFloat32(const std::string &parameter)
 {
-    return parameter == "logit_scale" || parameter == "proj" || parameter == "text_projection";
+    return parameter == "logit_scale" || parameter == "logit_bias" || parameter == "proj" || parameter == "text_projection";
+}
+
+// The same where they are modules: CLIP's attention pool, our projection heads, SigLIP's pooling head and text head.
+bool isLastProjection(const std::string &module)
+{
+    return module.ends_with("attnpool.c_proj") || module.starts_with("image_projection") || module.starts_with("text_projection")
+           || module.starts_with("visual.head") || module == "text_head";
 }
 
 void castModule(nn::Module &module, const DeviceChoice &choice)
 {
-    for (const auto &part : module.modules()) {
-        const auto precision = keepsFloat32(*part) ? torch::kFloat32 : choice.precision;
+    for (const auto &named : module.named_modules()) {
+        const auto &part = named.value();
+        const auto precision = keepsFloat32(*part) || isLastProjection(named.key()) ? torch::kFloat32 : choice.precision;
         for (auto &item : part->named_parameters(/*recurse=*/false))
             item.value().set_data(item.value().to(choice.device, keepsFloat32(item.key()) ? torch::kFloat32 : precision));
         for (auto &item : part->named_buffers(/*recurse=*/false))
@@ -86,20 +95,51 @@ bool allFinite(const torch::Tensor &tensor)
     return std::isfinite(tensor.sum(torch::kFloat64).item<double>());
 }
 
-Result<torch::Tensor> assemble(const SafetensorsFile &file, const WeightSource &source, const std::string &fileName)
+Result<torch::Tensor> assemble(const WeightFiles &files, const WeightSource &source, const std::string &folder)
 {
     std::vector<torch::Tensor> parts;
     for (const auto &name : source.names) {
-        const auto part = file.tensor(name);
+        const auto part = files.tensor(name);
         if (!part)
             return fail(part.error());
         if (!allFinite(*part))
-            return fail(ErrorCode::Corrupt, fileName + ": tensor '" + name + "' holds something that is not a finite number; "
-                                                + "the file was damaged or altered, fetch it again.");
+            return fail(ErrorCode::Corrupt,
+                        folder + ": tensor '" + name + "' of " + files.fileOf(name)
+                            + " holds something that is not a finite number; the file was damaged or altered, fetch it again.");
         parts.push_back(*part);
     }
     const auto whole = parts.size() == 1 ? parts.front() : torch::cat(parts, 0);
+    if (source.rowsBeforeGrid && whole.sizes() != at::IntArrayRef(source.shape))
+        return interpolatePositions(whole, *source.rowsBeforeGrid, *gridSide(source.shape[0], *source.rowsBeforeGrid));
     return source.transposed ? whole.t() : whole;
+}
+
+// The sides of the file's grid and the wanted one, where the tensor differs in nothing else.
+std::optional<std::pair<std::int64_t, std::int64_t>> gridChange(at::IntArrayRef have, const WeightSource &source)
+{
+    if (!source.rowsBeforeGrid || have.size() != 2 || source.shape.size() != 2 || have[1] != source.shape[1])
+        return std::nullopt;
+    const auto from = gridSide(have[0], *source.rowsBeforeGrid), to = gridSide(source.shape[0], *source.rowsBeforeGrid);
+    return from && to ? std::optional(std::pair(*from, *to)) : std::nullopt;
+}
+
+void checkTensor(const WeightFiles &files, const std::string &name, const WeightSource &source, WeightCheck &check)
+{
+    const auto tensor = files.tensor(name);
+    const auto &file = files.fileOf(name);
+    if (!tensor)
+        check.problems.push_back(file + " lacks the tensor '" + name + "'.");
+    else if (!tensor->is_floating_point())
+        check.problems.push_back(file + ": tensor '" + name + "' holds whole numbers where weights are expected.");
+    else if (sameShape(tensor->sizes(), source.shape))
+        return;
+    else if (const auto change = gridChange(tensor->sizes(), source))
+        check.notes.push_back("The positions '" + name + "' are interpolated from " + std::to_string(change->first) + "x"
+                              + std::to_string(change->first) + " to " + std::to_string(change->second) + "x"
+                              + std::to_string(change->second) + " patches.");
+    else
+        check.problems.push_back(file + ": tensor '" + name + "' has the shape " + shapeText(tensor->sizes())
+                                 + " where the configuration asks for " + shapeText(source.shape) + ".");
 }
 
 }  // namespace
@@ -108,33 +148,28 @@ WeightPlan planFromModule(const nn::Module &module)
 {
     WeightPlan plan;
     for (const auto &[name, tensor] : weightTensors(module))
-        plan[name] = WeightSource{{name}, tensor.sizes().vec()};
+        plan[name] = WeightSource{{name}, tensor.sizes().vec(), false, std::nullopt};
     return plan;
 }
 
-std::vector<std::string> checkWeights(const SafetensorsFile &file, const WeightPlan &plan, const std::string &fileName)
+WeightCheck checkWeights(const WeightFiles &files, const WeightPlan &plan, Unplanned unplanned)
 {
-    std::vector<std::string> problems;
+    WeightCheck check{files.problems(), files.notes()};
+    if (!check.problems.empty())
+        return check;  // without a shard everything in it would be missing too
     std::set<std::string> used;
     for (const auto &[target, source] : plan)
         for (const auto &name : source.names) {
             used.insert(name);
-            const auto tensor = file.tensor(name);
-            if (!tensor)
-                problems.push_back(fileName + " lacks the tensor '" + name + "'.");
-            else if (!tensor->is_floating_point())
-                problems.push_back(fileName + ": tensor '" + name + "' holds whole numbers where weights are expected.");
-            else if (!sameShape(tensor->sizes(), source.shape))
-                problems.push_back(fileName + ": tensor '" + name + "' has the shape " + shapeText(tensor->sizes())
-                                   + " where the configuration asks for " + shapeText(source.shape) + ".");
+            checkTensor(files, name, source, check);
         }
-    for (const auto &name : file.names())
-        if (!used.contains(name) && !isKnownLeftover(name))
-            problems.push_back(fileName + " has the tensor '" + name + "', which this model has no place for.");
-    return problems;
+    for (const auto &name : files.names())
+        if (unplanned == Unplanned::Problem && !used.contains(name) && !isKnownLeftover(name))
+            check.problems.push_back(files.fileOf(name) + " has the tensor '" + name + "', which this model has no place for.");
+    return check;
 }
 
-Result<void> loadWeights(const SafetensorsFile &file, const WeightPlan &plan, const DeviceChoice &device, const std::string &fileName,
+Result<void> loadWeights(const WeightFiles &files, const WeightPlan &plan, const DeviceChoice &device, const std::string &folder,
                          nn::Module &module)
 {
     const torch::NoGradGuard noGradients;
@@ -143,7 +178,7 @@ Result<void> loadWeights(const SafetensorsFile &file, const WeightPlan &plan, co
         const auto source = plan.find(name);
         if (source == plan.end())
             return fail(ErrorCode::Internal, "No tensor is planned for the parameter '" + name + "'.");
-        const auto values = assemble(file, source->second, fileName);
+        const auto values = assemble(files, source->second, folder);
         if (!values)
             return fail(values.error());
         auto target = tensor;

@@ -1,7 +1,6 @@
-// Which tensor of a file becomes which parameter of a module: checked first, then copied.
+// From the tensors of a checkpoint to the parameters of a module: checked first, then copied.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -9,28 +8,29 @@
 
 #include "engine/core/result.h"
 #include "engine/models/device.h"
-#include "engine/models/safetensors.h"
+#include "engine/models/weight_files.h"
+#include "engine/models/weight_plan.h"
 
 namespace semblance::models {
-
-// One module tensor: the file's tensors stacked along their first dimension, transposed where asked.
-struct WeightSource {
-    std::vector<std::string> names;
-    std::vector<std::int64_t> shape;  // of each named tensor in the file
-    bool transposed = false;
-};
-
-using WeightPlan = std::map<std::string, WeightSource>;  // by the module's name
 
 // Parameters and float buffers under their own names.
 [[nodiscard]] WeightPlan planFromModule(const torch::nn::Module &module);
 
-// One sentence for each tensor that is missing, misshapen or not a number with a fraction, and for each the plan does not use.
-[[nodiscard]] std::vector<std::string> checkWeights(const SafetensorsFile &file, const WeightPlan &plan, const std::string &fileName);
+// What stands in the way, and what is worth knowing though it does not: one sentence each.
+struct WeightCheck {
+    std::vector<std::string> problems, notes;
+};
 
-// Casts the module to the device and precision and fills it. Batch norm, CLIP's last projections and the logit
-// scale stay in float32: they are few, and their sums suffer. Errors: Corrupt (a weight is not a finite number), NotFound.
-[[nodiscard]] core::Result<void> loadWeights(const SafetensorsFile &file, const WeightPlan &plan, const DeviceChoice &device,
-                                             const std::string &fileName, torch::nn::Module &module);
+enum class Unplanned { Problem, Ignored };  // what to make of tensors that the plan does not use
+
+// A problem for each tensor that is missing, misshapen or not a number with a fraction, and for each that the plan does not use unless
+// those are ignored; a note for each grid of positions that will be interpolated.
+[[nodiscard]] WeightCheck checkWeights(const WeightFiles &files, const WeightPlan &plan, Unplanned unplanned = Unplanned::Problem);
+
+// Casts the module to the device and precision and fills it. Batch norm, the last projections and the logit scale stay in float32:
+// they are few, and their sums suffer. `folder` is what messages call the package. Errors: Corrupt (a weight is not a finite
+// number), NotFound.
+[[nodiscard]] core::Result<void> loadWeights(const WeightFiles &files, const WeightPlan &plan, const DeviceChoice &device,
+                                             const std::string &folder, torch::nn::Module &module);
 
 }  // namespace semblance::models

@@ -61,13 +61,13 @@ torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing
                 "resizePixels wants [H,W,3] uint8");
     const torch::NoGradGuard noGradients;
     const OneThread oneThread;
-    const auto size = options.size;
+    const auto size = options.size, target = std::max(options.resizeTo, size);
     const bool crop = options.fit == ImagePreprocessing::Fit::ShortSideThenCrop;
     const auto source = crop ? withoutFarEnds(pixels) : pixels;
     const auto shortSide = std::min(source.size(0), source.size(1));
     // The long side is cut to a whole number, not rounded: torchvision's int(size * long / short).
-    const auto height = crop ? size * source.size(0) / shortSide : size;
-    const auto width = crop ? size * source.size(1) / shortSide : size;
+    const auto height = crop ? target * source.size(0) / shortSide : size;
+    const auto width = crop ? target * source.size(1) / shortSide : size;
 
     auto image =
         source.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false, torch::MemoryFormat::Contiguous);
@@ -92,10 +92,12 @@ torch::Tensor layOutTokens(const std::vector<std::int64_t> &ids, const TextLayou
 {
     auto tokens = torch::full({layout.contextLength}, layout.padToken, torch::kInt64);
     auto *row = tokens.data_ptr<std::int64_t>();
-    const auto kept = std::min<std::int64_t>(static_cast<std::int64_t>(ids.size()), std::max<std::int64_t>(layout.contextLength - 2, 0));
-    row[0] = layout.startToken;
-    std::copy_n(ids.begin(), kept, row + 1);
-    row[std::min(kept + 1, layout.contextLength - 1)] = layout.endToken;
+    const std::int64_t first = layout.startToken < 0 ? 0 : 1;
+    const auto kept = std::min(static_cast<std::int64_t>(ids.size()), std::max<std::int64_t>(layout.contextLength - 1 - first, 0));
+    if (first == 1)
+        row[0] = layout.startToken;
+    std::copy_n(ids.begin(), kept, row + first);
+    row[std::min(kept + first, layout.contextLength - 1)] = layout.endToken;
     return tokens;
 }
 

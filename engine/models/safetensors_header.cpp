@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <set>
 
 #include <nlohmann/json.hpp>
+
+#include "engine/models/strict_json.h"
 
 namespace semblance::models {
 
@@ -34,52 +35,6 @@ constexpr std::array<NamedType, 10> knownTypes{{{"F64", torch::kFloat64},
 
 // In the format, but LibTorch 1.13 has no such type.
 constexpr std::array<std::string_view, 9> foreignTypes{"U64", "U32", "U16", "C64", "F8_E4M3", "F8_E5M2", "F8_E8M0", "F4", "F6_E2M3"};
-
-// nlohmann keeps the last of two equal keys without a word: this watches the keys go by.
-class KeyWatch {
-public:
-    bool operator()(int depth, json::parse_event_t event, const json &value)
-    {
-        if (depth > 4)
-            note("is nested deeper than a safetensors header ever is");
-        if (event == json::parse_event_t::object_start)
-            m_keys.emplace_back();
-        else if (event == json::parse_event_t::object_end && !m_keys.empty())
-            m_keys.pop_back();
-        else if (event == json::parse_event_t::key && !m_keys.empty()) {
-            const auto &name = value.get_ref<const std::string &>();
-            if (!m_keys.back().insert(name).second)
-                note("has the name '" + name + "' twice");
-        }
-        return m_fault.empty();
-    }
-    [[nodiscard]] const std::string &fault() const { return m_fault; }
-
-private:
-    void note(std::string fault)
-    {
-        if (m_fault.empty())
-            m_fault = std::move(fault);
-    }
-    std::vector<std::set<std::string>> m_keys;
-    std::string m_fault;
-};
-
-Result<json> parseJson(std::string_view text, const std::string &file)
-{
-    KeyWatch watch;
-    try {
-        auto parsed = json::parse(text.begin(), text.end(),
-                                  [&watch](int depth, json::parse_event_t event, json &value) { return watch(depth, event, value); });
-        if (!watch.fault().empty())
-            return fail(ErrorCode::Corrupt, file + ": the header " + watch.fault() + ".");
-        if (!parsed.is_object())
-            return fail(ErrorCode::Corrupt, file + ": the header is not a JSON object.");
-        return parsed;
-    } catch (const json::exception &error) {
-        return fail(ErrorCode::Corrupt, file + ": the header is not valid JSON (" + error.what() + ").");
-    }
-}
 
 Result<torch::ScalarType> readType(const json &value, const std::string &what)
 {
@@ -196,7 +151,7 @@ Result<void> readMetadata(const json &value, SafetensorsHeader &header, const st
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view text, std::uint64_t dataBytes, const std::string &file)
 {
-    const auto parsed = parseJson(text, file);
+    const auto parsed = parseStrictObject(text, 4, file + ": the header");
     if (!parsed)
         return fail(parsed.error());
     SafetensorsHeader header;

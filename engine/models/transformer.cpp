@@ -6,7 +6,7 @@ namespace semblance::models {
 
 namespace nn = torch::nn;
 
-SelfAttentionImpl::SelfAttentionImpl(std::int64_t width, std::int64_t heads) : m_heads(heads)
+SelfAttentionImpl::SelfAttentionImpl(std::int64_t width, std::int64_t heads, bool shortRows) : m_heads(heads), m_shortRows(shortRows)
 {
     in_proj_weight = register_parameter("in_proj_weight", torch::empty({3 * width, width}));
     in_proj_bias = register_parameter("in_proj_bias", torch::zeros({3 * width}));
@@ -22,7 +22,7 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor &x, bool causal)
                    .permute({2, 0, 3, 1, 4});  // [3,N,heads,L,headWidth]
     // Sentences are short: LibTorch multiplies such small bf16 matrices by another routine than those of a whole batch, and an
     // embedding would depend on its neighbours. In float32 the products cost little.
-    if (causal && x.is_cpu())
+    if ((causal || m_shortRows) && x.is_cpu())
         qkv = qkv.to(torch::kFloat32);
     const auto query = qkv[0] * (1.0 / std::sqrt(static_cast<double>(headWidth)));
     auto scores = torch::matmul(query, qkv[1].transpose(-2, -1));
@@ -38,23 +38,27 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor &x, bool causal)
 
 FeedForwardImpl::FeedForwardImpl(const TransformerOptions &options) : m_activation(options.activation)
 {
-    const auto inner = options.mlpWidth > 0 ? options.mlpWidth : 4 * options.width;
-    c_fc = register_module("c_fc", nn::Linear(options.width, inner));
-    c_proj = register_module("c_proj", nn::Linear(inner, options.width));
+    c_fc = register_module("c_fc", nn::Linear(options.width, options.innerWidth()));
+    c_proj = register_module("c_proj", nn::Linear(options.innerWidth(), options.width));
+}
+
+torch::Tensor activated(const torch::Tensor &x, Activation activation)
+{
+    if (activation == Activation::QuickGelu)
+        return x * torch::sigmoid(1.702 * x);
+    return torch::gelu(x, activation == Activation::GeluTanh ? "tanh" : "none");
 }
 
 torch::Tensor FeedForwardImpl::forward(const torch::Tensor &x)
 {
-    const auto hidden = c_fc(x);
-    const auto active = m_activation == Activation::QuickGelu ? hidden * torch::sigmoid(1.702 * hidden) : torch::gelu(hidden);
-    return c_proj(active);
+    return c_proj(activated(c_fc(x), m_activation));
 }
 
 ResidualAttentionBlockImpl::ResidualAttentionBlockImpl(const TransformerOptions &options)
 {
     const auto norm = nn::LayerNormOptions({options.width}).eps(options.normEpsilon);
     ln_1 = register_module("ln_1", nn::LayerNorm(norm));
-    attn = register_module("attn", SelfAttention(options.width, options.heads));
+    attn = register_module("attn", SelfAttention(options.width, options.heads, options.shortRows));
     ln_2 = register_module("ln_2", nn::LayerNorm(norm));
     mlp = register_module("mlp", FeedForward(options));
     m_dropout = register_module("dropout", nn::Dropout(options.dropout));

@@ -5,25 +5,15 @@
 
 #include <torch/torch.h>
 
+#include "engine/models/transformer_options.h"
+
 namespace semblance::models {
-
-enum class Activation { QuickGelu, Gelu };
-
-struct TransformerOptions {
-    std::int64_t width = 512;
-    std::int64_t layers = 12;
-    std::int64_t heads = 8;
-    std::int64_t mlpWidth = 0;  // 0: 4 * width
-    Activation activation = Activation::QuickGelu;
-    double dropout = 0.0;
-    double normEpsilon = 1e-5;
-};
 
 // Multi-head self-attention with one joined projection (Vaswani et al. 2017): parameters in_proj_weight [3W,W], in_proj_bias,
 // out_proj.weight, out_proj.bias.
 class SelfAttentionImpl : public torch::nn::Module {
 public:
-    SelfAttentionImpl(std::int64_t width, std::int64_t heads);
+    SelfAttentionImpl(std::int64_t width, std::int64_t heads, bool shortRows = false);
     // x: [N,L,W]; causal: position i sees 0..i only. Returns [N,L,W].
     torch::Tensor forward(const torch::Tensor &x, bool causal);
 
@@ -32,6 +22,7 @@ public:
 
 private:
     std::int64_t m_heads;
+    bool m_shortRows;
 };
 TORCH_MODULE(SelfAttention);
 
@@ -58,6 +49,9 @@ public:
     torch::nn::Dropout m_dropout{nullptr};
 };
 TORCH_MODULE(ResidualAttentionBlock);
+
+// The activation of an inner layer.
+[[nodiscard]] torch::Tensor activated(const torch::Tensor &x, Activation activation);
 
 // `resblocks.0 ... resblocks.N-1`
 class TransformerImpl : public torch::nn::Module {

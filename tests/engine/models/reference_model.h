@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/models/clip.h"
+#include "engine/models/package.h"
 
 namespace semblance::reference {
 
@@ -37,13 +39,38 @@ inline torch::Tensor hashed(const std::string &name, const std::vector<std::int6
 inline torch::Tensor hashedWeight(const std::string &name, const std::vector<std::int64_t> &shape)
 {
     if (name == "logit_scale")
-        return torch::tensor(std::log(100.f));
+        return torch::full(shape, std::log(100.f));
     const auto u = hashed(name, shape);
+    if (name.ends_with("running_var"))
+        return 1.0 + 0.5 * u;
+    if (name.ends_with("running_mean"))
+        return 0.1 * u;
     if (name.find("embedding") != std::string::npos)
         return 0.2 * u;
     if (shape.size() >= 2)
         return u * std::sqrt(12.0 * static_cast<double>(shape[0]) / static_cast<double>(u.numel()));
     return name.ends_with("weight") ? 1.0 + 0.2 * u : 0.1 * u;
+}
+
+// Parameters and running sums; each has the name that `nameOf` gives for the module's.
+inline void fillHashed(torch::nn::Module &module, const std::function<std::string(const std::string &)> &nameOf = {})
+{
+    const torch::NoGradGuard noGradients;
+    const auto fill = [&](const std::string &name, torch::Tensor tensor) {
+        if (tensor.is_floating_point())
+            tensor.copy_(hashedWeight(nameOf ? nameOf(name) : name, tensor.sizes().vec()));
+    };
+    for (auto &item : module.named_parameters())
+        fill(item.key(), item.value());
+    for (auto &item : module.named_buffers())
+        fill(item.key(), item.value());
+    module.eval();
+}
+
+// Why a package cannot be used; empty when it can.
+inline std::string faultOf(const core::Result<models::PackageReport> &report)
+{
+    return !report ? report.error().detail : report->problems.empty() ? std::string() : report->problems.front();
 }
 
 struct Figures {
@@ -83,11 +110,16 @@ inline models::ClipOptions optionsOf(const nlohmann::json &config)
     models::ClipOptions options;
     const auto width = config["vision_width"].get<std::int64_t>();
     options.embeddingDimension = config["embed_dim"];
-    options.patchSize = config["vision_patch_size"];
     options.preprocessing.size = config["image_resolution"];
     options.image.width = width;
-    options.image.layers = config["vision_layers"];
-    options.image.heads = width / 64;
+    if (config["vision_layers"].is_array()) {
+        options.resnetBlocks = config["vision_layers"].get<std::vector<std::int64_t>>();
+        options.image.heads = width * 32 / 64;
+    } else {
+        options.patchSize = config["vision_patch_size"];
+        options.image.layers = config["vision_layers"];
+        options.image.heads = width / 64;
+    }
     options.text.width = config["transformer_width"];
     options.text.layers = config["transformer_layers"];
     options.text.heads = config["transformer_heads"];

@@ -34,11 +34,17 @@ void compare(models::DualEncoder &encoder, const reference::Figures &figures)
 std::unique_ptr<models::DualEncoder> hashFilled(const nlohmann::json &config)
 {
     auto encoder = models::makeClipEncoder(reference::optionsOf(config));
-    const torch::NoGradGuard noGradients;
-    for (auto &item : encoder->module().named_parameters())
-        item.value().set_data(reference::hashedWeight(item.key(), item.value().sizes().vec()));
-    encoder->module().eval();
+    reference::fillHashed(encoder->module());
     return encoder;
+}
+
+models::ClipOptions smallResnet()
+{
+    auto options = reference::optionsOf(reference::readFigures(folder + "tiny-clip.json").config);
+    options.resnetBlocks = {1, 2, 1, 1};
+    options.image.width = 8;
+    options.image.heads = 4;
+    return options;
 }
 
 std::unique_ptr<models::DualEncoder> tiny(torch::ScalarType precision)
@@ -79,22 +85,40 @@ private Q_SLOTS:
         compare(**encoder, reference::readFigures(folder + "tiny-clip.json"));
     }
 
+    void fullSizeWithHashedWeights_data()
+    {
+        QTest::addColumn<QString>("figures");
+        QTest::newRow("ViT-B/32") << "openai-clip-vit-b-32.json";
+        QTest::newRow("ResNet-50") << "openai-clip-rn50.json";
+    }
+
     void fullSizeWithHashedWeights()
     {
+        QFETCH(QString, figures);
         const torch::NoGradGuard noGradients;
-        const auto figures = reference::readFigures(folder + "openai-clip-vit-b-32.json");
-        compare(*hashFilled(figures.config), figures);
+        const auto read = reference::readFigures(folder + figures.toStdString());
+        compare(*hashFilled(read.config), read);
+    }
+
+    void shapesAreThoseOfTheModule_data()
+    {
+        QTest::addColumn<bool>("resnet");
+        QTest::newRow("vision transformer") << false;
+        QTest::newRow("ResNet") << true;
     }
 
     void shapesAreThoseOfTheModule()
     {
-        const auto options = reference::optionsOf(reference::readFigures(folder + "tiny-clip.json").config);
+        QFETCH(bool, resnet);
+        const auto options = resnet ? smallResnet() : reference::optionsOf(reference::readFigures(folder + "tiny-clip.json").config);
         const auto encoder = models::makeClipEncoder(options);
         models::ShapeMap made;
         for (const auto &item : encoder->module().named_parameters())
             made[item.key()] = item.value().sizes().vec();
+        for (const auto &item : encoder->module().named_buffers())
+            if (item.value().is_floating_point())
+                made[item.key()] = item.value().sizes().vec();
         QVERIFY(made == models::clipParameterShapes(options));
-        QVERIFY(encoder->module().buffers().empty());
     }
 
     void shorterTokenRowsGiveTheSame()
@@ -139,6 +163,17 @@ private Q_SLOTS:
         QVERIFY(texts <= within);
     }
 
+    void resnetDoesNotDependOnTheBatch()
+    {
+        const torch::NoGradGuard noGradients;
+        torch::manual_seed(4);
+        const auto encoder = models::makeClipEncoder(smallResnet());
+        reference::fillHashed(encoder->module());
+        const auto images = batchDifference([&](const auto &x) { return encoder->encodeImages(x); }, torch::randn({7, 3, 64, 64}));
+        qInfo("largest difference: %g", images);
+        QVERIFY(images <= 1e-6);
+    }
+
     void bf16StaysCloseToFp32()
     {
         const torch::NoGradGuard noGradients;
@@ -160,6 +195,8 @@ private Q_SLOTS:
         QTest::newRow("no layers") << 1 << "layers";
         QTest::newRow("a patch larger than the image") << 2 << "patch size";
         QTest::newRow("an end token outside the vocabulary") << 3 << "outside the vocabulary";
+        QTest::newRow("a ResNet of three stages") << 4 << "4 stages";
+        QTest::newRow("a ResNet for pictures of 100 pixels") << 5 << "multiple of 32";
     }
 
     void optionsThatCannotWork()
@@ -174,8 +211,14 @@ private Q_SLOTS:
             options.image.layers = 0;
         else if (which == 2)
             options.patchSize = 300;
-        else
+        else if (which == 3)
             options.layout.endToken = 50000;
+        else
+            options = smallResnet();
+        if (which == 4)
+            options.resnetBlocks.pop_back();
+        if (which == 5)
+            options.preprocessing.size = 100;
         const auto checked = options.check();
         QVERIFY(!checked);
         QVERIFY2(QString::fromStdString(checked.error().detail).contains(says), checked.error().detail.c_str());

@@ -110,6 +110,9 @@ private Q_SLOTS:
         QCOMPARE(hf->name, std::string("tiny-clip-hf"));
         QCOMPARE(models::layoutName(hf->layout), "hf-clip");
         QCOMPARE(hf->traits.family, std::string("clip"));
+        QCOMPARE(hf->imageTower, std::string("vision transformer, patches of 16, 2 layers of 128, 2 heads, quick GELU"));
+        QCOMPARE(hf->storedAs, std::string("fp32"));
+        QVERIFY(hf->notes.empty());
         QCOMPARE(hf->traits.embeddingDimension, 32);
         QCOMPARE(hf->traits.image.size, 64);
         QCOMPARE(hf->traits.text.contextLength, 24);
@@ -157,9 +160,6 @@ private Q_SLOTS:
         row(
             "no OpenCLIP weights", [](const fs::path &folder) { fs::remove(folder / "open_clip_model.safetensors"); },
             "open_clip_model.safetensors is missing", "tiny-clip-openclip");
-        row(
-            "weights in shards",
-            [](const fs::path &folder) { fs::rename(folder / "model.safetensors", folder / "model.safetensors.index.json"); }, "shards");
         row(
             "no tokenizer",
             [](const fs::path &folder) {
@@ -274,13 +274,24 @@ private Q_SLOTS:
                 },
                 "preprocessor_config.json"),
             ErrorCode::Corrupt, "deviation");
-        row("an OpenCLIP ResNet",
+        row("an OpenCLIP ResNet of three stages",
             config(
                 [](json &c) {
-                    c["model_cfg"]["vision_cfg"]["layers"] = {3, 4, 6, 3};
+                    c["model_cfg"]["vision_cfg"]["layers"] = {3, 4, 6};
                 },
                 "open_clip_config.json"),
-            ErrorCode::Unsupported, "ResNet", "tiny-clip-openclip");
+            ErrorCode::Unsupported, "3 stages", "tiny-clip-openclip");
+        row(
+            "weights without a configuration", [](const fs::path &folder) { fs::remove(folder / "config.json"); }, ErrorCode::NotFound,
+            "holds the weights model.safetensors");
+        row(
+            "a model one folder further down",
+            [](const fs::path &folder) {
+                fs::rename(folder, folder.parent_path() / "inner");
+                fs::create_directory(folder);
+                fs::rename(folder.parent_path() / "inner", folder / "inner");
+            },
+            ErrorCode::NotFound, "subfolder inner");
         row("an OpenCLIP with a pooling we lack",
             config([](json &c) { c["model_cfg"]["vision_cfg"]["attentional_pool"] = true; }, "open_clip_config.json"),
             ErrorCode::Unsupported, "attentional_pool", "tiny-clip-openclip");
