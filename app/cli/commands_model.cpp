@@ -73,25 +73,26 @@ int preprocess(Session &session, const fs::path &image, const fs::path &out)
     return exitDone;
 }
 
-void printModel(const Session &session, const api::ModelInfo &model)
+Json toJson(const api::ModelInfo &model)
 {
-    if (session.json) {
-        Json line;
-        line["id"] = model.id;
-        setPath(line, "path", model.folder);
-        line["layout"] = model.layout;
-        line["version"] = model.version;
-        line["parameters"] = model.parameters;
-        line["bytes"] = model.bytes;
-        line["embedding_dimension"] = model.embeddingDimension;
-        line["image_size"] = model.imageSize;
-        line["context_length"] = model.contextLength;
-        line["vocabulary_size"] = model.vocabularySize;
-        line["active"] = model.active;
-        line["problems"] = model.problems;
-        printJson(line);
-        return;
-    }
+    Json line;
+    line["id"] = model.id;
+    setPath(line, "path", model.folder);
+    line["layout"] = model.layout;
+    line["version"] = model.version;
+    line["parameters"] = model.parameters;
+    line["bytes"] = model.bytes;
+    line["embedding_dimension"] = model.embeddingDimension;
+    line["image_size"] = model.imageSize;
+    line["context_length"] = model.contextLength;
+    line["vocabulary_size"] = model.vocabularySize;
+    line["active"] = model.active;
+    line["problems"] = model.problems;
+    return line;
+}
+
+void printInWords(const api::ModelInfo &model)
+{
     printLine(model.id + (model.active ? " (active)" : "") + ": " + model.layout + ", "
               + fixed(static_cast<double>(model.parameters) / 1e6, 1) + " million parameters, photos of " + std::to_string(model.imageSize)
               + " pixels, " + std::to_string(model.contextLength) + " tokens, " + std::to_string(model.embeddingDimension)
@@ -99,6 +100,34 @@ void printModel(const Session &session, const api::ModelInfo &model)
     printLine("  " + api::displayPath(model.folder));
     for (const std::string &problem : model.problems)
         printLine("  problem: " + problem);
+}
+
+void printModel(const Session &session, const api::ModelInfo &model)
+{
+    if (session.json)
+        printJson(toJson(model));
+    else
+        printInWords(model);
+}
+
+void printModel(const Session &session, const api::ModelReport &report)
+{
+    if (session.json) {
+        auto line = toJson(report.info);
+        line["image_tower"] = report.imageTower;
+        line["text_tower"] = report.textTower;
+        line["stored_as"] = report.storedAs;
+        line["notes"] = report.notes;
+        printJson(line);
+        return;
+    }
+    printInWords(report.info);
+    printLine("  photos: " + report.imageTower);
+    printLine("  sentences: " + report.textTower);
+    if (!report.storedAs.empty())
+        printLine("  weights: " + report.storedAs);
+    for (const std::string &note : report.notes)
+        printLine("  note: " + note);
 }
 
 int list(Session &session)
@@ -112,14 +141,42 @@ int list(Session &session)
 }
 
 // A package with problems is described and then refused.
-int describe(const Session &session, const api::Result<api::ModelInfo> &model)
+int describe(const Session &session, const api::Result<api::ModelReport> &report)
 {
+    if (!report)
+        return Session::report(report.error());
+    printModel(session, *report);
+    const auto &model = report->info;
+    if (model.problems.empty())
+        return exitDone;
+    return Session::report({api::ErrorCode::Corrupt, api::displayPath(model.folder) + " cannot be used: " + model.problems.front()});
+}
+
+int importFrom(Session &session, const fs::path &folder)
+{
+    const auto model = session.tools().importModel(folder);
     if (!model)
         return Session::report(model.error());
     printModel(session, *model);
-    if (model->problems.empty())
-        return exitDone;
-    return Session::report({api::ErrorCode::Corrupt, api::displayPath(model->folder) + " cannot be used: " + model->problems.front()});
+    return exitDone;
+}
+
+void addJoinCommand(CLI::App &models, Session &session)
+{
+    auto request = std::make_shared<api::JoinRequest>();
+    auto *join = models.add_subcommand("join", "Make a model of a ResNet and a BERT; its projection heads wait to be trained");
+    join->add_option("--image", request->image, "ResNet with torchvision's names: a safetensors file, or a folder with model.safetensors")
+        ->required()
+        ->type_name("PATH");
+    join->add_option("--text", request->text, "Folder of a Hugging Face BERT")->required()->type_name("DIR");
+    join->add_option("--out", request->out, "New folder for the model")->required()->type_name("DIR");
+    join->add_option("--dimension", request->embeddingDimension, "Values of an embedding")->capture_default_str();
+    join->add_option("--hidden", request->hidden, "Width of a layer inside each head; 0: none")->capture_default_str();
+    join->add_option("--pool", request->pool, "mean of BERT's tokens, or first: the one at [CLS]")->capture_default_str();
+    join->add_option("--context", request->contextLength, "Tokens of a sentence")->capture_default_str();
+    join->add_option("--seed", request->seed, "Of the heads")->capture_default_str();
+    join->callback(
+        [&session, request] { session.action = [&session, request] { return describe(session, session.tools().joinModels(*request)); }; });
 }
 
 }  // namespace
@@ -148,7 +205,7 @@ void addModelCommands(CLI::App &app, Session &session)
     preprocessCommand->callback(
         [&session, image, out] { session.action = [&session, image, out] { return preprocess(session, *image, *out); }; });
 
-    auto *models = app.add_subcommand("models", "List, inspect and import models");
+    auto *models = app.add_subcommand("models", "List, inspect, import and join models");
     models->require_subcommand(1);
     models->add_subcommand("list", "The starter and those of the library")->callback([&session] {
         session.action = [&session] { return list(session); };
@@ -158,13 +215,10 @@ void addModelCommands(CLI::App &app, Session &session)
     inspect->add_option("DIR", *folder, "Package folder")->required();
     inspect->callback(
         [&session, folder] { session.action = [&session, folder] { return describe(session, session.tools().inspectModel(*folder)); }; });
-    auto *import = models->add_subcommand("import", "Copy a package into the library");
-    import->add_option("DIR", *folder, "Package folder")->required();
-    import->callback([&session, folder] {
-        session.action = [&session, folder] { return describe(session, session.tools().importModel(*folder));
-};
-}  // namespace semblance::app
-);
+    addJoinCommand(*models, session);
+    auto *importing = models->add_subcommand("import", "Copy a package into the library");
+    importing->add_option("DIR", *folder, "Package folder")->required();
+    importing->callback([&session, folder] { session.action = [&session, folder] { return importFrom(session, *folder); }; });
 }
 
 }  // namespace semblance::app

@@ -27,8 +27,9 @@ public:
     Result<std::vector<std::int64_t>> tokenize(const std::string &text) override;
     Result<void> preprocess(const std::filesystem::path &image, const std::filesystem::path &out) override;
     Result<std::vector<ModelInfo>> models() override;
-    Result<ModelInfo> inspectModel(const std::filesystem::path &folder) override;
+    Result<ModelReport> inspectModel(const std::filesystem::path &folder) override;
     Result<ModelInfo> importModel(const std::filesystem::path &folder) override;
+    Result<ModelReport> joinModels(const JoinRequest &request) override;
 
     Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
     Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) override;
@@ -40,6 +41,7 @@ public:
 private:
     [[nodiscard]] Result<std::shared_ptr<const jobs::Encoder>> loadEncoder() const;
     [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
+    [[nodiscard]] ModelReport toReport(const jobs::ModelDescription &model) const;
 
     EngineOptions m_options;
     std::filesystem::path m_library;

@@ -29,6 +29,26 @@ struct PhotoDetails {
     std::string description;
 };
 
+// What a model folder is; info.problems say why it cannot be used.
+struct ModelReport {
+    ModelInfo info;
+    std::string imageTower, textTower;  // a phrase each: "vision transformer, patches of 32, 12 layers of 768, 12 heads, quick GELU"
+    std::string storedAs;               // of the weights: "fp16", "fp16, 3 shards"; "" without them
+    std::vector<std::string> notes;     // worth knowing, but no hindrance: a sentence each
+};
+
+// Two towers that were published apart, to be joined by projection heads (which are random until they are trained).
+struct JoinRequest {
+    std::filesystem::path image;  // safetensors with torchvision's names of a ResNet, or a folder with model.safetensors
+    std::filesystem::path text;   // folder of a Hugging Face BERT
+    std::filesystem::path out;    // a new or empty folder
+    std::int64_t embeddingDimension = 256;
+    std::int64_t hidden = 0;    // 0: a head is one matrix; else a layer of this width and GELU stand between two
+    std::string pool = "mean";  // of BERT's tokens, or "first", the one at [CLS]
+    std::int64_t contextLength = 64;
+    std::uint64_t seed = 1;
+};
+
 struct RetrievalFigures {
     double r1 = 0, r5 = 0, r10 = 0, medianRank = 0, map = 0, mrr = 0, ndcg10 = 0;
 };
@@ -73,8 +93,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> tokenize(const std::string &text) = 0;
     [[nodiscard]] virtual Result<void> preprocess(const std::filesystem::path &image, const std::filesystem::path &out) = 0;
     [[nodiscard]] virtual Result<std::vector<ModelInfo>> models() = 0;
-    [[nodiscard]] virtual Result<ModelInfo> inspectModel(const std::filesystem::path &folder) = 0;
+    [[nodiscard]] virtual Result<ModelReport> inspectModel(const std::filesystem::path &folder) = 0;
     [[nodiscard]] virtual Result<ModelInfo> importModel(const std::filesystem::path &folder) = 0;  // copied into the library
+    [[nodiscard]] virtual Result<ModelReport> joinModels(const JoinRequest &request) = 0;
 
     // Learning and measuring.
     [[nodiscard]] virtual Result<void> train(const TrainRequest &request, const Control &control,

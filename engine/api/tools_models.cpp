@@ -2,6 +2,7 @@
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
 #include "engine/jobs/index_job.h"
+#include "engine/jobs/join_models.h"
 
 namespace semblance::api {
 
@@ -100,12 +101,17 @@ Result<std::vector<ModelInfo>> LocalTools::models()
     return infos;
 }
 
-Result<ModelInfo> LocalTools::inspectModel(const fs::path &folder)
+ModelReport LocalTools::toReport(const jobs::ModelDescription &model) const
+{
+    return {toInfo(model), model.imageTower, model.textTower, model.storedAs, model.notes};
+}
+
+Result<ModelReport> LocalTools::inspectModel(const fs::path &folder)
 {
     auto model = jobs::describeModel(folder);
     if (!model)
         return fail(model.error());
-    return toInfo(*model);
+    return toReport(*model);
 }
 
 Result<ModelInfo> LocalTools::importModel(const fs::path &folder)
@@ -118,6 +124,15 @@ Result<ModelInfo> LocalTools::importModel(const fs::path &folder)
     if (!model)
         return fail(model.error());
     return toInfo(*model);
+}
+
+Result<ModelReport> LocalTools::joinModels(const JoinRequest &request)
+{
+    const jobs::JoinSettings settings{request.embeddingDimension, request.hidden, request.pool, request.contextLength, request.seed};
+    auto model = jobs::joinModels(request.image, request.text, request.out, settings);
+    if (!model)
+        return fail(model.error());
+    return toReport(*model);
 }
 
 }  // namespace semblance::api

@@ -123,7 +123,11 @@ Result<ModelDescription> describeModel(const fs::path &package)
                             traits.image.size,
                             traits.text.contextLength,
                             traits.text.vocabularySize,
-                            std::move(report->problems)};
+                            std::move(report->imageTower),
+                            std::move(report->textTower),
+                            std::move(report->storedAs),
+                            std::move(report->problems),
+                            std::move(report->notes)};
 }
 
 std::vector<ModelDescription> describeModelsIn(const fs::path &folder)

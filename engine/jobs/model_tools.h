@@ -21,7 +21,10 @@ struct ModelDescription {
     std::string layout;   // "hf-clip", "open-clip", "semblance"
     std::string version;  // hash
     std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
+    std::string imageTower, textTower;  // a phrase each
+    std::string storedAs;               // "fp16", "fp16, 3 shards"; "" without weights
     std::vector<std::string> problems;  // empty: it can be used
+    std::vector<std::string> notes;     // worth knowing, but no hindrance
 };
 
 // Errors: those of models::inspectPackage.

@@ -1,11 +1,14 @@
 #include "engine/models/families.h"
 
 #include "engine/core/paths.h"
+#include "engine/models/chinese_clip.h"
 #include "engine/models/clip.h"
 #include "engine/models/clip_layouts.h"
 #include "engine/models/config_reader.h"
 #include "engine/models/package_weights.h"
 #include "engine/models/semblance_encoder.h"
+#include "engine/models/siglip.h"
+#include "engine/models/two_towers.h"
 
 namespace semblance::models {
 
@@ -71,18 +74,91 @@ Result<Family> semblance(const PackageFolder &folder, const std::string &config,
     return family;
 }
 
+Result<Family> twoTowers(const PackageFolder &, const std::string &config, const std::string &)
+{
+    const auto options = TwoTowersOptions::fromJson(config);
+    if (!options)
+        return fail(options.error());
+    Family family;
+    family.layout = PackageLayout::TwoTowers;
+    family.tokenizer = TokenizerKind::WordPiece;
+    family.traits = options->traits();
+    family.imageTower = options->describeImageTower();
+    family.textTower = options->describeTextTower();
+    family.plan = [options = *options](const WeightFiles &) -> Result<WeightPlan> { return planFromShapes(twoTowersShapes(options)); };
+    family.make = [options = *options] { return makeTwoTowers(options); };
+    return family;
+}
+
+// A fine-tuned package has the module's own names; a published one those of Hugging Face.
+bool hasOwnNames(const WeightFiles &files)
+{
+    return files.contains("visual.conv1.weight");
+}
+
+Result<Family> chineseClip(const PackageFolder &folder, const std::string &config, const std::string &preprocessor)
+{
+    const auto words = folder.read("vocab.txt"), tokenizer = folder.read("tokenizer.json");
+    if (!words || !tokenizer)
+        return fail(words ? tokenizer.error() : words.error());
+    const bool told = !words->empty() || !tokenizer->empty();  // without either the tokenizer is missing, and is said to be
+    const auto vocabulary = told ? bertVocabulary(*words, *tokenizer) : Result<BertVocabulary>(BertVocabulary{});
+    if (!vocabulary)
+        return fail(vocabulary.error());
+    const auto options = chineseClipOptions(config, preprocessor, *vocabulary);
+    if (!options)
+        return fail(options.error());
+    Family family;
+    family.layout = PackageLayout::ChineseClip;
+    family.tokenizer = TokenizerKind::WordPiece;
+    family.traits = options->traits();
+    family.imageTower = "vision transformer, patches of " + std::to_string(options->patchSize) + ", " + options->image.describe();
+    family.textTower = "BERT, " + options->text.blocks.describe() + ", read at [CLS]";
+    family.plan = [options = *options](const WeightFiles &files) -> Result<WeightPlan> {
+        const auto shapes = chineseClipShapes(options);
+        return hasOwnNames(files) ? planFromShapes(shapes) : chineseClipPlan(shapes);
+    };
+    family.make = [options = *options] { return makeChineseClip(options); };
+    return family;
+}
+
+Result<Family> siglip(const PackageFolder &, const std::string &config, const std::string &preprocessor)
+{
+    const auto options = siglipOptions(config, preprocessor);
+    if (!options)
+        return fail(options.error());
+    Family family;
+    family.layout = PackageLayout::Siglip;
+    family.tokenizer = TokenizerKind::SentencePiece;
+    family.traits = options->traits();
+    family.imageTower =
+        "vision transformer, patches of " + std::to_string(options->patchSize) + ", " + options->image.describe() + ", pooled by attention";
+    family.textTower = "transformer, " + options->text.describe() + ", read at the last place";
+    family.plan = [options = *options](const WeightFiles &files) -> Result<WeightPlan> {
+        const auto shapes = siglipShapes(options);
+        return hasOwnNames(files) ? planFromShapes(shapes) : siglipPlan(shapes);
+    };
+    family.make = [options = *options] { return makeSiglip(options); };
+    return family;
+}
+
 struct Reader {
     const char *modelType;  // of config.json
     Result<Family> (*read)(const PackageFolder &folder, const std::string &config, const std::string &preprocessor);
 };
 
-constexpr Reader readers[]{{"clip", huggingFaceClip}, {"semblance", semblance}};
+constexpr Reader readers[]{
+    {"clip", huggingFaceClip}, {"chinese_clip", chineseClip}, {"siglip", siglip}, {"two-towers", twoTowers}, {"semblance", semblance}};
 
 // Why a family that Semblance does not know is none, where we know better than its name.
 std::string adviceOn(const std::string &type)
 {
     if (type == "clip_text_model" || type == "clip_vision_model")
         return " It is one tower of a CLIP; fetch the whole model.";
+    if (type == "bert" || type == "resnet")
+        return " It is one tower alone: 'semblance-cli models join' makes a model of a ResNet and a BERT.";
+    if (type == "siglip2")
+        return " Its pictures keep their shape (NaFlex); fetch a SigLIP of a fixed resolution.";
     return "";
 }
 

@@ -13,7 +13,7 @@
 
 namespace semblance::models {
 
-enum class PackageLayout { HuggingFaceClip, OpenClip, Semblance };
+enum class PackageLayout { HuggingFaceClip, OpenClip, Semblance, TwoTowers, ChineseClip, Siglip };
 
 // A model that is described but not yet made: its weights are asked about before memory is.
 struct Family {

@@ -193,6 +193,9 @@ const char *layoutName(PackageLayout layout)
     case PackageLayout::HuggingFaceClip: return "hf-clip";
     case PackageLayout::OpenClip: return "open-clip";
     case PackageLayout::Semblance: return "semblance";
+    case PackageLayout::TwoTowers: return "two-towers";
+    case PackageLayout::ChineseClip: return "chinese-clip";
+    case PackageLayout::Siglip: return "siglip";
     }
     return "semblance";
 }
