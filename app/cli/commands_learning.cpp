@@ -1,4 +1,4 @@
-// train, evaluate, bench
+// train, bench
 #include <fstream>
 #include <thread>
 
@@ -54,76 +54,6 @@ int train(Session &session, const api::TrainRequest &request)
 {
     const auto done = session.tools().train(request, session.control(), [&](const api::TrainEvent &event) { printEvent(session, event); });
     return done ? int(exitDone) : Session::report(done.error());
-}
-
-Json figuresToJson(const api::RetrievalFigures &figures)
-{
-    Json object;
-    object["r1"] = figures.r1;
-    object["r5"] = figures.r5;
-    object["r10"] = figures.r10;
-    object["median_rank"] = figures.medianRank;
-    object["map"] = figures.map;
-    object["mrr"] = figures.mrr;
-    object["ndcg10"] = figures.ndcg10;
-    return object;
-}
-
-std::string describe(const api::RetrievalFigures &figures)
-{
-    return "R@1 " + fixed(figures.r1, 3) + ", R@5 " + fixed(figures.r5, 3) + ", R@10 " + fixed(figures.r10, 3) + ", median rank "
-           + fixed(figures.medianRank, 1) + ", mAP " + fixed(figures.map, 3) + ", MRR " + fixed(figures.mrr, 3) + ", nDCG@10 "
-           + fixed(figures.ndcg10, 3);
-}
-
-int evaluateRetrieval(Session &session, const fs::path &data)
-{
-    const auto report = session.tools().evaluateRetrieval(data, session.control());
-    if (!report)
-        return Session::report(report.error());
-    if (session.json) {
-        Json line;
-        line["text_to_image"] = figuresToJson(report->textToImage);
-        line["image_to_text"] = figuresToJson(report->imageToText);
-        line["queries"] = report->queries;
-        line["gallery"] = report->gallery;
-        line["skipped"] = toJson(report->skipped);
-        printJson(line);
-        return exitDone;
-    }
-    printLine(std::to_string(report->queries) + " captions, " + std::to_string(report->gallery) + " photos");
-    printLine("text to photo: " + describe(report->textToImage));
-    printLine("photo to text: " + describe(report->imageToText));
-    printProblems(std::to_string(report->skipped.size()) + " entries were left out:", report->skipped);
-    return exitDone;
-}
-
-int evaluateClassify(Session &session, const fs::path &data, const std::string &prompt)
-{
-    const auto report = session.tools().evaluateClassify(data, prompt, session.control());
-    if (!report)
-        return Session::report(report.error());
-    if (session.json) {
-        Json line;
-        line["accuracy"] = report->accuracy;
-        line["macro_f1"] = report->macroF1;
-        line["classes"] = report->classes;
-        line["confusion"] = report->confusion;
-        line["top5"] = report->top5;
-        line["skipped"] = toJson(report->skipped);
-        printJson(line);
-        return exitDone;
-    }
-    printLine("accuracy " + fixed(report->accuracy, 3) + ", among the first five " + fixed(report->top5, 3) + ", macro F1 "
-              + fixed(report->macroF1, 3) + " over " + std::to_string(report->classes.size()) + " classes");
-    for (std::size_t k = 0; k < report->classes.size(); ++k) {
-        std::string row = "  " + report->classes[k] + ":";
-        for (const std::int64_t count : report->confusion[k])
-            row += " " + std::to_string(count);
-        printLine(row);
-    }
-    printProblems(std::to_string(report->skipped.size()) + " photos were left out:", report->skipped);
-    return exitDone;
 }
 
 // "Intel(R) Xeon(R) Processor, 2 cores"
@@ -198,19 +128,6 @@ void addTrain(CLI::App &app, Session &session)
 void addLearningCommands(CLI::App &app, Session &session)
 {
     addTrain(app, session);
-
-    auto *evaluate = app.add_subcommand("evaluate", "Measure a model");
-    evaluate->require_subcommand(1);
-    auto data = std::make_shared<fs::path>();
-    auto *retrieval = evaluate->add_subcommand("retrieval", "Text to photo and photo to text");
-    retrieval->add_option("--data", *data, "CSV/TSV, COCO JSON, folder, or library")->required()->type_name("SPEC");
-    retrieval->callback([&session, data] { session.action = [&session, data] { return evaluateRetrieval(session, *data); }; });
-    auto *classify = evaluate->add_subcommand("classify", "Zero-shot classification");
-    auto prompt = std::make_shared<std::string>("a photo of a {}");
-    classify->add_option("--data", *data, "A folder with a subfolder a class")->required()->type_name("FOLDER");
-    classify->add_option("--prompt", *prompt, "The sentence; {} is the class name")->capture_default_str();
-    classify->callback(
-        [&session, data, prompt] { session.action = [&session, data, prompt] { return evaluateClassify(session, *data, *prompt); }; });
 
     auto *benchCommand = app.add_subcommand("bench", "Measure speed beside bare libraries");
     auto what = std::make_shared<std::string>();

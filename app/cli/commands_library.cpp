@@ -316,17 +316,24 @@ void addLibraryCommands(CLI::App &app, Session &session)
         fs::path out;
         int count = 100;
         std::uint64_t seed = 1;
-        bool allCaptions = false;
+        bool allCaptions = false, galleries = false;
+        [[nodiscard]] api::SampleKind kind() const
+        {
+            return galleries ? api::SampleKind::Galleries : allCaptions ? api::SampleKind::AllCaptions : api::SampleKind::Sentences;
+        }
     };
     auto samples = std::make_shared<Samples>();
     auto *samplesCommand = app.add_subcommand("samples", "Render captioned scenes");
     samplesCommand->add_option("OUT", samples->out, "Folder for the photos and captions.csv")->required();
     samplesCommand->add_option("--count", samples->count, "How many")->check(CLI::Range(1, 10'000'000))->capture_default_str();
     samplesCommand->add_option("--seed", samples->seed, "The same seed renders the same scenes")->capture_default_str();
-    samplesCommand->add_flag("--all-captions", samples->allCaptions, "Everything that can be said of a photo, for training");
+    auto *all = samplesCommand->add_flag("--all-captions", samples->allCaptions, "Everything that can be said of a photo, for training");
+    samplesCommand
+        ->add_flag("--galleries", samples->galleries, "Photos that differ in colour, number, place or setting alone, for evaluation")
+        ->excludes(all);
     samplesCommand->callback([&session, samples] {
         session.action = [&session, samples] {
-            const auto done = session.tools().samples(samples->out, samples->count, samples->seed, samples->allCaptions, session.control());
+            const auto done = session.tools().samples(samples->out, samples->count, samples->seed, samples->kind(), session.control());
             return reportFile(session, done, samples->out, std::to_string(samples->count) + " photos rendered into ");
         };
     });

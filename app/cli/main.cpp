@@ -34,6 +34,7 @@ int main(int argc, char **argv)
     addLibraryCommands(app, session);
     addModelCommands(app, session);
     addLearningCommands(app, session);
+    addEvaluateCommands(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

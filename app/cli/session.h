@@ -37,6 +37,7 @@ void handleSignals();
 // Each adds its commands; what they are given lives as long as `app` and `session`.
 void addLibraryCommands(CLI::App &app, Session &session);   // index, search, captions, library, samples
 void addModelCommands(CLI::App &app, Session &session);     // embed, tokenize, preprocess, models
-void addLearningCommands(CLI::App &app, Session &session);  // train, evaluate, bench
+void addLearningCommands(CLI::App &app, Session &session);  // train, bench
+void addEvaluateCommands(CLI::App &app, Session &session);  // evaluate
 
 }  // namespace semblance::app

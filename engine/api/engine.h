@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
 
@@ -25,6 +26,9 @@ struct EngineEvents {
     std::function<void()> libraryChanged;                    // photos, captions or folders changed: ask again
     std::function<void(const Result<void> &)> modelReady;    // the active model is loaded and searchable, or why not
     std::function<void(JobId, const TrainEvent &)> trained;  // every step and epoch of a training job, and its end
+    // Figures of a running evaluation as they are found; again from the first when an errand made it start over.
+    std::function<void(JobId, const std::vector<EvaluationFigure> &)> measured;
+    std::function<void(JobId, EvaluationId)> evaluated;  // it is done and kept
 };
 
 // What the window may ask. An interface, so that pages are tested with a fake.
@@ -79,6 +83,15 @@ public:
     [[nodiscard]] virtual Result<PairPreview> previewPairs(const std::filesystem::path &spec) = 0;
     // A job: `out` empty means a new folder among the library's models. Its events come by `trained`.
     virtual JobId train(TrainRequest request) = 0;
+
+    // Evaluations. `evaluate` is a job: its figures come by `measured`, and at its end it is kept in the library (`evaluated`).
+    virtual JobId evaluate(EvaluationRequest request) = 0;
+    [[nodiscard]] virtual Result<std::vector<EvaluationSummary>> evaluations() = 0;  // kept ones with their figures, the newest first
+    // Slow for a large set: every photo, caption and series behind the figures. Errors: NotFound.
+    [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
+    [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;  // Errors: NotFound
+    // One self-contained HTML file with charts that prints well. Errors: NotFound, those of writing.
+    [[nodiscard]] virtual Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) = 0;
 };
 
 // What a line of the query language says. Quick, never fails, any bytes; any thread.

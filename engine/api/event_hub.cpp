@@ -65,6 +65,22 @@ void EventHub::modelReady(const Result<void> &outcome)
     });
 }
 
+void EventHub::measured(JobId job, const std::vector<EvaluationFigure> &figures)
+{
+    forEach([&](const EngineEvents &events) {
+        if (events.measured)
+            events.measured(job, figures);
+    });
+}
+
+void EventHub::evaluated(JobId job, EvaluationId id)
+{
+    forEach([&](const EngineEvents &events) {
+        if (events.evaluated)
+            events.evaluated(job, id);
+    });
+}
+
 void EventHub::trained(JobId job, const TrainEvent &event)
 {
     forEach([&](const EngineEvents &events) {

@@ -15,6 +15,8 @@ public:
     void jobChanged(const JobStatus &status);
     void libraryChanged();
     void modelReady(const Result<void> &outcome);
+    void measured(JobId job, const std::vector<EvaluationFigure> &figures);
+    void evaluated(JobId job, EvaluationId id);
     void trained(JobId job, const TrainEvent &event);
 
 private:

@@ -50,6 +50,11 @@ public:
     std::vector<std::string> recipes() const override;
     Result<PairPreview> previewPairs(const std::filesystem::path &spec) override;
     JobId train(TrainRequest request) override;
+    JobId evaluate(EvaluationRequest request) override;
+    Result<std::vector<EvaluationSummary>> evaluations() override;
+    Result<EvaluationReport> evaluation(EvaluationId id) override;
+    Result<void> forgetEvaluation(EvaluationId id) override;
+    Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) override;
 
 private:
     // On the engine thread.
@@ -60,6 +65,7 @@ private:
     [[nodiscard]] Result<jobs::IndexReport> runSamples(jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context);
+    [[nodiscard]] Result<jobs::IndexReport> runEvaluationJob(EvaluationRequest request, JobId job, jobs::JobContext &context);
     void savePending();
     [[nodiscard]] jobs::Query withJudgements(const SearchRequest &request, store::Catalogue *reader);
     // On the query lane: its own read-only connection, opened once; null when it cannot be (`problem` says why).

@@ -32,10 +32,13 @@ public:
     Result<ModelReport> joinModels(const JoinRequest &request) override;
 
     Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
-    Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) override;
-    Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt, const Control &control) override;
-    Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, bool allCaptions,
-                         const Control &control) override;
+    Result<EvaluationReport> evaluate(const EvaluationRequest &request, const Control &control) override;
+    Result<EvaluationId> keepEvaluation(const EvaluationReport &report) override;
+    Result<std::vector<EvaluationSummary>> evaluations() override;
+    Result<EvaluationReport> evaluation(EvaluationId id) override;
+    Result<void> forgetEvaluation(EvaluationId id) override;
+    Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) override;
+    Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind, const Control &control) override;
     Result<std::vector<BenchFigure>> bench(const std::string &what) override;
 
 private:

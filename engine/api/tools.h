@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
 
@@ -49,26 +50,14 @@ struct JoinRequest {
     std::uint64_t seed = 1;
 };
 
-struct RetrievalFigures {
-    double r1 = 0, r5 = 0, r10 = 0, medianRank = 0, map = 0, mrr = 0, ndcg10 = 0;
-};
-struct RetrievalReport {
-    RetrievalFigures textToImage, imageToText;
-    std::int64_t queries = 0, gallery = 0;  // captions and photos
-    std::vector<Problem> skipped;
-};
-struct ClassifyReport {
-    double accuracy = 0, macroF1 = 0, top5 = 0;
-    std::vector<std::string> classes;
-    std::vector<std::vector<std::int64_t>> confusion;  // [true][predicted]
-    std::vector<Problem> skipped;
-};
-
 struct BenchFigure {
     std::string name, unit;
     double median = 0, low = 0, high = 0;  // of several runs
     std::string settings;                  // what was measured on, in words
 };
+
+// What `samples` renders; the same order as jobs::SampleKind.
+enum class SampleKind { Sentences, AllCaptions, Galleries };
 
 class Tools {
 public:
@@ -100,10 +89,14 @@ public:
     // Learning and measuring.
     [[nodiscard]] virtual Result<void> train(const TrainRequest &request, const Control &control,
                                              const std::function<void(const TrainEvent &)> &event) = 0;
-    [[nodiscard]] virtual Result<RetrievalReport> evaluateRetrieval(const std::filesystem::path &data, const Control &control) = 0;
-    [[nodiscard]] virtual Result<ClassifyReport> evaluateClassify(const std::filesystem::path &data, const std::string &prompt,
-                                                                  const Control &control) = 0;
-    [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, bool allCaptions,
+    [[nodiscard]] virtual Result<EvaluationReport> evaluate(const EvaluationRequest &request, const Control &control) = 0;
+    [[nodiscard]] virtual Result<EvaluationId> keepEvaluation(const EvaluationReport &report) = 0;  // in the library
+    [[nodiscard]] virtual Result<std::vector<EvaluationSummary>> evaluations() = 0;                 // kept ones, the newest first
+    [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
+    [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;
+    // One self-contained HTML file. Errors: those of writing.
+    [[nodiscard]] virtual Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) = 0;
+    [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind,
                                                const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
 };

@@ -3,30 +3,12 @@
 #include "engine/api/tool_reins.h"
 #include "engine/api/training_request.h"
 #include "engine/jobs/bench.h"
-#include "engine/jobs/evaluate_job.h"
 #include "engine/jobs/sample_folder.h"
 
 namespace semblance::api {
 
 namespace fs = std::filesystem;
 using core::fail;
-
-namespace {
-
-std::vector<Problem> toProblems(const std::vector<jobs::SkippedFile> &skipped)
-{
-    std::vector<Problem> problems;
-    for (const auto &file : skipped)
-        problems.push_back({file.path, file.reason});
-    return problems;
-}
-
-RetrievalFigures toFigures(const evaluation::RetrievalScores &scores)
-{
-    return {scores.r1, scores.r5, scores.r10, scores.medianRank, scores.map, scores.mrr, scores.ndcg10};
-}
-
-}  // namespace
 
 Result<void> LocalTools::train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event)
 {
@@ -41,42 +23,10 @@ Result<void> LocalTools::train(const TrainRequest &request, const Control &contr
     return {};
 }
 
-Result<RetrievalReport> LocalTools::evaluateRetrieval(const fs::path &data, const Control &control)
-{
-    auto pairs = jobs::readPairs(data, m_library);
-    if (!pairs)
-        return fail(pairs.error());
-    auto encoder = loadEncoder();
-    if (!encoder)
-        return fail(encoder.error());
-    ToolReins reins(control, JobKind::Evaluate, data);
-    auto measured = jobs::evaluateRetrievalOn(**encoder, std::move(*pairs), m_options.threads, reins.context());
-    if (!measured)
-        return fail(measured.error());
-    return RetrievalReport{toFigures(measured->scores.textToImage), toFigures(measured->scores.imageToText), measured->queries,
-                           measured->gallery, toProblems(measured->skipped)};
-}
-
-Result<ClassifyReport> LocalTools::evaluateClassify(const fs::path &data, const std::string &prompt, const Control &control)
-{
-    auto photos = jobs::readClassFolder(data);
-    if (!photos)
-        return fail(photos.error());
-    auto encoder = loadEncoder();
-    if (!encoder)
-        return fail(encoder.error());
-    ToolReins reins(control, JobKind::Evaluate, data);
-    auto measured = jobs::evaluateClassifyOn(**encoder, *photos, prompt, m_options.threads, reins.context());
-    if (!measured)
-        return fail(measured.error());
-    return ClassifyReport{measured->scores.accuracy, measured->scores.macroF1,   measured->scores.top5,
-                          measured->classes,         measured->scores.confusion, toProblems(measured->skipped)};
-}
-
-Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t seed, bool allCaptions, const Control &control)
+Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t seed, SampleKind kind, const Control &control)
 {
     ToolReins reins(control, JobKind::Samples, out);
-    auto outcome = jobs::renderSampleFolder(out, count, seed, allCaptions, reins.context());
+    auto outcome = jobs::renderSampleFolder(out, count, seed, static_cast<jobs::SampleKind>(kind), reins.context());
     if (!outcome)
         return fail(outcome.error());
     if (*outcome == jobs::Outcome::Cancelled)

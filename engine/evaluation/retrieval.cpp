@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include <ATen/Parallel.h>
+
 namespace semblance::evaluation {
 
 using core::ErrorCode;
@@ -55,16 +57,13 @@ std::int64_t rankOf(const float *scores, std::int64_t count, std::int64_t item)
     return before + 1;
 }
 
-// Adds one query, whose relevant items have these ranks (ascending), to the sums.
-void addQuery(RetrievalScores &sums, const std::vector<std::int64_t> &ranks)
+// Writes what query `q` found; its relevant items are not empty.
+void measureQuery(RetrievalScores &scores, std::size_t q, const float *row, std::int64_t count, const std::vector<std::int64_t> &relevant)
 {
-    const std::int64_t first = ranks.front();
-    sums.firstRank.push_back(first);
-    sums.r1 += first <= 1;
-    sums.r5 += first <= 5;
-    sums.r10 += first <= 10;
-    sums.meanRank += static_cast<double>(first);
-    sums.mrr += 1.0 / static_cast<double>(first);
+    std::vector<std::int64_t> ranks;
+    for (const std::int64_t item : relevant)
+        ranks.push_back(rankOf(row, count, item));
+    std::sort(ranks.begin(), ranks.end());
     double precision = 0, gain = 0, ideal = 0;
     for (std::size_t i = 0; i < ranks.size(); ++i) {
         precision += static_cast<double>(i + 1) / static_cast<double>(ranks[i]);
@@ -73,41 +72,61 @@ void addQuery(RetrievalScores &sums, const std::vector<std::int64_t> &ranks)
         if (i < 10)
             ideal += 1.0 / std::log2(static_cast<double>(i) + 2.0);
     }
-    sums.map += precision / static_cast<double>(ranks.size());
-    sums.ndcg10 += gain / ideal;
+    scores.firstRank[q] = ranks.front();
+    scores.averagePrecision[q] = precision / static_cast<double>(ranks.size());
+    scores.gain10[q] = gain / ideal;
+    scores.top[q] = std::max_element(row, row + count) - row;
+    scores.topScore[q] = row[scores.top[q]];
+    scores.bestRelevantScore[q] = row[relevant.front()];
+    for (const std::int64_t item : relevant)
+        scores.bestRelevantScore[q] = std::max(scores.bestRelevantScore[q], row[item]);
+}
+
+// Means over the queries that have an answer, in their order.
+void addMeans(RetrievalScores &scores)
+{
+    std::vector<double> answered;
+    for (std::size_t q = 0; q < scores.firstRank.size(); ++q) {
+        const auto rank = static_cast<double>(scores.firstRank[q]);
+        if (rank == 0)
+            continue;
+        answered.push_back(rank);
+        scores.r1 += rank <= 1;
+        scores.r5 += rank <= 5;
+        scores.r10 += rank <= 10;
+        scores.meanRank += rank;
+        scores.mrr += 1.0 / rank;
+        scores.map += scores.averagePrecision[q];
+        scores.ndcg10 += scores.gain10[q];
+    }
+    const auto count = static_cast<double>(answered.size());
+    for (double *sum : {&scores.r1, &scores.r5, &scores.r10, &scores.meanRank, &scores.map, &scores.mrr, &scores.ndcg10})
+        *sum /= count;
+    scores.medianRank = medianOf(std::move(answered));
 }
 
 // queries [Q,D] against gallery [G,D]; a query without a relevant item has rank 0 and counts nowhere.
 RetrievalScores measure(const torch::Tensor &queries, const torch::Tensor &gallery, const std::vector<std::vector<std::int64_t>> &relevant)
 {
     RetrievalScores scores;
-    std::vector<std::int64_t> answered;
+    scores.firstRank.assign(relevant.size(), 0);
+    scores.averagePrecision.assign(relevant.size(), 0);
+    scores.gain10.assign(relevant.size(), 0);
+    scores.top.assign(relevant.size(), -1);
+    scores.topScore.assign(relevant.size(), 0);
+    scores.bestRelevantScore.assign(relevant.size(), 0);
     const auto transposed = gallery.t().contiguous();
     for (std::int64_t begin = 0; begin < queries.size(0); begin += chunkRows) {
         const auto rows = std::min(chunkRows, queries.size(0) - begin);
         const auto block = torch::mm(queries.narrow(0, begin, rows), transposed).contiguous();
-        for (std::int64_t row = 0; row < rows; ++row) {
-            const auto &items = relevant[static_cast<std::size_t>(begin + row)];
-            if (items.empty()) {
-                scores.firstRank.push_back(0);
-                continue;
-            }
-            std::vector<std::int64_t> ranks;
-            for (const std::int64_t item : items)
-                ranks.push_back(rankOf(block.data_ptr<float>() + row * gallery.size(0), gallery.size(0), item));
-            std::sort(ranks.begin(), ranks.end());
-            addQuery(scores, ranks);
-            answered.push_back(ranks.front());
-        }
+        const float *values = block.data_ptr<float>();
+        at::parallel_for(0, rows, 1, [&](std::int64_t from, std::int64_t to) {
+            for (std::int64_t row = from; row < to; ++row)
+                if (const auto q = static_cast<std::size_t>(begin + row); !relevant[q].empty())
+                    measureQuery(scores, q, values + row * gallery.size(0), gallery.size(0), relevant[q]);
+        });
     }
-    const auto count = static_cast<double>(answered.size());
-    for (double *sum : {&scores.r1, &scores.r5, &scores.r10, &scores.meanRank, &scores.map, &scores.mrr, &scores.ndcg10})
-        *sum /= count;
-    std::sort(answered.begin(), answered.end());
-    const std::size_t middle = answered.size() / 2;
-    scores.medianRank = static_cast<double>(answered[middle]);
-    if (answered.size() % 2 == 0)
-        scores.medianRank = (scores.medianRank + static_cast<double>(answered[middle - 1])) / 2;
+    addMeans(scores);
     return scores;
 }
 
@@ -127,6 +146,42 @@ core::Result<RetrievalBothWays> evaluateRetrieval(const torch::Tensor &images, c
         textsOf[static_cast<std::size_t>(photoOfText[i])].push_back(static_cast<std::int64_t>(i));
     }
     return RetrievalBothWays{measure(captions, photos, photosOf), measure(photos, captions, textsOf)};
+}
+
+std::vector<core::Figure> retrievalFigures(const RetrievalScores &scores, std::span<const std::int64_t> clusterOf,
+                                           const Resampling &resampling, const std::string &scope)
+{
+    // r1, r5, r10, map, mrr, ndcg10, mean rank: the order of `means` below.
+    std::vector<std::vector<double>> columns(7);
+    std::vector<std::int64_t> clusters;
+    for (std::size_t q = 0; q < scores.firstRank.size(); ++q) {
+        const auto rank = static_cast<double>(scores.firstRank[q]);
+        if (rank == 0)
+            continue;
+        const double values[] = {rank <= 1 ? 1.0 : 0.0,
+                                 rank <= 5 ? 1.0 : 0.0,
+                                 rank <= 10 ? 1.0 : 0.0,
+                                 scores.averagePrecision[q],
+                                 1.0 / rank,
+                                 scores.gain10[q],
+                                 rank};
+        for (std::size_t c = 0; c < columns.size(); ++c)
+            columns[c].push_back(values[c]);
+        if (!clusterOf.empty())
+            clusters.push_back(clusterOf[q]);
+    }
+    if (columns.front().empty())
+        return {};
+    const auto means = bootstrapMeans(columns, clusters, resampling);
+    using core::Unit;
+    return {{scope, "r1", scores.r1, Unit::Fraction, means[0]},
+            {scope, "r5", scores.r5, Unit::Fraction, means[1]},
+            {scope, "r10", scores.r10, Unit::Fraction, means[2]},
+            {scope, "median_rank", scores.medianRank, Unit::Rank, bootstrapMedian(columns[6], clusters, resampling)},
+            {scope, "map", scores.map, Unit::Fraction, means[3]},
+            {scope, "mrr", scores.mrr, Unit::Fraction, means[4]},
+            {scope, "ndcg10", scores.ndcg10, Unit::Fraction, means[5]},
+            {scope, "mean_rank", scores.meanRank, Unit::Rank, means[6]}};
 }
 
 }  // namespace semblance::evaluation

@@ -8,6 +8,7 @@
 #include <torch/torch.h>
 
 #include "engine/core/paths.h"
+#include "engine/jobs/logit_scale.h"
 #include "engine/models/device.h"
 #include "engine/models/package.h"
 #include "engine/models/preprocess.h"
@@ -46,6 +47,7 @@ public:
         m_model->module().eval();
         for (torch::Tensor &parameter : m_model->module().parameters())
             parameter.requires_grad_(false);
+        m_logitScale = m_model->logitScale().to(torch::kCPU, torch::kFloat64).item<double>();
     }
 
     const models::EncoderTraits &traits() const override { return m_model->traits(); }
@@ -54,6 +56,7 @@ public:
     const std::string &name() const override { return m_name; }
     std::string device() const override { return models::deviceDescription(m_choice); }
     std::string precision() const override { return models::precisionName(m_choice.precision); }
+    double logitScale() const { return m_logitScale; }
 
     std::vector<std::int64_t> tokenize(std::string_view text) const override { return m_tokenizer->encode(text); }
 
@@ -136,9 +139,17 @@ private:
     std::shared_ptr<const text::Tokenizer> m_tokenizer;
     models::DeviceChoice m_choice;
     std::string m_name, m_version, m_identity;
+    double m_logitScale = 100;
 };
 
 }  // namespace
+
+double logitScaleOf(const Encoder &encoder)
+{
+    constexpr double usual = 100;
+    const auto *model = dynamic_cast<const ModelEncoder *>(&encoder);
+    return model ? model->logitScale() : usual;
+}
 
 Result<std::shared_ptr<const Encoder>> loadEncoder(const std::filesystem::path &package, const std::string &device,
                                                    const std::string &precision)

@@ -1,141 +1,146 @@
 #include "engine/jobs/evaluate_job.h"
 
-#include <algorithm>
+#include <map>
+#include <set>
 
-#include <torch/torch.h>
-
-#include "engine/image/decoder.h"
-#include "engine/jobs/decode_pool.h"
-#include "engine/jobs/parallel.h"
+#include "engine/evaluation/pairs.h"
+#include "engine/jobs/evaluation_builder.h"
 
 namespace semblance::jobs {
 
-namespace fs = std::filesystem;
 using core::ErrorCode;
 using core::fail;
+using core::Unit;
 
 namespace {
 
-constexpr std::size_t photoChunk = 128;  // decoded before the encoder runs: bounds memory
+constexpr std::size_t leastCaptionedPhotos = 8;  // to fit and check a calibration
+constexpr int unrelatedPerMatch = 7;             // the odds that the search starts from
 
-struct EmbeddedPhotos {
-    torch::Tensor rows;             // [kept, D] unit length
-    std::vector<std::size_t> kept;  // numbers of the photos that decoded, ascending
-};
-
-torch::Tensor tensorOf(EmbeddingRows &rows)
+void addLanguages(EvaluationBuilder &builder, const EmbeddedSet &set, const EvaluationOptions &options)
 {
-    return torch::from_blob(rows.values.data(), {static_cast<std::int64_t>(rows.count), static_cast<std::int64_t>(rows.dimension)},
-                            torch::kFloat32)
-        .clone();
-}
-
-core::Result<EmbeddedPhotos> embedPhotos(const Encoder &encoder, const std::vector<fs::path> &files, int threads, JobContext &context,
-                                         std::vector<SkippedFile> &skipped)
-{
-    EmbeddedPhotos embedded;
-    std::vector<torch::Tensor> parts;
-    for (std::size_t begin = 0; begin < files.size(); begin += photoChunk) {
-        const std::size_t count = std::min(photoChunk, files.size() - begin);
-        std::vector<PreparedPicture> prepared(count);
-        std::vector<std::string> reasons(count);
-        const bool complete = forEachInParallel(count, threads, context, [&](std::size_t i) {
-            const auto photo = image::decodePhotoFile(files[begin + i], decodeOptionsFor(encoder));
-            if (photo)
-                prepared[i] = encoder.prepare(photo->picture);
-            else
-                reasons[i] = photo.error().detail;
-        });
-        if (!complete)
-            return fail(ErrorCode::Cancelled, "Stopped while photos were measured.");
-        std::vector<PreparedPicture> readable;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (!reasons[i].empty()) {
-                skipped.push_back({files[begin + i], reasons[i]});
-                continue;
-            }
-            readable.push_back(std::move(prepared[i]));
-            embedded.kept.push_back(begin + i);
-        }
-        if (!readable.empty()) {
-            auto rows = encoder.embed(readable, Scaling::UnitLength);
-            if (!rows)
-                return fail(rows.error());
-            parts.push_back(tensorOf(*rows));
-        }
-        context.progress(static_cast<std::int64_t>(begin + count), static_cast<std::int64_t>(files.size()));
+    std::map<std::string, std::vector<std::int64_t>> captionsOf;
+    for (std::size_t c = 0; c < set.set.captions.size(); ++c)
+        captionsOf[set.set.captions[c].language].push_back(static_cast<std::int64_t>(c));
+    if (captionsOf.size() < 2)
+        return;
+    for (const auto &[language, captions] : captionsOf) {
+        std::vector<std::int64_t> photoOfText;
+        for (const std::int64_t caption : captions)
+            photoOfText.push_back(set.photoOfText[static_cast<std::size_t>(caption)]);
+        const std::string scope = "languages/" + (language.empty() ? std::string("unknown") : language) + "/";
+        builder.count(scope.substr(0, scope.size() - 1), "queries", static_cast<std::int64_t>(captions.size()));
+        const auto rows = set.captions.index_select(0, torch::tensor(captions));
+        static_cast<void>(addRetrieval(builder, scope, set.photos, rows, photoOfText, options, PerQuery::Leave));
     }
-    if (parts.empty())
-        return fail(ErrorCode::InvalidArgument,
-                    "None of the photos could be read" + (skipped.empty() ? std::string(".") : "; the first: " + skipped.front().reason));
-    embedded.rows = torch::cat(parts);
-    return embedded;
 }
 
-std::string fillPrompt(const std::string &prompt, const std::string &name)
+void addGalleries(EvaluationBuilder &builder, const EmbeddedSet &set, const EvaluationOptions &options)
 {
-    std::string sentence = prompt;
-    for (std::size_t at = sentence.find("{}"); at != std::string::npos; at = sentence.find("{}", at + name.size()))
-        sentence.replace(at, 2, name);
-    return sentence;
+    const evaluation::Resampling resampling{options.draws, 0.95, options.seed};
+    for (const auto &one : evaluation::evaluateGalleries(set.photos, set.captions, set.photoOfText, set.textKey, set.set.galleries)) {
+        const std::string scope = "galleries/" + one.attribute;
+        const auto interval = [&](const std::vector<double> &hits, const std::vector<std::int64_t> &gallery) {
+            const std::vector<std::vector<double>> column{hits};
+            return hits.empty() ? std::optional<core::Interval>() : evaluation::bootstrapMeans(column, gallery, resampling).front();
+        };
+        builder.add({{scope, "text_to_image", one.textToImage, Unit::Fraction, interval(one.textHits, one.textGallery)},
+                     {scope, "image_to_text", one.imageToText, Unit::Fraction, interval(one.imageHits, one.imageGallery)},
+                     {scope, "chance_text_to_image", one.chanceTextToImage, Unit::Fraction, std::nullopt},
+                     {scope, "chance_image_to_text", one.chanceImageToText, Unit::Fraction, std::nullopt}});
+        builder.count(scope, "galleries", one.galleries);
+        builder.count(scope, "captions", static_cast<std::int64_t>(one.textHits.size()));
+        builder.count(scope, "photos", static_cast<std::int64_t>(one.imageHits.size()));
+    }
+}
+
+void addSpread(EvaluationBuilder &builder, const std::string &scope, const evaluation::ScoreSpread &spread)
+{
+    builder.count(scope, "pairs", spread.count);
+    builder.add({{scope, "mean", spread.mean, Unit::Score, std::nullopt},
+                 {scope, "deviation", spread.deviation, Unit::Score, std::nullopt},
+                 {scope, "p5", spread.low, Unit::Score, std::nullopt},
+                 {scope, "median", spread.median, Unit::Score, std::nullopt},
+                 {scope, "p95", spread.high, Unit::Score, std::nullopt}});
+}
+
+void addDistribution(EvaluationBuilder &builder, const EmbeddedSet &set)
+{
+    auto pairs = evaluation::pairDistribution(set.photos, set.captions, set.photoOfText);
+    builder.add({{"distribution", "auc", pairs.auc, Unit::Fraction, std::nullopt},
+                 {"distribution", "d_prime", pairs.dPrime, Unit::Number, std::nullopt}});
+    addSpread(builder, "distribution/matching", pairs.matching);
+    addSpread(builder, "distribution/unrelated", pairs.unrelated);
+    builder.add({{"distribution/histogram", "low", pairs.low, Unit::Score, std::nullopt},
+                 {"distribution/histogram", "high", pairs.high, Unit::Score, std::nullopt}});
+    builder.points("distribution/histogram", "matching", std::move(pairs.matchingShare));
+    builder.points("distribution/histogram", "unrelated", std::move(pairs.unrelatedShare));
+}
+
+void addCheck(EvaluationBuilder &builder, const std::string &scope, const evaluation::ProbabilityCheck &check)
+{
+    builder.add({{scope, "log_loss", check.logLoss, Unit::Nats, std::nullopt},
+                 {scope, "brier", check.brier, Unit::Number, std::nullopt},
+                 {scope, "ece", check.reliability.expectedError, Unit::Fraction, std::nullopt}});
+    std::vector<double> confidence, frequency, count;
+    for (const auto &bin : check.reliability.bins) {
+        confidence.push_back(bin.confidence);
+        frequency.push_back(bin.frequency);
+        count.push_back(static_cast<double>(bin.count));
+    }
+    builder.points(scope + "/reliability", "confidence", std::move(confidence));
+    builder.points(scope + "/reliability", "frequency", std::move(frequency));
+    builder.points(scope + "/reliability", "count", std::move(count));
+}
+
+void addCalibration(EvaluationBuilder &builder, const EmbeddedSet &set, const EvaluationOptions &options)
+{
+    if (std::set<std::int64_t>(set.photoOfText.begin(), set.photoOfText.end()).size() < leastCaptionedPhotos)
+        return;
+    const auto fit = evaluation::calibratePairs(set.photos, set.captions, set.photoOfText, unrelatedPerMatch, options.seed);
+    builder.count("calibration", "unrelated_per_match", unrelatedPerMatch);
+    builder.count("calibration", "fitted_pairs", fit.fittedPairs);
+    builder.count("calibration", "held_out_pairs", fit.checkedPairs);
+    builder.add({{"calibration/platt", "a", fit.platt.a, Unit::Number, std::nullopt},
+                 {"calibration/platt", "b", fit.platt.b, Unit::Number, std::nullopt}});
+    addCheck(builder, "calibration/platt", fit.plattCheck);
+    addCheck(builder, "calibration/isotonic", fit.isotonicCheck);
+    builder.points("calibration/isotonic", "scores", fit.isotonic.scores);
+    builder.points("calibration/isotonic", "probabilities", fit.isotonic.probabilities);
+    builder.add({{"calibration/base_rate", "log_loss", fit.baseRateCheck.logLoss, Unit::Nats, std::nullopt},
+                 {"calibration/base_rate", "brier", fit.baseRateCheck.brier, Unit::Number, std::nullopt}});
 }
 
 }  // namespace
 
-core::Result<RetrievalEvaluation> evaluateRetrievalOn(const Encoder &encoder, PairList pairs, int threads, JobContext &context)
+core::Result<core::EvaluationReport> evaluateRetrievalOn(const Encoder &encoder, EvaluationSet set, const EvaluationOptions &options,
+                                                         JobContext &context, const EvaluationListener &listener)
 {
-    std::sort(pairs.photos.begin(), pairs.photos.end(), [](const auto &a, const auto &b) { return a.image.native() < b.image.native(); });
-    RetrievalEvaluation result;
-    result.skipped = std::move(pairs.skipped);
-    std::vector<fs::path> files;
-    for (const auto &photo : pairs.photos)
-        files.push_back(photo.image);
-    auto photos = embedPhotos(encoder, files, threads, context, result.skipped);
-    if (!photos)
-        return fail(photos.error());
-    std::vector<std::string> captions;
-    std::vector<std::int64_t> photoOfText;
-    for (std::size_t row = 0; row < photos->kept.size(); ++row)
-        for (std::string &caption : pairs.photos[photos->kept[row]].captions) {
-            captions.push_back(std::move(caption));
-            photoOfText.push_back(static_cast<std::int64_t>(row));
-        }
-    auto texts = encoder.embed(captions, Scaling::UnitLength);
-    if (!texts)
-        return fail(texts.error());
-    auto scores = evaluation::evaluateRetrieval(photos->rows, tensorOf(*texts), photoOfText);
-    if (!scores)
-        return fail(scores.error());
-    result.scores = std::move(*scores);
-    result.queries = static_cast<std::int64_t>(captions.size());
-    result.gallery = photos->rows.size(0);
-    return result;
-}
-
-core::Result<ClassifyEvaluation> evaluateClassifyOn(const Encoder &encoder, const LabelledPhotos &photos, const std::string &prompt,
-                                                    int threads, JobContext &context)
-{
-    if (prompt.find("{}") == std::string::npos)
-        return fail(ErrorCode::InvalidArgument, "The prompt \"" + prompt + "\" has no {} where the class name goes.");
-    ClassifyEvaluation result;
-    result.classes = photos.classes;
-    std::vector<std::string> sentences;
-    for (const std::string &name : photos.classes)
-        sentences.push_back(fillPrompt(prompt, name));
-    auto texts = encoder.embed(sentences, Scaling::UnitLength);
-    if (!texts)
-        return fail(texts.error());
-    auto embedded = embedPhotos(encoder, photos.photos, threads, context, result.skipped);
+    EvaluationBuilder builder(core::EvaluationKind::Retrieval, encoder, options, listener);
+    const auto begin = std::chrono::steady_clock::now();
+    auto embedded = embedSet(encoder, std::move(set), options.threads, context, {}, 2);
     if (!embedded)
         return fail(embedded.error());
-    std::vector<std::int64_t> labels;
-    for (const std::size_t photo : embedded->kept)
-        labels.push_back(photos.labels[photo]);
-    auto scores = evaluation::evaluateClassification(torch::mm(embedded->rows, tensorOf(*texts).t()), labels);
-    if (!scores)
+    const auto ready = std::chrono::steady_clock::now();
+    if (const auto scores = addRetrieval(builder, "", embedded->photos, embedded->captions, embedded->photoOfText, options, PerQuery::Keep);
+        !scores)
         return fail(scores.error());
-    result.scores = std::move(*scores);
-    return result;
+    builder.count("", "queries", embedded->captions.size(0));
+    builder.count("", "gallery", embedded->photos.size(0));
+    const auto stages = {std::function<void()>([&] { addLanguages(builder, *embedded, options); }),
+                         std::function<void()>([&] { addGalleries(builder, *embedded, options); }),
+                         std::function<void()>([&] { addDistribution(builder, *embedded); }),
+                         std::function<void()>([&] { addCalibration(builder, *embedded, options); })};
+    for (const auto &stage : stages) {
+        if (context.stopped())
+            return fail(ErrorCode::Cancelled, "Stopped while the figures were computed.");
+        stage();
+    }
+    const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
+    builder.add({{"", "embedding_seconds", seconds(begin, ready), Unit::Seconds, std::nullopt},
+                 {"", "measuring_seconds", seconds(ready, std::chrono::steady_clock::now()), Unit::Seconds, std::nullopt}});
+    builder.take(std::move(embedded->set));
+    return builder.finish();
 }
 
 }  // namespace semblance::jobs

@@ -2,37 +2,49 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/core/evaluation_report.h"
 #include "engine/core/result.h"
-#include "engine/evaluation/classification.h"
-#include "engine/evaluation/retrieval.h"
 #include "engine/jobs/encoder.h"
+#include "engine/jobs/evaluation_set.h"
 #include "engine/jobs/job.h"
-#include "engine/jobs/pair_source.h"
 
 namespace semblance::jobs {
 
-struct RetrievalEvaluation {
-    evaluation::RetrievalBothWays scores;
-    std::int64_t queries = 0, gallery = 0;  // captions and photos
-    std::vector<SkippedFile> skipped;
+struct EvaluationOptions {
+    std::filesystem::path data;  // for the report: where the set came from
+    std::uint64_t seed = 1;      // of resampling, the calibration's halves, the map's start
+    int draws = 1000;            // of bootstrap and randomisation
+    int threads = 0;
+    std::vector<std::string> prompts{"a photo of a {}"};  // of classes; several are averaged
 };
 
-// Photos by path bytes are the gallery. Errors: Cancelled, InvalidArgument (no photo decodes), those of the encoder.
-[[nodiscard]] core::Result<RetrievalEvaluation> evaluateRetrievalOn(const Encoder &encoder, PairList pairs, int threads,
-                                                                    JobContext &context);
+// Hears figures as they are found, each once, on the job's thread.
+using EvaluationListener = std::function<void(std::span<const core::Figure>)>;
 
-struct ClassifyEvaluation {
-    evaluation::ClassificationScores scores;
-    std::vector<std::string> classes;
-    std::vector<SkippedFile> skipped;
-};
+// Figures of the report, by scope: text_to_image and image_to_text (r1 r5 r10 median_rank map mrr ndcg10 mean_rank, with intervals; captions
+// of a photo are drawn together), "" (queries, gallery, ...), languages/L/<both> where there are two, galleries/ATTRIBUTE (share found
+// among photos that differ in it alone, and of a blind guess), distribution (what matching and unrelated pairs score), calibration.
+// Series a caption (text_to_image) and a photo (image_to_text): rank, average_precision, ndcg10, first (number of the photo or
+// caption that came first), first_score, score (of the best right one). Memory: O(256 * max(photos, captions)) besides the rows.
+// Errors: Cancelled, InvalidArgument (fewer than two photos decode), those of the encoder.
+[[nodiscard]] core::Result<core::EvaluationReport> evaluateRetrievalOn(const Encoder &encoder, EvaluationSet set,
+                                                                       const EvaluationOptions &options, JobContext &context,
+                                                                       const EvaluationListener &listener = {});
 
-// Zero-shot: a photo's class is the one whose sentence (`prompt` with "{}" replaced by the class name) is nearest. The same errors,
-// and InvalidArgument for a prompt without "{}".
-[[nodiscard]] core::Result<ClassifyEvaluation> evaluateClassifyOn(const Encoder &encoder, const LabelledPhotos &photos,
-                                                                  const std::string &prompt, int threads, JobContext &context);
+// Zero-shot: a photo's class is the one whose sentence ("{}" of a prompt is the class name) is nearest; the unit vectors of several
+// prompts are averaged and made unit length again (Radford et al. 2021, section 3.1.4). Probabilities are softmax(logit scale * cosine).
+// Figures: "" (accuracy macro_f1 top5 ... with intervals for accuracy and top5), per_class/K, prompts/I when there are several. Series:
+// confusion (row by row), predicted, confidence, true_probability, rank a photo, per_class/K/roc and .../pr, reliability. The same
+// errors, and InvalidArgument for a prompt without "{}".
+[[nodiscard]] core::Result<core::EvaluationReport> evaluateClassesOn(const Encoder &encoder, ClassSet classes,
+                                                                     const EvaluationOptions &options, JobContext &context,
+                                                                     const EvaluationListener &listener = {});
+
+[[nodiscard]] core::Result<void> checkPrompts(const std::vector<std::string> &prompts);
 
 }  // namespace semblance::jobs

@@ -12,6 +12,7 @@
 #include "engine/store/catalogue.h"
 #include "engine/text/coco_captions.h"
 #include "engine/text/csv.h"
+#include "engine/text/flickr_tokens.h"
 #include "engine/text/unicode.h"
 
 namespace semblance::jobs {
@@ -164,6 +165,25 @@ core::Result<PairList> readCocoPairs(const fs::path &spec)
     return collector.take(spec);
 }
 
+core::Result<PairList> readTokenPairs(const fs::path &spec)
+{
+    auto lines = text::readFlickrTokens(spec);
+    if (!lines)
+        return fail(lines.error());
+    const fs::path folder = spec.parent_path();
+    ImageFinder finder({folder, folder / "images", folder / "Images", folder / ".." / "images", folder / "Flicker8k_Dataset"});
+    PairCollector collector;
+    std::set<std::string> missing;
+    for (const auto &line : *lines) {
+        const auto &image = finder.find(line.fileName);
+        if (image)
+            collector.add(*image, line.caption, 1.0);
+        else if (missing.insert(line.fileName).second)
+            collector.skip(line.fileName, "no such file near the token file");
+    }
+    return collector.take(spec);
+}
+
 core::Result<PairList> readLibraryPairs(const fs::path &library)
 {
     auto catalogue = store::Catalogue::open(library, store::Access::ReadOnly);
@@ -279,7 +299,9 @@ core::Result<PairList> readPairs(const fs::path &spec, const fs::path &library)
         return readCocoPairs(spec);
     if (extension == ".csv" || extension == ".tsv")
         return readTablePairs(spec);
-    return fail(ErrorCode::Unsupported, displayPath(spec) + ": expected a name ending in .csv, .tsv or .json, or a folder.");
+    if (extension == ".token" || extension == ".txt")
+        return text::looksLikeFlickrTokens(spec) ? readTokenPairs(spec) : readTablePairs(spec);
+    return fail(ErrorCode::Unsupported, displayPath(spec) + ": expected a name ending in .csv, .tsv, .json, .token or .txt, or a folder.");
 }
 
 core::Result<LabelledPhotos> readClassFolder(const fs::path &folder)
@@ -291,8 +313,10 @@ core::Result<LabelledPhotos> readClassFolder(const fs::path &folder)
     for (const fs::path &subfolder : contents->subfolders) {
         std::vector<fs::path> pictures;
         picturesBelow(subfolder, pictures);
-        if (pictures.empty())
+        if (pictures.empty()) {
+            labelled.empty.push_back(subfolder);
             continue;
+        }
         labelled.labels.insert(labelled.labels.end(), pictures.size(), static_cast<std::int64_t>(labelled.classes.size()));
         labelled.classes.push_back(displayPath(subfolder.filename()));
         labelled.photos.insert(labelled.photos.end(), pictures.begin(), pictures.end());

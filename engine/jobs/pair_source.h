@@ -29,15 +29,16 @@ struct PairList {
 };
 
 // `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight][,whole] (images absolute, beside it or in images/), a COCO
-// captions JSON, a folder with captions.csv or captions.tsv, a folder with a subfolder a class, a folder of photos with .txt
-// sidecars, or the word "library" (the captions of `library`). Errors: those of reading, NotFound (nothing there), Corrupt,
-// InvalidArgument (no pair is left).
+// captions JSON, a Flickr token file (.token or .txt, "image.jpg#0<tab>caption"), a folder with captions.csv or captions.tsv, a folder
+// with a subfolder a class, a folder of photos with .txt sidecars, or the word "library" (the captions of `library`). Errors: those of
+// reading, NotFound (nothing there), Corrupt, InvalidArgument (no pair is left).
 [[nodiscard]] core::Result<PairList> readPairs(const std::filesystem::path &spec, const std::filesystem::path &library);
 
 struct LabelledPhotos {
     std::vector<std::string> classes;  // folder names, by bytes
     std::vector<std::filesystem::path> photos;
-    std::vector<std::int64_t> labels;  // of each photo, an index into `classes`
+    std::vector<std::int64_t> labels;          // of each photo, an index into `classes`
+    std::vector<std::filesystem::path> empty;  // subfolders without a photo: no class
 };
 
 // A folder with a subfolder a class; photos lie anywhere below it. Errors: NotFound, InvalidArgument (no class with a photo).

@@ -1,11 +1,12 @@
 #include "engine/jobs/sample_folder.h"
 
 #include "engine/core/files.h"
+#include "engine/samples/galleries.h"
 #include "engine/samples/scenes.h"
 
 namespace semblance::jobs {
 
-core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, bool allCaptions,
+core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, SampleKind kind,
                                          JobContext &context)
 {
     if (count < 1)
@@ -15,14 +16,14 @@ core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, in
     if (error)
         return core::fail(core::systemError(error.value(), "create", folder));
     bool stopped = false;
-    auto written = samples::writeSampleFolder(
-        folder, count, seed,
-        [&](int done) {
-            context.progress(done, count);
-            stopped = context.stopped();
-            return !stopped;
-        },
-        allCaptions ? samples::CaptionChoice::All : samples::CaptionChoice::Sentences);
+    const auto progress = [&](int done) {
+        context.progress(done, count);
+        stopped = context.stopped();
+        return !stopped;
+    };
+    const auto captions = kind == SampleKind::AllCaptions ? samples::CaptionChoice::All : samples::CaptionChoice::Sentences;
+    auto written = kind == SampleKind::Galleries ? samples::writeGalleryFolder(folder, count, seed, progress)
+                                                 : samples::writeSampleFolder(folder, count, seed, progress, captions);
     if (stopped)
         return Outcome::Cancelled;
     if (!written)

@@ -9,10 +9,12 @@
 
 namespace semblance::jobs {
 
-// Writes `count` photos and captions.csv; the folder is made. `allCaptions`: everything that can be said of a
-// photo instead of five whole sentences. A stop leaves the photos that are done. Errors: InvalidArgument
-// (count), AccessDenied, NoSpace, Io.
-[[nodiscard]] core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, bool allCaptions,
+// Five whole sentences a photo, everything that can be said of it, or galleries of photos that one attribute tells apart.
+enum class SampleKind { Sentences, AllCaptions, Galleries };
+
+// Writes `count` photos (galleries: whole ones, perhaps three more) and captions.csv; the folder is made. A stop leaves the photos that
+// are done. Errors: InvalidArgument (count), AccessDenied, NoSpace, Io.
+[[nodiscard]] core::Result<Outcome> renderSampleFolder(const std::filesystem::path &folder, int count, std::uint64_t seed, SampleKind kind,
                                                        JobContext &context);
 
 }  // namespace semblance::jobs

@@ -3,11 +3,9 @@
 #include <cstdio>
 
 #include "engine/core/files.h"
-#include "engine/image/metadata.h"
-#include "engine/image/thumbnails.h"
 #include "engine/samples/rng.h"
 #include "engine/samples/scene_captions.h"
-#include "engine/samples/scenes.h"
+#include "engine/samples/scene_files.h"
 
 namespace semblance::samples {
 
@@ -16,44 +14,9 @@ namespace {
 using core::fail;
 using core::Result;
 
-// RFC 4180: quoted where a comma, a quote or a line break would end the field.
-std::string csvField(const std::string &text)
-{
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"')
-            quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
-
-template <class Read>
-std::string joined(const std::vector<SceneObject> &objects, Read read)
-{
-    std::string text;
-    for (const SceneObject &object : objects) {
-        if (!text.empty())
-            text += ';';
-        text += read(object);
-    }
-    return text;
-}
-
 void addRows(std::string &csv, const std::string &name, const Scene &scene, CaptionChoice choice)
 {
-    const auto &objects = scene.truth.objects;
-    std::string truth = csvField(scene.truth.setting);
-    for (const std::string &field : {scene.truth.time, joined(objects, [](const SceneObject &object) { return object.kind; }),
-                                     joined(objects, [](const SceneObject &object) { return object.colour; }),
-                                     joined(objects, [](const SceneObject &object) { return std::to_string(object.count); }),
-                                     joined(objects, [](const SceneObject &object) { return object.position; })}) {
-        truth += ',';
-        truth += field;
-    }
-    truth += "\r\n";
+    const std::string truth = truthFields(scene.truth) + "\r\n";
     if (choice == CaptionChoice::All) {
         for (const std::string &caption : everyEnglishCaption(scene.truth))
             csv += name + "," + csvField(caption) + ",en," + truth;
@@ -67,17 +30,6 @@ void addRows(std::string &csv, const std::string &name, const Scene &scene, Capt
         csv += name + "," + csvField(scene.captions[i]) + ",en," + truth;
     for (std::size_t i = 0; i < std::min(chinese, scene.chineseCaptions.size()); ++i)
         csv += name + "," + csvField(scene.chineseCaptions[i]) + ",zh," + truth;
-}
-
-Result<void> writeScene(const std::filesystem::path &path, const Scene &scene)
-{
-    constexpr int quality = 90;
-    auto bytes = image::encodeJpeg(scene.picture, quality);
-    if (bytes)
-        bytes = image::withTakenAt(*bytes, scene.takenAt);
-    if (!bytes)
-        return fail(bytes.error());
-    return core::writeFileAtomically(path, *bytes, core::Durability::Unsynced);
 }
 
 }  // namespace

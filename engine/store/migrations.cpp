@@ -4,6 +4,7 @@
 
 #include "engine/core/paths.h"
 #include "engine/store/copying.h"
+#include "engine/store/evaluation_schema.h"
 #include "engine/store/query.h"
 
 namespace semblance::store {
@@ -127,7 +128,7 @@ CREATE TABLE judgements (
 CREATE INDEX judgements_by_photo ON judgements (photo);
 )sql";
 
-constexpr std::array<const char *, 3> scriptsOfCatalogue = {version1, version2, version3};
+constexpr std::array<const char *, 4> scriptsOfCatalogue = {version1, version2, version3, evaluationTables};
 
 bool isEmpty(Database &database)
 {

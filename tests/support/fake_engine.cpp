@@ -421,6 +421,64 @@ JobId FakeEngine::train(TrainRequest request)
     return job.id;
 }
 
+JobId FakeEngine::evaluate(EvaluationRequest request)
+{
+    note("evaluate " + request.data.string());
+    lastEvaluation = request;
+    JobStatus job;
+    job.id = JobId{m_nextJob++};
+    job.kind = JobKind::Evaluate;
+    job.state = JobState::Running;
+    job.subject = request.data;
+    setJob(job);
+    return job.id;
+}
+
+Result<std::vector<EvaluationSummary>> FakeEngine::evaluations()
+{
+    std::vector<EvaluationSummary> summaries;
+    for (const EvaluationReport &report : reports)
+        summaries.push_back(report.summary);
+    return summaries;
+}
+
+Result<EvaluationReport> FakeEngine::evaluation(EvaluationId id)
+{
+    for (const EvaluationReport &report : reports)
+        if (report.summary.id == id)
+            return report;
+    return core::fail(ErrorCode::NotFound, "there is no evaluation " + std::to_string(id.value));
+}
+
+Result<void> FakeEngine::forgetEvaluation(EvaluationId id)
+{
+    note("forget evaluation " + std::to_string(id.value));
+    std::erase_if(reports, [id](const EvaluationReport &report) { return report.summary.id == id; });
+    return {};
+}
+
+Result<void> FakeEngine::exportEvaluation(EvaluationId id, const std::filesystem::path &file)
+{
+    note("export evaluation " + std::to_string(id.value) + " to " + file.string());
+    return {};
+}
+
+void FakeEngine::tellMeasured(JobId job, const std::vector<EvaluationFigure> &figures)
+{
+    m_listeners->tell([&](const EngineEvents &events) {
+        if (events.measured)
+            events.measured(job, figures);
+    });
+}
+
+void FakeEngine::tellEvaluated(JobId job, EvaluationId id)
+{
+    m_listeners->tell([&](const EngineEvents &events) {
+        if (events.evaluated)
+            events.evaluated(job, id);
+    });
+}
+
 void FakeEngine::tellTrained(JobId job, const TrainEvent &event)
 {
     m_listeners->tell([&](const EngineEvents &events) {

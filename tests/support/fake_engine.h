@@ -42,12 +42,19 @@ public:
     [[nodiscard]] std::vector<std::string> recipes() const override { return recipeList; }
     [[nodiscard]] api::Result<api::PairPreview> previewPairs(const std::filesystem::path &spec) override;
     api::JobId train(api::TrainRequest request) override;
+    api::JobId evaluate(api::EvaluationRequest request) override;
+    [[nodiscard]] api::Result<std::vector<api::EvaluationSummary>> evaluations() override;
+    [[nodiscard]] api::Result<api::EvaluationReport> evaluation(api::EvaluationId id) override;
+    [[nodiscard]] api::Result<void> forgetEvaluation(api::EvaluationId id) override;
+    [[nodiscard]] api::Result<void> exportEvaluation(api::EvaluationId id, const std::filesystem::path &file) override;
 
     // What a test sets.
     void setPhotos(int count);
     void setModel(api::Result<void> result);  // announces it
     void setJob(const api::JobStatus &job);   // announces it
     void tellTrained(api::JobId job, const api::TrainEvent &event);
+    void tellMeasured(api::JobId job, const std::vector<api::EvaluationFigure> &figures);
+    void tellEvaluated(api::JobId job, api::EvaluationId id);
     void holdAnswers(bool hold) { m_hold = hold; }  // searches wait for release()
     void release(std::size_t which);                // answers the held search, whatever came after it
     void failPhoto(api::PhotoId id) { m_broken = id; }
@@ -58,6 +65,8 @@ public:
     std::vector<std::string> recipeList{"head", "lora", "scratch"};
     std::optional<api::Error> importError, previewError;
     api::TrainRequest lastTraining;
+    api::EvaluationRequest lastEvaluation;
+    std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
     std::optional<api::Error> searchError, summaryError;
     bool writable = true;
 

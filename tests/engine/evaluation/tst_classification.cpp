@@ -1,5 +1,6 @@
 #include "engine/evaluation/classification.h"
 
+#include <cmath>
 #include <limits>
 
 #include <QTest>
@@ -28,6 +29,39 @@ private Q_SLOTS:
         QCOMPARE(measured->macroPrecision, (1.0 / 2 + 2.0 / 3 + 0) / 3);
         QCOMPARE(measured->macroRecall, (1.0 / 2 + 1.0 + 0) / 3);
         QCOMPARE(measured->macroF1, (2.0 / 4 + 4.0 / 5 + 0) / 3);
+    }
+
+    // Two photos, two classes, scale 2: p = 1 / (1 + exp(-2 * difference)).
+    void probabilitiesByHand()
+    {
+        const auto measured =
+            evaluateClassification(torch::tensor({1.0f, 0.0f, 0.5f, 0.0f}).view({2, 2}), std::vector<std::int64_t>{0, 1}, 2);
+        QVERIFY(measured.has_value());
+        const double first = 1 / (1 + std::exp(-2.0)), second = 1 / (1 + std::exp(-1.0));
+        QVERIFY(std::abs(measured->crossEntropy - (-std::log(first) - std::log(1 - second)) / 2) < 1e-12);
+        QVERIFY(std::abs(measured->brier - (2 * (1 - first) * (1 - first) + 2 * second * second) / 2) < 1e-12);
+        QVERIFY(std::abs(measured->confidence[0] - first) < 1e-12 && std::abs(measured->confidence[1] - second) < 1e-12);
+        QVERIFY(std::abs(measured->trueProbability[1] - (1 - second)) < 1e-12);
+        QCOMPARE(measured->rank, (std::vector<std::int64_t>{1, 2}));
+        QCOMPARE(measured->predicted, (std::vector<std::int64_t>{0, 0}));
+        QCOMPARE(measured->macroAuc, 1.0);
+        QVERIFY(std::abs(measured->reliability.expectedError - ((1 - first) + second) / 2) < 1e-12);
+    }
+
+    // Classes of 3, 1 and 0 photos.
+    void weightsFollowThePhotos()
+    {
+        const auto scores = torch::tensor({1.0f, 0.0f, 0.0f, 1.0f, 0.0f, 0.0f, 0.0f, 1.0f, 0.0f, 0.0f, 1.0f, 0.0f}).view({4, 3});
+        const auto measured = evaluateClassification(scores, std::vector<std::int64_t>{0, 0, 0, 1});
+        QVERIFY(measured.has_value());
+        QCOMPARE(measured->classes[0].recall, 2.0 / 3);
+        QCOMPARE(measured->classes[0].precision, 1.0);
+        QCOMPARE(measured->classes[1].precision, 0.5);
+        QCOMPARE(measured->weightedPrecision, 0.75 * 1 + 0.25 * 0.5);
+        QCOMPARE(measured->weightedRecall, 0.75);
+        QCOMPARE(measured->weightedF1, 0.75 * 0.8 + 0.25 * (2.0 / 3));
+        QVERIFY(std::isnan(measured->classes[2].curve.auc));
+        QVERIFY(std::isfinite(measured->macroAuc));
     }
 
     void tiesGoToTheSmallerClass()

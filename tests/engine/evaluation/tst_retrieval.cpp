@@ -130,6 +130,65 @@ private Q_SLOTS:
         QCOMPARE(scores->imageToText.meanRank, 1.0);
     }
 
+    void everyQueryTellsItsOwnFigures()
+    {
+        const auto texts = torch::tensor({0.9f, 0.5f, 0.1f, 0.2f, 0.8f, 0.1f, 0.7f, 0.6f, 0.65f, 0.1f, 0.3f, 0.5f}).view({4, 3});
+        const auto scores = evaluateRetrieval(axes(3), texts, std::vector<std::int64_t>{0, 0, 1, 2});
+        QVERIFY(scores.has_value());
+        QCOMPARE(scores->textToImage.top, (std::vector<std::int64_t>{0, 1, 0, 2}));
+        QCOMPARE(scores->textToImage.topScore, (std::vector<float>{0.9f, 0.8f, 0.7f, 0.5f}));
+        QCOMPARE(scores->textToImage.bestRelevantScore, (std::vector<float>{0.9f, 0.2f, 0.6f, 0.5f}));
+        QCOMPARE(scores->imageToText.averagePrecision, (std::vector<double>{(1 + 2.0 / 3) / 2, 0.5, 0.5}));
+        QCOMPARE(scores->imageToText.top, (std::vector<std::int64_t>{0, 1, 2}));
+    }
+
+    void figuresCarryIntervalsAroundThem()
+    {
+        torch::manual_seed(2);
+        const auto images = torch::randn({60, 8}), texts = images.repeat_interleave(3, 0) + torch::randn({180, 8});
+        std::vector<std::int64_t> owners;
+        for (std::int64_t i = 0; i < 180; ++i)
+            owners.push_back(i / 3);
+        const auto scores = evaluateRetrieval(images, texts, owners);
+        QVERIFY(scores.has_value());
+        const auto figures = evaluation::retrievalFigures(scores->textToImage, owners, {500, 0.95, 1}, "text_to_image");
+        QStringList names;
+        for (const auto &figure : figures) {
+            names << QString::fromStdString(figure.name);
+            QCOMPARE(figure.scope, std::string("text_to_image"));
+            QVERIFY2(figure.interval && figure.interval->low <= figure.value && figure.value <= figure.interval->high, figure.name.c_str());
+            QVERIFY2(figure.interval->low < figure.interval->high || figure.name == "median_rank", figure.name.c_str());
+        }
+        QCOMPARE(names, (QStringList{"r1", "r5", "r10", "median_rank", "map", "mrr", "ndcg10", "mean_rank"}));
+        QCOMPARE(figures[1].value, scores->textToImage.r5);
+    }
+
+    // Two photos of a colour gallery: the caption that both have is no question, the last one is answered wrongly.
+    void galleriesAskOnlyWhatTellsThemApart()
+    {
+        const auto texts = torch::tensor({0.9f, 0.1f, 0.5f, 0.5f, 0.5f, 0.5f, 0.6f, 0.4f}).view({4, 2});
+        const std::vector<std::int64_t> owners{0, 0, 1, 1}, keys{0, 7, 7, 2};
+        const std::vector<evaluation::Gallery> galleries{{"colour", {0, 1}}};
+        const auto scores = evaluation::evaluateGalleries(axes(2), texts, owners, keys, galleries);
+        QCOMPARE(scores.size(), std::size_t(1));
+        QCOMPARE(scores[0].attribute, std::string("colour"));
+        QCOMPARE(scores[0].textHits, (std::vector<double>{1, 0}));
+        QCOMPARE(scores[0].textToImage, 0.5);
+        QCOMPARE(scores[0].chanceTextToImage, 0.5);
+        // Photo 0 scores 0.9 with its own caption and 0.6 with the other's; photo 1 0.4 and 0.1.
+        QCOMPARE(scores[0].imageToText, 1.0);
+        QVERIFY(evaluation::evaluateGalleries(axes(2), texts, owners, std::vector<std::int64_t>{5, 5, 5, 5}, galleries).empty());
+    }
+
+    void aTieInAGalleryIsLost()
+    {
+        const std::vector<evaluation::Gallery> galleries{{"count", {0, 1}}};
+        const auto scores = evaluation::evaluateGalleries(axes(2), torch::ones({2, 2}), std::vector<std::int64_t>{0, 1},
+                                                          std::vector<std::int64_t>{0, 1}, galleries);
+        QCOMPARE(scores.front().textToImage, 0.0);
+        QCOMPARE(scores.front().imageToText, 0.0);
+    }
+
     // Small whole numbers: products are exact and ties are many; more queries than a chunk.
     void agreesWithSortingEverything()
     {
