@@ -204,6 +204,7 @@ int info(Session &session)
         line["precision"] = summary->precision;
         line["device"] = summary->device;
         line["writable"] = summary->writable;
+        line["isolation"] = summary->isolation;
         printJson(line);
         return exitDone;
     }
@@ -215,6 +216,7 @@ int info(Session &session)
     else
         printLine("Model " + summary->modelName + " (" + summary->device + "): " + std::to_string(summary->embeddedPhotos) + " photos and "
                   + std::to_string(summary->embeddedCaptions) + " captions embedded");
+    printLine(summary->isolation);
     return exitDone;
 }
 

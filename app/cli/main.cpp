@@ -16,6 +16,9 @@ void addGlobalOptions(CLI::App &app, Session &session)
     app.add_option("--precision", session.engine.precision, "Precision of its products")
         ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16"}));
     app.add_option("--threads", session.engine.threads, "Threads in all (default: all cores)")->check(CLI::Range(1, 1024));
+    app.add_option("--isolation", session.engine.isolation,
+                   "auto: photos are decoded in worker processes without rights; off: in this process")
+        ->check(CLI::IsMember({"auto", "off"}));
     app.add_flag("--json", session.json, "Print one JSON object a line and nothing else on stdout");
     app.add_flag("--verbose", session.verbose, "Log everything to stderr");
 }

@@ -57,6 +57,20 @@ fs::path starterFolder(const EngineOptions &options)
     return fs::path(SEMBLANCE_SOURCE_DIR) / "resources/starter";
 }
 
+fs::path decoderProgram(const EngineOptions &options)
+{
+    if (options.isolation == "off")
+        return {};
+    if (!options.decoder.empty())
+        return absolutePath(options.decoder);
+    std::error_code error;
+    const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+    for (const char *place : {"semblance-decoder", "../libexec/semblance/semblance-decoder"})
+        if (fs::is_regular_file(folder / place, error))
+            return (folder / place).lexically_normal();
+    return {};
+}
+
 Result<fs::path> resolveModel(const EngineOptions &options)
 {
     const fs::path library = resolveLibrary(options);

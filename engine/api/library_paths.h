@@ -18,4 +18,8 @@ namespace semblance::api {
 // "active-model" says, at first the starter. Errors: NotFound (says where was looked).
 [[nodiscard]] Result<std::filesystem::path> resolveModel(const EngineOptions &options);
 
+// The worker program for photos: `options.decoder`, else semblance-decoder beside this program or in libexec/semblance beside its
+// folder. Empty when there is none, or none is wanted.
+[[nodiscard]] std::filesystem::path decoderProgram(const EngineOptions &options);
+
 }  // namespace semblance::api

@@ -33,7 +33,8 @@ image::ThumbnailCache thumbnailsOf(const fs::path &library)
 
 LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Catalogue> writer, std::unique_ptr<store::Catalogue> reader,
                          std::optional<Error> locked)
-    : m_options(options), m_library(resolveLibrary(options)), m_locked(std::move(locked)), m_writer(std::move(writer)),
+    : m_options(options), m_library(resolveLibrary(options)), m_locked(std::move(locked)),
+      m_photoReader(jobs::makePhotoReader(decoderProgram(options), options.threads)), m_writer(std::move(writer)),
       m_reader(std::move(reader)), m_encoder(core::fail(ErrorCode::NotFound, "The model is still being loaded."))
 {
     m_lane = std::make_unique<jobs::QueryLane>();
@@ -166,7 +167,10 @@ Result<Image> LocalEngine::thumbnail(PhotoId id)
     }
     if (!row)
         return core::fail(ErrorCode::NotFound, "This photo is no longer in the library.");
-    auto picture = thumbnailsOf(m_library).get(row->contentHash, row->path);
+    auto picture =
+        thumbnailsOf(m_library).get(row->contentHash, row->path, [this](const fs::path &path, const image::DecodeOptions &options) {
+            return isolation::readPhotoFile(*m_photoReader, path, options);
+        });
     if (!picture)
         return core::fail(picture.error());
     return toValue(std::move(*picture));
@@ -176,7 +180,7 @@ Result<Image> LocalEngine::picture(const fs::path &path, int longSide)
 {
     image::DecodeOptions options;
     options.shortSideAtLeast = std::max(1, longSide);
-    auto photo = image::decodePhotoFile(path, options);
+    auto photo = isolation::readPhotoFile(*m_photoReader, path, options);
     if (!photo)
         return core::fail(photo.error());
     return toValue(image::shrinkToFit(photo->picture, std::max(1, longSide)));
@@ -348,6 +352,7 @@ Result<jobs::IndexReport> LocalEngine::runIndex(const fs::path &folder, jobs::Jo
     jobs::IndexOptions options;
     options.folders = {folder};
     options.threads = m_options.threads;
+    options.reader = m_photoReader;
     auto report = jobs::IndexJob(*m_writer, m_library, *encoder, std::move(options)).run(context, [this] {
         savePending();
         m_keeper->requestReload();

@@ -10,6 +10,7 @@
 #include "engine/api/event_hub.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/pending_folders.h"
+#include "engine/jobs/photo_readers.h"
 #include "engine/jobs/query.h"
 #include "engine/jobs/query_lane.h"
 #include "engine/jobs/snapshot_keeper.h"
@@ -80,6 +81,7 @@ private:
     const EngineOptions m_options;
     const std::filesystem::path m_library;
     const std::optional<Error> m_locked;
+    const std::shared_ptr<isolation::PhotoReader> m_photoReader;
     const std::shared_ptr<EventHub> m_hub = std::make_shared<EventHub>();
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
     std::mutex m_readerMutex;

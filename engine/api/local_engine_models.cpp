@@ -106,6 +106,7 @@ Result<jobs::IndexReport> LocalEngine::runSwitch(const fs::path &package, jobs::
         return core::fail(known.error());
     jobs::IndexOptions options;
     options.threads = m_options.threads;
+    options.reader = m_photoReader;
     for (const Folder &folder : *known)
         options.folders.push_back(folder.path);
     auto report = options.folders.empty() ? Result<jobs::IndexReport>(jobs::IndexReport{})

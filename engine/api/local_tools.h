@@ -4,6 +4,7 @@
 #include "engine/api/tools.h"
 #include "engine/jobs/encoder.h"
 #include "engine/jobs/model_tools.h"
+#include "engine/jobs/photo_readers.h"
 
 namespace semblance::api {
 
@@ -45,9 +46,11 @@ private:
     [[nodiscard]] Result<std::shared_ptr<const jobs::Encoder>> loadEncoder() const;
     [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
     [[nodiscard]] ModelReport toReport(const jobs::ModelDescription &model) const;
+    [[nodiscard]] std::shared_ptr<isolation::PhotoReader> photoReader();
 
     EngineOptions m_options;
     std::filesystem::path m_library;
+    std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
 };
 
 }  // namespace semblance::api

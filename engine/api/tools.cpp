@@ -39,6 +39,13 @@ Result<std::shared_ptr<const jobs::Encoder>> LocalTools::loadEncoder() const
     return jobs::loadEncoder(*model, m_options.device, m_options.precision);
 }
 
+std::shared_ptr<isolation::PhotoReader> LocalTools::photoReader()
+{
+    if (!m_reader)
+        m_reader = jobs::makePhotoReader(decoderProgram(m_options), m_options.threads);
+    return m_reader;
+}
+
 Result<IndexResult> LocalTools::index(std::span<const fs::path> folders, const Control &control)
 {
     auto encoder = loadEncoder();
@@ -50,6 +57,7 @@ Result<IndexResult> LocalTools::index(std::span<const fs::path> folders, const C
     jobs::IndexOptions options;
     options.folders.assign(folders.begin(), folders.end());
     options.threads = m_options.threads;
+    options.reader = photoReader();
     ToolReins reins(control, JobKind::Index, folders.empty() ? fs::path() : folders.front());
     auto report = jobs::IndexJob(**catalogue, m_library, *encoder, std::move(options)).run(reins.context());
     if (!report)
@@ -121,6 +129,7 @@ Result<LibrarySummary> LocalTools::info()
     summary.failed = *failed;
     summary.captions = *captions;
     summary.writable = jobs::libraryIsFree(m_library);
+    summary.isolation = photoReader()->description();
     // A library can be looked at without a model.
     if (const auto encoder = loadEncoder()) {
         summary.modelName = (*encoder)->name();
@@ -152,7 +161,7 @@ Result<void> LocalTools::rebuildWords()
 
 Result<PhotoDetails> LocalTools::describe(const fs::path &photo)
 {
-    auto described = jobs::describePhoto(photo);
+    auto described = jobs::describePhoto(*photoReader(), photo);
     return described ? Result<PhotoDetails>(toValue(std::move(*described))) : fail(described.error());
 }
 

@@ -28,6 +28,8 @@ struct EngineOptions {
     std::string device = "auto";     // auto|cpu|cuda
     std::string precision = "auto";  // auto|fp32|bf16|fp16
     int threads = 0;                 // 0: all cores
+    std::string isolation = "auto";  // auto: photos are decoded in worker processes without rights; off: in this process
+    std::filesystem::path decoder;   // the worker program; empty: found beside this one
 };
 
 // 8-bit RGB, rows from the top, `3 * width` bytes a row.
@@ -80,6 +82,7 @@ struct LibrarySummary {
     std::int64_t embeddedPhotos = 0, embeddedCaptions = 0;  // by the active model
     std::string modelName, modelVersion, precision, device;
     bool writable = false;  // false: another process holds the library, everything else works
+    std::string isolation;  // where and how confined photos are decoded, a sentence; only from Tools
 };
 
 struct SearchRequest {

@@ -110,7 +110,7 @@ Result<void> ThumbnailCache::put(const std::string &contentHash, const Picture &
     return core::writeFileAtomically(file, *bytes, core::Durability::Unsynced);
 }
 
-Result<Picture> ThumbnailCache::get(const std::string &contentHash, const std::filesystem::path &photo) const
+Result<Picture> ThumbnailCache::get(const std::string &contentHash, const std::filesystem::path &photo, const DecodeFile &decode) const
 {
     if (isHash(contentHash)) {
         constexpr std::uint64_t maxBytes = 16u << 20;
@@ -122,7 +122,7 @@ Result<Picture> ThumbnailCache::get(const std::string &contentHash, const std::f
     }
     DecodeOptions options;
     options.shortSideAtLeast = m_longSide;
-    auto decoded = decodePhotoFile(photo, options);
+    auto decoded = decode(photo, options);
     if (!decoded)
         return fail(decoded.error());
     Picture small = shrinkToFit(decoded->picture, m_longSide);

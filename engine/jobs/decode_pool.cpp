@@ -20,7 +20,8 @@ image::DecodeOptions decodeOptionsFor(const Encoder &encoder)
 }
 
 DecodePool::DecodePool(std::vector<DecodeTask> tasks, const Encoder &encoder, DecodePoolOptions options)
-    : m_tasks(std::move(tasks)), m_encoder(encoder), m_options(std::move(options)), m_queue(m_options.queueLength)
+    : m_tasks(std::move(tasks)), m_encoder(encoder), m_options(std::move(options)),
+      m_reader(m_options.reader ? m_options.reader : isolation::readerInThisProcess()), m_queue(m_options.queueLength)
 {
     const int count = std::clamp(m_options.threads, 1, static_cast<int>(std::max<std::size_t>(1, m_tasks.size())));
     m_working = count;
@@ -32,8 +33,10 @@ DecodePool::~DecodePool()
 {
     m_nextTask = m_tasks.size();
     m_queue.close();
+    m_stop.request_stop();
     for (std::thread &thread : m_threads)
         thread.join();
+    m_reader->rest();
 }
 
 std::optional<DecodedFile> DecodePool::next()
@@ -75,8 +78,14 @@ DecodedFile DecodePool::decode(const DecodeTask &task) const
         file.problem = bytes.error().detail;
         return file;
     }
+    const auto read = [&](isolation::Wanted wanted) {
+        return readWithSidecar(*m_reader, *bytes, task.sidecar, wanted, options, m_stop.get_token());
+    };
     if (task.onlyMetadata) {
-        file.metadata = readWithSidecar(*bytes, task.sidecar);
+        if (auto metadata = read(isolation::Wanted::Metadata))
+            file.metadata = std::move(metadata->metadata);
+        else
+            file.problem = std::move(metadata.error().detail);
         return file;
     }
     file.contentHash = core::contentHash(*bytes);
@@ -84,20 +93,23 @@ DecodedFile DecodePool::decode(const DecodeTask &task) const
     file.moved = need == Need::Nothing;
     if (file.moved)
         return file;
-    const auto photo = image::decodePhoto(*bytes, options);
-    if (!photo) {
-        file.problem = photo.error().detail;
+    auto whole = read(isolation::Wanted::PictureAndMetadata);
+    if (!whole) {
+        file.problem = whole.error().detail;
+        if (isolation::isPassing(whole.error().code))
+            file.contentHash.clear();  // as if it had not been read: the next run tries again
         return file;
     }
-    file.warning = photo->warning;
-    file.width = photo->width;
-    file.height = photo->height;
-    file.metadata = readWithSidecar(*bytes, task.sidecar);
+    const image::DecodedPhoto &photo = whole->photo;
+    file.warning = photo.warning;
+    file.width = photo.width;
+    file.height = photo.height;
+    file.metadata = std::move(whole->metadata);
     if (m_options.thumbnails != nullptr && !m_options.thumbnails->contains(file.contentHash))
-        if (const auto kept = m_options.thumbnails->put(file.contentHash, photo->picture); !kept)
+        if (const auto kept = m_options.thumbnails->put(file.contentHash, photo.picture); !kept)
             core::log(core::LogLevel::Warning, "No thumbnail of " + core::displayPath(task.path) + ": " + kept.error().detail);
     if (need == Need::Everything)
-        file.prepared = m_encoder.prepare(photo->picture);
+        file.prepared = m_encoder.prepare(photo.picture);
     return file;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "engine/image/decoder.h"
 #include "engine/image/metadata.h"
 #include "engine/image/thumbnails.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/encoder.h"
 
 namespace semblance::jobs {
@@ -29,7 +31,7 @@ struct DecodeTask {
 
 struct DecodedFile {
     std::size_t index = 0;
-    std::string contentHash;  // empty: it could not be read
+    std::string contentHash;  // empty: it could not be read, or failed in a way that says nothing about its content
     std::string problem;      // why it failed
     std::string warning;
     int width = 0, height = 0;  // upright, full size, pixels
@@ -43,6 +45,7 @@ struct DecodePoolOptions {
     int threads = 2;
     std::size_t queueLength = 64;
     const image::ThumbnailCache *thumbnails = nullptr;  // none: no thumbnails are made
+    std::shared_ptr<isolation::PhotoReader> reader;     // none: photos are decoded on the pool's own threads
     // Asked on the pool's threads once a file's content is known.
     std::function<Need(std::size_t index, const std::string &contentHash)> need;
 };
@@ -66,6 +69,8 @@ private:
     const std::vector<DecodeTask> m_tasks;
     const Encoder &m_encoder;
     const DecodePoolOptions m_options;
+    const std::shared_ptr<isolation::PhotoReader> m_reader;
+    std::stop_source m_stop;  // ends the wait for a worker
     core::BoundedQueue<DecodedFile> m_queue;
     std::atomic<std::size_t> m_nextTask{0};
     std::atomic<int> m_working{0};

@@ -1,6 +1,7 @@
 #include "engine/jobs/describe_photo.h"
 
 #include "engine/core/files.h"
+#include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 
 namespace semblance::jobs {
@@ -40,27 +41,37 @@ void putMetadata(image::PhotoMetadata &&metadata, store::PhotoRow &row)
     row.people = std::move(metadata.people);
 }
 
-image::PhotoMetadata readWithSidecar(std::span<const std::uint8_t> photo, const fs::path &sidecar)
+Result<isolation::PhotoRead> readWithSidecar(isolation::PhotoReader &reader, std::span<const std::uint8_t> photo, const fs::path &sidecar,
+                                             isolation::Wanted wanted, const image::DecodeOptions &options, std::stop_token stop)
 {
-    if (sidecar.empty())
-        return image::readMetadata(photo);
-    const auto packet = core::readFile(sidecar, mostSidecarBytes);
-    if (packet)
-        return image::readMetadata(photo, *packet);
-    image::PhotoMetadata metadata = image::readMetadata(photo);
-    metadata.warning += (metadata.warning.empty() ? "Its XMP sidecar could not be read. " : " ") + packet.error().detail;
-    return metadata;
+    std::vector<std::uint8_t> packet;
+    std::string problem;
+    if (!sidecar.empty()) {
+        if (auto read = core::readFile(sidecar, mostSidecarBytes))
+            packet = std::move(*read);
+        else
+            problem = "Its XMP sidecar could not be read. " + read.error().detail;
+    }
+    auto read = reader.read({photo, packet}, wanted, options, std::move(stop));
+    if (read && !problem.empty()) {
+        std::string &warning = read->metadata.warning;
+        warning += (warning.empty() ? "" : " ") + problem;
+    }
+    return read;
 }
 
-Result<DescribedPhoto> describePhoto(const fs::path &photo)
+Result<DescribedPhoto> describePhoto(isolation::PhotoReader &reader, const fs::path &photo)
 {
     const auto bytes = core::readFile(photo, image::DecodeOptions().maxBytes);
     if (!bytes)
         return core::fail(bytes.error());
+    auto read = readWithSidecar(reader, *bytes, sidecarOf(photo), isolation::Wanted::Metadata);
+    if (!read)
+        return core::fail(read.error().code, "Cannot read " + core::displayPath(photo) + ": " + read.error().detail);
     DescribedPhoto described;
     described.path = photo;
     described.bytes = static_cast<std::int64_t>(bytes->size());
-    described.metadata = readWithSidecar(*bytes, sidecarOf(photo));
+    described.metadata = std::move(read->metadata);
     described.captions = captionsOf(described.metadata);
     return described;
 }

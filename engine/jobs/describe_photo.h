@@ -6,6 +6,7 @@
 
 #include "engine/core/result.h"
 #include "engine/image/metadata.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/caption_files.h"
 #include "engine/store/photo_store.h"
 
@@ -23,10 +24,13 @@ struct DescribedPhoto {
 
 inline constexpr std::uint64_t mostSidecarBytes = 16u << 20;
 
-// The photo's own metadata with that of the sidecar's file (empty: none) over it. A sidecar that cannot be read is a warning.
-[[nodiscard]] image::PhotoMetadata readWithSidecar(std::span<const std::uint8_t> photo, const std::filesystem::path &sidecar);
+// As isolation::PhotoReader::read, with the metadata of the sidecar's file (empty: none) over the photo's own. A sidecar that cannot
+// be read is a warning of theirs.
+[[nodiscard]] core::Result<isolation::PhotoRead> readWithSidecar(isolation::PhotoReader &reader, std::span<const std::uint8_t> photo,
+                                                                 const std::filesystem::path &sidecar, isolation::Wanted wanted,
+                                                                 const image::DecodeOptions &options = {}, std::stop_token stop = {});
 
-// Reads the file and the sidecar beside it; decodes nothing. Errors: NotFound, AccessDenied, Io, TooLarge.
-[[nodiscard]] core::Result<DescribedPhoto> describePhoto(const std::filesystem::path &photo);
+// Reads the file and the sidecar beside it; decodes nothing. Errors: NotFound, AccessDenied, Io, TooLarge, those of the reader.
+[[nodiscard]] core::Result<DescribedPhoto> describePhoto(isolation::PhotoReader &reader, const std::filesystem::path &photo);
 
 }  // namespace semblance::jobs

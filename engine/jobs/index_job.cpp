@@ -264,6 +264,7 @@ Result<void> IndexRun::readPhotos()
     DecodePoolOptions options;
     options.threads = m_options.threads > 0 ? m_options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     options.queueLength = m_options.batchSize * 2;
+    options.reader = m_options.reader;
     options.thumbnails = m_options.thumbnails ? &m_thumbnails : nullptr;
     options.need = [this](std::size_t index, const std::string &hash) { return needOf(index, hash); };
     DecodePool pool(std::move(m_plan.tasks), m_encoder, std::move(options));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/encoder.h"
 #include "engine/jobs/job.h"
 #include "engine/store/catalogue.h"
@@ -19,6 +20,7 @@ struct IndexOptions {
     std::size_t batchSize = 32;                  // pictures a step of the encoder
     std::size_t commitSize = 256;                // photos a transaction
     bool thumbnails = true;
+    std::shared_ptr<isolation::PhotoReader> reader;  // where photos are decoded; none: in this process
 };
 
 struct IndexedFile {

@@ -1,5 +1,6 @@
 # Install rules and CPack.
 install(TARGETS semblance-cli RUNTIME DESTINATION bin)
+install(TARGETS semblance-decoder RUNTIME DESTINATION libexec/semblance)  # started by the others, not by people
 if(TARGET semblance)
   install(TARGETS semblance RUNTIME DESTINATION bin)
 endif()

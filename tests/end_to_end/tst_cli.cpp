@@ -281,6 +281,7 @@ private Q_SLOTS:
         QCOMPARE(info.json()["photos"].toInt(), 48);
         QCOMPARE(info.json()["embedded_photos"].toInt(), 48);
         QCOMPARE(info.json()["writable"].toBool(), true);
+        QVERIFY(info.json()["isolation"].toString().startsWith("Photos are decoded in worker processes"));
 
         const QString copy = m_temporary.filePath("copy.db");
         QCOMPARE(json({"library", "backup", copy}).exitCode, 0);

@@ -86,11 +86,12 @@ QStringList linkedByLibrary(const QStringList &arguments)
 QList<Arrow> arrows()
 {
     const QStringList codecs{"OpenCV", "libjpeg-turbo", "libpng", "libtiff", "libwebp", "libheif", "LibRaw", "giflib", "lcms2", "Exiv2"};
-    const QStringList belowJobs{"core",  "image",    "text",       "samples",  "store", "models",
-                                "index", "training", "evaluation", "download", "search"};
+    const QStringList belowJobs{"core",   "image", "isolation", "text",       "samples",  "store",
+                                "models", "index", "training",  "evaluation", "download", "search"};
     return {
         library("core stands alone", "core", {}, {"tl-expected", "xxHash"}),
         library("image uses core and the picture codecs", "image", {"core"}, codecs),
+        library("isolation uses core, image and libseccomp", "isolation", {"core", "image"}, {"libseccomp", "tl-expected"}),
         library("text uses core, ICU, SentencePiece and JSON", "text", {"core"}, {"ICU", "SentencePiece", "nlohmann-json"}),
         library("samples uses core, image and OpenCV", "samples", {"core", "image"}, {"OpenCV"}),
         library("store uses core, text and SQLite", "store", {"core", "text"}, {"SQLite"}),
@@ -111,6 +112,7 @@ QList<Arrow> arrows()
          {"ui/", "engine/api/engine.h", "engine/api/values.h"},
          {"api", "ui", "resources", "translations"},
          {"Qt"}},
+        {"the decoder knows only how to be a worker", "app/decoder", {}, {"engine/isolation/"}, {"isolation"}, {}},
         {"the programs see the window and the engine's door",
          "app",
          {},
@@ -126,7 +128,9 @@ QString thirdPartyOfHeader(const QString &header)
         {"^(Q[A-Z]|Qt|q[a-z]+\\.h$)", "Qt"},
         {"^[a-z_]+$", ""},  // the C++ library
         {"^(sys|linux|netinet|arpa)/", ""},
-        {"^(fcntl|unistd|dirent|pwd|signal|poll|sched|pthread|fnmatch|termios|strings|errno|omp|immintrin|cpuid|malloc|dlfcn)\\.h$", ""},
+        {"^(fcntl|unistd|dirent|pwd|signal|poll|sched|pthread|fnmatch|termios|strings|errno|omp|immintrin|cpuid|malloc|dlfcn|spawn|iconv)"
+         "\\.h$",
+         ""},
         {"^(torch|ATen|c10|caffe2|cuda)/|^cuda", "LibTorch"},
         {"^opencv2/", "OpenCV"},
         {"^(sqlite3\\.h|SQLiteCpp/)", "SQLite"},
@@ -145,6 +149,7 @@ QString thirdPartyOfHeader(const QString &header)
         {"^libraw/", "LibRaw"},
         {"^gif_lib\\.h$", "giflib"},
         {"^lcms2\\.h$", "lcms2"},
+        {"^seccomp\\.h$", "libseccomp"},
         {"^tl/", "tl-expected"},
         {"^xxh", "xxHash"},
         {"^(spdlog|fmt)/", "spdlog"},
@@ -176,6 +181,7 @@ QString thirdPartyOfLink(const QString &item)
         {"(?i)libraw", "LibRaw"},
         {"(?i)gif", "giflib"},
         {"(?i)lcms", "lcms2"},
+        {"(?i)seccomp", "libseccomp"},
         {"(?i)expected", "tl-expected"},
         {"(?i)xxhash", "xxHash"},
         {"(?i)spdlog|fmt", "spdlog"},

@@ -28,10 +28,20 @@ QStringList sourcesBelow(const QString &folder, const QStringList &patterns = {"
     return files;
 }
 
+// What lies below the arrow's folder and not below one that has an arrow of its own.
+QStringList ownFiles(const Arrow &arrow, const QStringList &patterns = {"*.cpp", "*.h"})
+{
+    QStringList files = sourcesBelow(arrow.folder, patterns);
+    for (const Arrow &other : arrows())
+        if (other.folder.startsWith(arrow.folder + "/"))
+            files.removeIf([&](const QString &file) { return file.startsWith(other.folder + "/"); });
+    return files;
+}
+
 QStringList filesOf(const Arrow &arrow)
 {
     if (arrow.files.isEmpty())
-        return sourcesBelow(arrow.folder);
+        return ownFiles(arrow);
     QStringList files;
     for (const QString &name : arrow.files)
         files << arrow.folder + "/" + name;
@@ -102,7 +112,7 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         const Arrow arrow = arrows().at(index);
-        const QStringList files = sourcesBelow(arrow.folder, {"CMakeLists.txt"});
+        const QStringList files = ownFiles(arrow, {"CMakeLists.txt"});
         QVERIFY2(!files.isEmpty(), qPrintable("there is no CMakeLists.txt in " + arrow.folder));
         QStringList broken;
         for (const QString &file : files)

@@ -112,6 +112,8 @@ private Q_SLOTS:
     {
         QCOMPARE(ui::place(48.8583, -2.2945), QString::fromUtf8("48.8583° N, 2.2945° W"));
         QVERIFY(ui::looksLikePicture("/a/B.JPG"));
+        QVERIFY(ui::looksLikePicture("/a/b.avif"));
+        QVERIFY(ui::looksLikePicture("/a/b.CR3"));
         QVERIFY(!ui::looksLikePicture("/a/notes.txt"));
         QCOMPARE(ui::percent(0.874), "87%");
         QCOMPARE(ui::metres(1234.6), "1,235 m");

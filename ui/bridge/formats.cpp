@@ -50,7 +50,10 @@ std::filesystem::path toPath(const QString &path)
 
 bool looksLikePicture(const std::filesystem::path &path)
 {
-    static const QStringList kEndings{"jpg", "jpeg", "jpe", "png", "webp", "tif", "tiff", "bmp", "gif", "heic", "heif"};
+    static const QStringList kEndings{"jpg", "jpeg", "jpe",  "jfif", "png",  "webp", "tif", "tiff", "bmp", "dib",
+                                      "gif", "heic", "heif", "hif",  "avif", "3fr",  "arw", "cr2",  "cr3", "crw",
+                                      "dcr", "dng",  "erf",  "iiq",  "kdc",  "mef",  "mos", "mrw",  "nef", "nrw",
+                                      "orf", "pef",  "raf",  "raw",  "rw2",  "rwl",  "sr2", "srf",  "srw", "x3f"};
     return kEndings.contains(QFileInfo(toQString(path)).suffix().toLower());
 }
 

@@ -40,6 +40,17 @@ private Q_SLOTS:
         QVERIFY(api::resolveLibrary(optionsWith("relative", {}, {})).is_absolute());
     }
 
+    void theDecoderIsTheOneThatIsNamed()
+    {
+        api::EngineOptions options;
+        options.decoder = m_path / "a/../decoder";
+        QCOMPARE(api::decoderProgram(options), m_path / "decoder");
+        options.isolation = "off";
+        QCOMPARE(api::decoderProgram(options), fs::path());
+        // Beside this program, which is a test, there is none.
+        QCOMPARE(api::decoderProgram({}), fs::path());
+    }
+
     void theStarterIsTheFirstThatIsNamed()
     {
         const fs::path source = api::starterFolder({});

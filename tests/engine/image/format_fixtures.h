@@ -14,10 +14,10 @@ struct TiffKind {
     std::string samples = "uint";  // "int", "float"
     bool separate = false;         // one plane a sample
     bool tiled = false;            // 16 x 16
-    std::string compression;       // "", "lzw", "deflate", "jpeg", "fax"
-    std::string alpha;             // "", "straight", "multiplied": the right half is see-through
+    std::string compression{};     // "", "lzw", "deflate", "jpeg", "fax"
+    std::string alpha{};           // "", "straight", "multiplied": the right half is see-through
     double scale = 1;              // float samples are multiplied by it
-    Bytes profile;
+    Bytes profile{};
     int thumbnailsFirst = 0;  // pages of another picture, marked as reduced
     int pagesAfter = 0;       // pages of another picture
 };
@@ -40,7 +40,7 @@ struct HeifKind {
     bool avif = false;
     int bits = 8;
     bool alpha = false;  // the right half is see-through
-    Bytes profile;
+    Bytes profile{};
     int primaries = 0;  // ITU-T H.273, with its transfer; 0: not said
     int transfer = 13;
     bool turnedRight = false;  // stored turned left, with the turn that makes it upright, in EXIF too

@@ -76,6 +76,7 @@ core::Result<jobs::IndexReport> TestLibrary::tryIndex(std::vector<fs::path> fold
     options.threads = 2;
     options.batchSize = batchSize;
     options.commitSize = commitSize;
+    options.reader = reader;
     jobs::JobContext own;
     return jobs::IndexJob(**catalogue, library(), encoder, options).run(context == nullptr ? own : *context, committed);
 }

@@ -48,6 +48,7 @@ public:
 
     std::shared_ptr<FakeEncoder> encoder = std::make_shared<FakeEncoder>();
     std::size_t batchSize = 4, commitSize = 8;
+    std::shared_ptr<isolation::PhotoReader> reader;  // none: in this process
 
 private:
     QTemporaryDir m_folder;

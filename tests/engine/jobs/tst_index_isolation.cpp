@@ -1,0 +1,105 @@
+// An index whose photos are read by workers: the same library as without them, whatever the workers do.
+#include "tests/engine/jobs/test_library.h"
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "engine/isolation/worker_pool.h"
+#include "tests/engine/isolation/worker_fixture.h"
+
+using namespace semblance;
+using namespace semblance::tests;
+
+namespace {
+
+std::string reasonOf(const jobs::IndexReport &report, const std::filesystem::path &path)
+{
+    for (const jobs::IndexedFile &file : report.failed)
+        if (file.path == path)
+            return file.reason;
+    return "it is not among the failed";
+}
+
+}  // namespace
+
+class TestIndexIsolation : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<TestLibrary> m_library;
+    std::shared_ptr<isolation::WorkerPool> m_pool;
+
+    void addPhotos(int count) const
+    {
+        for (int i = 0; i < count; ++i)
+            m_library->addPhoto(photoName("p", i), i % 2 == 0 ? "red" : "blue", i);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_library = std::make_unique<TestLibrary>();
+        m_pool = std::make_shared<isolation::WorkerPool>(testWorkers(2));
+        m_library->reader = m_pool;
+    }
+
+    void theSameLibrary()
+    {
+        addPhotos(20);
+        const auto report = m_library->index();
+        QCOMPARE(report.indexed, 20);
+        const QStringList isolated = m_library->state();
+        QVERIFY(m_pool->description().find("worker processes") != std::string::npos);
+        m_library->reader = nullptr;
+        QCOMPARE(isolated, m_library->stateOfFreshRun());
+    }
+
+    // A file that ends its worker is one failed file with a reason, and all others are there.
+    void filesThatEndTheirWorker()
+    {
+        addPhotos(12);
+        const auto fault = m_library->addText("a.png", "do:segfault"), end = m_library->addText("b.png", "do:exit 7"),
+                   lie = m_library->addText("c.png", "do:lie fewer pixels");
+        const auto report = m_library->index();
+        QCOMPARE(report.photos, 15);
+        QCOMPARE(report.indexed, 12);
+        QCOMPARE(report.failed.size(), std::size_t{3});
+        if (!isSanitized)
+            QCOMPARE(reasonOf(report, fault), std::string("The decoder died on this file (signal 11: Segmentation fault)."));
+        QCOMPARE(reasonOf(report, end), std::string("The decoder ended on this file (exit status 7)."));
+        QVERIFY(reasonOf(report, lie).find("cannot be right") != std::string::npos);
+        QCOMPARE(m_pool->deaths(), 3);
+        QCOMPARE(m_library->problems(), QStringList());
+        // They are what they are: the next run reads nothing again.
+        const auto again = m_library->index();
+        QCOMPARE(again.indexed, 0);
+        QCOMPARE(m_pool->deaths(), 3);
+    }
+
+    // Workers that somebody kills all the time cost no photo for good.
+    void workersThatAreKilled()
+    {
+        addPhotos(40);
+        std::atomic<bool> enough{false};
+        std::thread killer([&] {
+            while (!enough) {
+                for (const pid_t process : m_pool->processes())
+                    ::kill(process, SIGKILL);
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            }
+        });
+        const auto report = m_library->index();
+        enough = true;
+        killer.join();
+        QCOMPARE(report.photos, 40);
+        QCOMPARE(report.indexed + static_cast<std::int64_t>(report.failed.size()), 40);
+        const auto again = m_library->index();
+        QCOMPARE(again.indexed, static_cast<std::int64_t>(report.failed.size()));
+        QVERIFY(again.failed.empty());
+        m_library->reader = nullptr;
+        QCOMPARE(m_library->state(), m_library->stateOfFreshRun());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestIndexIsolation)
+#include "tst_index_isolation.moc"
