@@ -26,8 +26,9 @@ inline void writeFile(const std::filesystem::path &path, const std::string &text
 // The vocabulary of the WordPiece figures: 118 tokens, [CLS] 2, [SEP] 3, [PAD] 0.
 inline std::string wordPieces()
 {
+    const auto figures = readJson(testData / "reference/wordpiece-tokenizer.json");
     std::string text;
-    for (const auto &token : readJson(testData / "reference/wordpiece-tokenizer.json")["vocab"])
+    for (const auto &token : figures["vocab"])
         text += token.get<std::string>() + "\n";
     return text;
 }
