@@ -96,4 +96,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>semblance::ui::ReportView</name>
+        <message numerus="yes">
+            <source>%Ln could not be used.</source>
+            <translation>
+                <numerusform>%Ln could not be used.</numerusform>
+                <numerusform>%Ln could not be used.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

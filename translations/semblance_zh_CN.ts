@@ -737,6 +737,10 @@ Similarity %2</source>
             <source>Models</source>
             <translation>模型</translation>
         </message>
+        <message>
+            <source>Evaluate</source>
+            <translation>评测</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::SearchPage</name>
@@ -989,6 +993,10 @@ Similarity %2</source>
         <message>
             <source>Search, library, train, models, settings</source>
             <translation>搜索、图库、训练、模型、设置</translation>
+        </message>
+        <message>
+            <source>Search, library, train, evaluate, models, settings</source>
+            <translation>搜索、图库、训练、评测、模型、设置</translation>
         </message>
     </context>
     <context>
@@ -1402,6 +1410,626 @@ Similarity %2</source>
         <message>
             <source>automatic</source>
             <translation>自动</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ConfusionMatrix</name>
+        <message>
+            <source>%1: %2 of %3 recognised</source>
+            <translation>%1：%3 张中识别出 %2 张</translation>
+        </message>
+        <message>
+            <source>%1 taken for %4: %2 of %3</source>
+            <translation>%1 被认作 %4：%3 张中有 %2 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::BehindPanel</name>
+        <message>
+            <source>Behind the numbers</source>
+            <translation>数字背后</translation>
+        </message>
+        <message>
+            <source>Click a bar, a cell or a point to see the photos behind it.</source>
+            <translation>点击条形、单元格或点，查看其背后的照片。</translation>
+        </message>
+        <message>
+            <source>None.</source>
+            <translation>没有。</translation>
+        </message>
+        <message>
+            <source>%1, the first %2 shown</source>
+            <translation>共 %1 项，显示前 %2 项</translation>
+        </message>
+        <message>
+            <source>Photos behind the number</source>
+            <translation>数字背后的照片</translation>
+        </message>
+    </context>
+    <context>
+        <name>Behind</name>
+        <message>
+            <source>place %1</source>
+            <translation>第 %1 位</translation>
+        </message>
+        <message>
+            <source>recognised</source>
+            <translation>识别正确</translation>
+        </message>
+        <message>
+            <source>taken for %1</source>
+            <translation>被认作 %1</translation>
+        </message>
+        <message>
+            <source>caption</source>
+            <translation>描述</translation>
+        </message>
+    </context>
+    <context>
+        <name>Figures</name>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 秒</translation>
+        </message>
+        <message>
+            <source>First</source>
+            <translation>首位</translation>
+        </message>
+        <message>
+            <source>Among the first 5</source>
+            <translation>前 5 位</translation>
+        </message>
+        <message>
+            <source>Among the first 10</source>
+            <translation>前 10 位</translation>
+        </message>
+        <message>
+            <source>Median rank</source>
+            <translation>排名中位数</translation>
+        </message>
+        <message>
+            <source>Mean rank</source>
+            <translation>平均排名</translation>
+        </message>
+        <message>
+            <source>Mean average precision</source>
+            <translation>平均精度均值 (mAP)</translation>
+        </message>
+        <message>
+            <source>Mean reciprocal rank</source>
+            <translation>平均倒数排名</translation>
+        </message>
+        <message>
+            <source>nDCG at 10</source>
+            <translation>nDCG@10</translation>
+        </message>
+        <message>
+            <source>Accuracy</source>
+            <translation>准确率</translation>
+        </message>
+        <message>
+            <source>Among the first 5 classes</source>
+            <translation>前 5 类</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>精确率</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>F1, mean of the classes</source>
+            <translation>宏平均 F1</translation>
+        </message>
+        <message>
+            <source>Precision, mean of the classes</source>
+            <translation>宏平均精确率</translation>
+        </message>
+        <message>
+            <source>Recall, mean of the classes</source>
+            <translation>宏平均召回率</translation>
+        </message>
+        <message>
+            <source>Area under ROC</source>
+            <translation>ROC 曲线下面积</translation>
+        </message>
+        <message>
+            <source>Area under ROC, mean of the classes</source>
+            <translation>宏平均 ROC 曲线下面积</translation>
+        </message>
+        <message>
+            <source>Average precision</source>
+            <translation>平均精度</translation>
+        </message>
+        <message>
+            <source>Cross-entropy</source>
+            <translation>交叉熵</translation>
+        </message>
+        <message>
+            <source>Brier score</source>
+            <translation>Brier 分数</translation>
+        </message>
+        <message>
+            <source>Calibration error</source>
+            <translation>校准误差</translation>
+        </message>
+        <message>
+            <source>Captions</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差值</translation>
+        </message>
+        <message>
+            <source>p value</source>
+            <translation>p 值</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation>之前</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>现在</translation>
+        </message>
+        <message>
+            <source>Share of sentences that find their photo (or photos their sentence) this early.</source>
+            <translation>在此位次内找到对应照片的句子（或找到对应句子的照片）所占比例。</translation>
+        </message>
+        <message>
+            <source>Half of all queries find what belongs to them at this place or earlier.</source>
+            <translation>一半的查询在此位次或更早找到对应内容。</translation>
+        </message>
+        <message>
+            <source>How early everything that belongs comes, not only the first; 100% is perfect.</source>
+            <translation>所有相关内容出现得有多早，而不只是第一个；100% 为最佳。</translation>
+        </message>
+        <message>
+            <source>Mean of one divided by the place of the first right answer.</source>
+            <translation>首个正确答案位次的倒数的平均值。</translation>
+        </message>
+        <message>
+            <source>How far the stated certainty is from how often it is right; 0 is best.</source>
+            <translation>声称的把握与实际正确率相差多少；0 为最佳。</translation>
+        </message>
+        <message>
+            <source>Squared error of the probabilities; 0 is best.</source>
+            <translation>概率的平方误差；0 为最佳。</translation>
+        </message>
+        <message>
+            <source>Chance that a right one scores above a wrong one; 50% is guessing.</source>
+            <translation>正确项得分高于错误项的可能性；50% 等于瞎猜。</translation>
+        </message>
+        <message>
+            <source>Between precision (how many found are right) and recall (how many right are found).</source>
+            <translation>介于精确率（找到的有多少正确）与召回率（正确的有多少被找到）之间。</translation>
+        </message>
+        <message>
+            <source>How likely so large a difference is by chance alone; below 0.05 is usually called significant.</source>
+            <translation>仅凭偶然出现如此大差值的可能性；低于 0.05 通常称为显著。</translation>
+        </message>
+        <message>
+            <source>Text finds photo</source>
+            <translation>文搜图</translation>
+        </message>
+        <message>
+            <source>Photo finds text</source>
+            <translation>图搜文</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Only told apart by</source>
+            <translation>仅凭以下区分</translation>
+        </message>
+        <message>
+            <source>Scores</source>
+            <translation>分数</translation>
+        </message>
+        <message>
+            <source>Probability</source>
+            <translation>概率</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>指标</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>数值</translation>
+        </message>
+        <message>
+            <source>95% interval</source>
+            <translation>95% 区间</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ReportView</name>
+        <message>
+            <source>Mistaken: %1</source>
+            <translation>认错：%1</translation>
+        </message>
+        <message>
+            <source>Not found: %1</source>
+            <translation>未找到：%1</translation>
+        </message>
+        <message>
+            <source>%1, recognised</source>
+            <translation>%1，识别正确</translation>
+        </message>
+        <message>
+            <source>%1, taken for %2</source>
+            <translation>%1 被认作 %2</translation>
+        </message>
+        <message>
+            <source>Shares of the class</source>
+            <translation>按类别占比</translation>
+        </message>
+        <message>
+            <source>Confused ones together</source>
+            <translation>易混淆的排在一起</translation>
+        </message>
+        <message>
+            <source>Drag to move, wheel to zoom, Shift and drag to select</source>
+            <translation>拖动平移，滚轮缩放，按住 Shift 拖动圈选</translation>
+        </message>
+        <message>
+            <source>Filter the figures</source>
+            <translation>筛选指标</translation>
+        </message>
+        <message>
+            <source>Class of the curves</source>
+            <translation>曲线类别</translation>
+        </message>
+        <message>
+            <source>Confusion matrix</source>
+            <translation>混淆矩阵</translation>
+        </message>
+        <message>
+            <source>Map of photos and captions</source>
+            <translation>照片与描述分布图</translation>
+        </message>
+        <message>
+            <source>Figures as bars</source>
+            <translation>条形指标</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Projection</source>
+            <translation>投影</translation>
+        </message>
+        <message>
+            <source>Overview</source>
+            <translation>概览</translation>
+        </message>
+        <message>
+            <source>Confusion</source>
+            <translation>混淆</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>分布图</translation>
+        </message>
+        <message>
+            <source>All figures</source>
+            <translation>全部指标</translation>
+        </message>
+        <message>
+            <source>%1 against %2</source>
+            <translation>%1 对比 %2</translation>
+        </message>
+        <message>
+            <source>%1 on %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>seed %1</source>
+            <translation>种子 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln could not be used.</source>
+            <translation>
+                <numerusform>%Ln 项无法使用。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 of 10 sentences find their photo among the first ten</source>
+            <translation>10 句中有 %1 句在前十张中找到对应照片</translation>
+        </message>
+        <message>
+            <source>%1 of 10 photos find one of their sentences among the first ten</source>
+            <translation>10 张中有 %1 张在前十句中找到对应描述</translation>
+        </message>
+        <message>
+            <source>is the place at which half of the sentences have found their photo</source>
+            <translation>半数句子在此位次前找到对应照片</translation>
+        </message>
+        <message>
+            <source>%1 of 10 photos are put into their class</source>
+            <translation>10 张中有 %1 张归入正确类别</translation>
+        </message>
+        <message>
+            <source>%1 of 10 photos have their class among the first five</source>
+            <translation>10 张中有 %1 张的正确类别排在前五</translation>
+        </message>
+        <message>
+            <source>is how far the stated certainty is from how often it is right</source>
+            <translation>声称的把握与实际正确率之差</translation>
+        </message>
+        <message>
+            <source>F1 of each class, the weakest first</source>
+            <translation>各类别 F1，最弱的在前</translation>
+        </message>
+        <message>
+            <source>Now (bar) and before (mark)</source>
+            <translation>现在（条）与之前（标记）</translation>
+        </message>
+        <message>
+            <source>Found, with 95% intervals</source>
+            <translation>找到的比例及 95% 区间</translation>
+        </message>
+        <message>
+            <source>Calibration</source>
+            <translation>校准</translation>
+        </message>
+        <message>
+            <source>matching</source>
+            <translation>匹配</translation>
+        </message>
+        <message>
+            <source>unrelated</source>
+            <translation>无关</translation>
+        </message>
+        <message>
+            <source>Scores of matching and unrelated pairs</source>
+            <translation>匹配与无关图文对的分数</translation>
+        </message>
+        <message>
+            <source>cosine</source>
+            <translation>余弦</translation>
+        </message>
+        <message>
+            <source>share</source>
+            <translation>占比</translation>
+        </message>
+        <message>
+            <source>Is the stated probability right?</source>
+            <translation>给出的概率准吗？</translation>
+        </message>
+        <message>
+            <source>Is the stated certainty right?</source>
+            <translation>给出的把握准吗？</translation>
+        </message>
+        <message>
+            <source>stated</source>
+            <translation>声称</translation>
+        </message>
+        <message>
+            <source>true share</source>
+            <translation>实际占比</translation>
+        </message>
+        <message>
+            <source>photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>ROC</source>
+            <translation>ROC</translation>
+        </message>
+        <message>
+            <source>false alarms</source>
+            <translation>误报</translation>
+        </message>
+        <message>
+            <source>found</source>
+            <translation>找到</translation>
+        </message>
+        <message>
+            <source>Precision and recall</source>
+            <translation>精确率与召回率</translation>
+        </message>
+        <message>
+            <source>recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>precision</source>
+            <translation>精确率</translation>
+        </message>
+        <message>
+            <source>By kind</source>
+            <translation>按种类</translation>
+        </message>
+        <message>
+            <source>By cluster</source>
+            <translation>按聚类</translation>
+        </message>
+        <message>
+            <source>By folder</source>
+            <translation>按文件夹</translation>
+        </message>
+        <message>
+            <source>Selected on the map</source>
+            <translation>图上所选</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::EvaluatePage</name>
+        <message>
+            <source>A folder with photos and captions, or with a subfolder a class</source>
+            <translation>含照片和描述的文件夹，或每类一个子文件夹</translation>
+        </message>
+        <message>
+            <source>A table or a COCO file with captions</source>
+            <translation>描述表格或 COCO 文件</translation>
+        </message>
+        <message>
+            <source>Measuring…</source>
+            <translation>正在评测…</translation>
+        </message>
+        <message>
+            <source>The figures appear here. You can go on searching meanwhile.</source>
+            <translation>结果会显示在这里。期间可以继续搜索。</translation>
+        </message>
+        <message>
+            <source>Nothing measured yet</source>
+            <translation>还没有评测</translation>
+        </message>
+        <message>
+            <source>Measure how well the model finds what belongs together, on your own captions or on a set with known answers.</source>
+            <translation>用您自己的描述或带标准答案的数据集，评测模型查找对应内容的能力。</translation>
+        </message>
+        <message>
+            <source>Choose a folder with a subfolder a class</source>
+            <translation>请选择每类一个子文件夹的文件夹</translation>
+        </message>
+        <message>
+            <source>The sentence needs {} for the class</source>
+            <translation>句子中需要用 {} 表示类别</translation>
+        </message>
+        <message>
+            <source>Search, both ways</source>
+            <translation>双向检索</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>分类</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>分布图</translation>
+        </message>
+        <message>
+            <source>Robustness</source>
+            <translation>稳健性</translation>
+        </message>
+        <message>
+            <source>Do sentences find their photo, and photos their sentences?</source>
+            <translation>句子能找到照片、照片能找到句子吗？</translation>
+        </message>
+        <message>
+            <source>Is each photo put into the right class by words alone?</source>
+            <translation>仅凭文字，每张照片都能归入正确类别吗？</translation>
+        </message>
+        <message>
+            <source>Where do photos and captions lie, and which belong together?</source>
+            <translation>照片和描述分布在哪里，哪些属于一起？</translation>
+        </message>
+        <message>
+            <source>What remains when photos are blurred, noisy, turned, or words misspelt?</source>
+            <translation>照片模糊、有噪点、旋转或文字拼错时，还剩多少能力？</translation>
+        </message>
+        <message>
+            <source>Evaluate</source>
+            <translation>评测</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>开始评测</translation>
+        </message>
+        <message>
+            <source>Measure the active model on this set</source>
+            <translation>用此数据集评测当前模型</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>On</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Measured before</source>
+            <translation>以往评测</translation>
+        </message>
+        <message>
+            <source>Captions of my library</source>
+            <translation>我图库中的描述</translation>
+        </message>
+        <message>
+            <source>A file with captions…</source>
+            <translation>描述文件…</translation>
+        </message>
+        <message>
+            <source>A folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>What to measure</source>
+            <translation>评测内容</translation>
+        </message>
+        <message>
+            <source>Sentence around the name of a class</source>
+            <translation>包含类别名称的句子</translation>
+        </message>
+        <message>
+            <source>Starter model</source>
+            <translation>内置入门模型</translation>
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation>保存报告</translation>
+        </message>
+        <message>
+            <source>Saved as %1</source>
+            <translation>已保存为 %1</translation>
+        </message>
+        <message>
+            <source>Choose two different models</source>
+            <translation>请选择两个不同的模型</translation>
+        </message>
+        <message>
+            <source>Two models</source>
+            <translation>两个模型</translation>
+        </message>
+        <message>
+            <source>Is one model really better than the other on the same set?</source>
+            <translation>在同一数据集上，一个模型真的比另一个好吗？</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Against</source>
+            <translation>对比</translation>
+        </message>
+        <message>
+            <source>Save report…</source>
+            <translation>保存报告…</translation>
+        </message>
+        <message>
+            <source>Save the figures and charts as a file</source>
+            <translation>将指标和图表保存为文件</translation>
+        </message>
+        <message>
+            <source>Measure this model on this set</source>
+            <translation>用此数据集评测此模型</translation>
         </message>
     </context>
 </TS>

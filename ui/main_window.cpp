@@ -9,6 +9,7 @@
 #include <QStandardPaths>
 
 #include "ui/bridge/formats.h"
+#include "ui/pages/evaluate_page.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/search_page.h"
@@ -31,7 +32,8 @@ namespace semblance::ui {
 namespace {
 constexpr int kWideRailFrom = 1280;  // narrower windows keep the words of the rail for the photos
 constexpr std::pair<Page, const char *> kPageNames[]{
-    {Page::Search, "search"}, {Page::Library, "library"}, {Page::Train, "train"}, {Page::Models, "models"}, {Page::Settings, "settings"}};
+    {Page::Search, "search"}, {Page::Library, "library"}, {Page::Train, "train"}, {Page::Evaluate, "evaluate"},
+                                                     {Page::Models, "models"}, {Page::Settings, "settings"}};
 }  // namespace
 
 MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent)
@@ -39,7 +41,7 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
       m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
       m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
-      m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
+      m_evaluate(new EvaluatePage(m_bridge)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
       m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
       m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)), m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)),
       m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
@@ -65,7 +67,7 @@ void MainWindow::build()
     setAcceptDrops(true);
     setMinimumSize(860, 560);
     m_body->setObjectName("pageSurface");
-    for (QWidget *page : std::initializer_list<QWidget *>{m_search, m_library, m_train, m_models, m_settings, m_welcome})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_search, m_library, m_train, m_evaluate, m_models, m_settings, m_welcome})
         m_stack->addWidget(page);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -103,6 +105,7 @@ void MainWindow::connectPages()
     connect(m_library, &LibraryPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_settings, &SettingsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_models, &ModelsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
+    connect(m_evaluate, &EvaluatePage::photoWanted, this, [this](const auto &file) { m_lightbox->openFile(file); });
     connect(m_train, &TrainPage::useModelWanted, this, [this](const auto &package) {
         m_bridge.useModel(package);
         goTo(Page::Models);
@@ -174,6 +177,7 @@ void MainWindow::addShortcuts()
     add(Qt::CTRL | Qt::Key_1, [this] { goTo(Page::Search); });
     add(Qt::CTRL | Qt::Key_2, [this] { goTo(Page::Library); });
     add(Qt::CTRL | Qt::Key_3, [this] { goTo(Page::Train); });
+    add(Qt::CTRL | Qt::Key_4, [this] { goTo(Page::Evaluate); });
     add(Qt::CTRL | Qt::Key_5, [this] { goTo(Page::Models); });
     add(Qt::CTRL | Qt::Key_Comma, [this] { goTo(Page::Settings); });
     add(Qt::CTRL | Qt::Key_O, [this] { pickPhoto(); });
@@ -247,6 +251,7 @@ QWidget *MainWindow::pageWidget() const
     case Page::Search: return m_search;
     case Page::Library: return m_library;
     case Page::Train: return m_train;
+    case Page::Evaluate: return m_evaluate;
     case Page::Models: return m_models;
     case Page::Settings: break;
     }

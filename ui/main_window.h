@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace semblance::ui {
 
 class DropHint;
+class EvaluatePage;
 class Inspector;
 class JobStrip;
 class Language;
@@ -35,7 +36,7 @@ public:
     MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    void showPage(const QString &name);  // search|library|train|models|settings|welcome
+    void showPage(const QString &name);  // search|library|train|evaluate|models|settings|welcome
     void typeQuery(const QString &text);
     void searchByFile(const std::filesystem::path &file);
     void selectRow(int row);  // of the grid of the page that is shown
@@ -89,6 +90,7 @@ private:
     SearchPage *m_search;
     LibraryPage *m_library;
     TrainPage *m_train;
+    EvaluatePage *m_evaluate;
     ModelsPage *m_models;
     SettingsPage *m_settings;
     WelcomePage *m_welcome;

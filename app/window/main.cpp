@@ -161,7 +161,7 @@ Wishes readCommandLine(const QCoreApplication &application)
                        {"device", "auto, cpu or cuda.", "name", "auto"},
                        {"precision", "auto, fp32, bf16 or fp16.", "name", "auto"},
                        {"threads", "Threads to use (default: all cores).", "count", "0"},
-                       {"page", "search, library, train, models, settings or welcome.", "name"},
+                       {"page", "search, library, train, evaluate, models, settings or welcome.", "name"},
                        {"query", "Types this sentence into the query bar.", "text"},
                        {"image", "Searches with this photo.", "file"},
                        {"select", "Selects the photo at this place of the grid, from 1 (with --screenshot).", "place"},
@@ -181,7 +181,7 @@ Wishes readCommandLine(const QCoreApplication &application)
     wishes.engine.threads = parser.value("threads").toInt(&valid);
     if (!valid || wishes.engine.threads < 0)
         refuse("--threads is a number, 0 for all cores");
-    wishes.page = oneOf(parser, "page", {"search", "library", "train", "models", "settings", "welcome"});
+    wishes.page = oneOf(parser, "page", {"search", "library", "train", "evaluate", "models", "settings", "welcome"});
     wishes.query = parser.value("query");
     wishes.image = ui::toPath(parser.value("image"));
     wishes.select = parser.value("select").toInt();

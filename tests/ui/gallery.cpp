@@ -4,10 +4,13 @@
 #include <QElapsedTimer>
 #include <QPushButton>
 #include <QTabBar>
+#include <QTabWidget>
 #include <cmath>
 #include <functional>
 
+#include "tests/support/evaluation_reports.h"
 #include "tests/support/fake_engine.h"
+#include "ui/charts/figure_bars.h"
 #include "ui/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/language.h"
@@ -214,6 +217,32 @@ std::vector<Scene> scenes()
              auto done = job(1, api::JobState::Done, "/models/trained-20230714-180511");
              done.kind = api::JobKind::Train;
              e.setJob(done);
+             spin(w);
+         }},
+        {"evaluate", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+         }},
+        {"evaluate-search", -1,
+         [](auto &e) {
+             e.reports = {test::retrievalReport(), test::classReport(), test::mapReport()};
+         },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             Q_EMIT w.template findChild<ui::FigureBars *>("reportBars")->activated("text_to_image|r1");
+             spin(w);
+         }},
+        {"evaluate-classes", -1, [](auto &e) { e.reports = {test::classReport()}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
+         }},
+        {"evaluate-map", -1, [](auto &e) { e.reports = {test::mapReport(2000)}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
              spin(w);
          }},
         {"models", -1, [](auto &e) { e.modelList = models(); },

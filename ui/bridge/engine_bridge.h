@@ -59,6 +59,12 @@ public:
     api::JobId train(api::TrainRequest request);
     void previewPairs(const std::filesystem::path &spec, QObject *context, std::function<void(const api::Result<api::PairPreview> &)> done);
     [[nodiscard]] const std::vector<api::ModelInfo> &models() const { return m_models; }
+    void refreshEvaluations();
+    api::JobId evaluate(api::EvaluationRequest request);
+    void evaluation(api::EvaluationId id, QObject *context, std::function<void(const api::Result<api::EvaluationReport> &)> done);
+    void exportEvaluation(api::EvaluationId id, const std::filesystem::path &file, QObject *context,
+                          std::function<void(const api::Result<void> &)> done);
+    [[nodiscard]] const std::vector<api::EvaluationSummary> &evaluations() const { return m_evaluations; }  // newest first
 
     void refresh();  // reads the catalogue again, soon
     [[nodiscard]] const LibraryState &library() const { return m_library; }
@@ -78,6 +84,7 @@ Q_SIGNALS:
     void removeFailed(const semblance::api::Error &error);
     void modelsListed();
     void modelFailed(const semblance::api::Error &error);
+    void evaluationsListed();
     void trained(semblance::api::JobId job, const std::vector<semblance::api::TrainEvent> &events);  // in order, at most ten times a second
     void settledMaybe();
 
@@ -98,6 +105,7 @@ private:
     LibraryState m_library;
     std::vector<api::JobStatus> m_jobs;
     std::vector<api::ModelInfo> m_models;
+    std::vector<api::EvaluationSummary> m_evaluations;
     ModelState m_modelState = ModelState::Loading;
     api::Error m_modelError;
     QTimer m_refreshTimer, m_jobTimer;

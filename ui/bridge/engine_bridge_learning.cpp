@@ -55,6 +55,35 @@ api::JobId EngineBridge::useModel(const std::filesystem::path &package)
     return m_engine.useModel(package);
 }
 
+void EngineBridge::refreshEvaluations()
+{
+    onWorker(
+        this, [this] { return m_engine.evaluations(); },
+        [this](api::Result<std::vector<api::EvaluationSummary>> evaluations) {
+            if (evaluations)
+                m_evaluations = std::move(*evaluations);
+            Q_EMIT evaluationsListed();
+        });
+}
+
+api::JobId EngineBridge::evaluate(api::EvaluationRequest request)
+{
+    return m_engine.evaluate(std::move(request));
+}
+
+void EngineBridge::evaluation(api::EvaluationId id, QObject *context, std::function<void(const api::Result<api::EvaluationReport> &)> done)
+{
+    onWorker(
+        context, [this, id] { return m_engine.evaluation(id); }, std::move(done));
+}
+
+void EngineBridge::exportEvaluation(api::EvaluationId id, const std::filesystem::path &file, QObject *context,
+                                    std::function<void(const api::Result<void> &)> done)
+{
+    onWorker(
+        context, [this, id, file] { return m_engine.exportEvaluation(id, file); }, std::move(done));
+}
+
 api::JobId EngineBridge::train(api::TrainRequest request)
 {
     return m_engine.train(std::move(request));

@@ -101,6 +101,14 @@ QSlider:focus { border: 2px solid @accent; border-radius: 6px; }
 QProgressBar { background: @track; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 
+QTabWidget::pane { border: none; }
+QTableView { background: @surface; alternate-background-color: @window; border: 1px solid @border; border-radius: 6px;
+  selection-background-color: @accentSoft; selection-color: @text; }
+QTableView::item { padding: 4px 8px; border: none; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @border; padding: 6px 8px; font-size: 12px; }
+QListView::item:selected { background: @accentSoft; color: @text; border-radius: 6px; }
+QListView::item:hover { background: @hover; border-radius: 6px; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: @muted; padding: 8px 4px; margin-right: 16px; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: @text; }

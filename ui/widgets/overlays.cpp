@@ -39,7 +39,7 @@ void ShortcutsSheet::fill()
         {"Ctrl+M", tr("More like this photo")},
         {"Ctrl+R", tr("Show the file in the file manager")},
         {"I", tr("Show or hide the inspector")},
-        {"Ctrl+1   2   3   5   Ctrl+,", tr("Search, library, train, models, settings")},
+        {"Ctrl+1   2   3   4   5   Ctrl+,", tr("Search, library, train, evaluate, models, settings")},
         {"Ctrl+N", tr("Add a folder")},
         {"F5", tr("Scan all folders again")},
         {"Ctrl+J", tr("All jobs")},

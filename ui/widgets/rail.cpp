@@ -31,6 +31,7 @@ Rail::Rail(QWidget *parent) : QFrame(parent)
     add(Page::Search, "railSearch", "search");
     add(Page::Library, "railLibrary", "library");
     add(Page::Train, "railTrain", "train");
+    add(Page::Evaluate, "railEvaluate", "evaluate");
     add(Page::Models, "railModels", "models");
     layout->addStretch();
     add(Page::Settings, "railSettings", "settings");
@@ -66,6 +67,7 @@ void Rail::retranslate()
     name(Page::Search, tr("Search"), "Ctrl+1");
     name(Page::Library, tr("Library"), "Ctrl+2");
     name(Page::Train, tr("Train"), "Ctrl+3");
+    name(Page::Evaluate, tr("Evaluate"), "Ctrl+4");
     name(Page::Models, tr("Models"), "Ctrl+5");
     name(Page::Settings, tr("Settings"), "Ctrl+,");
 }

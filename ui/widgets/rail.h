@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace semblance::ui {
 
-enum class Page { Search, Library, Train, Models, Settings };
+enum class Page { Search, Library, Train, Evaluate, Models, Settings };
 
 class Rail : public QFrame {
     Q_OBJECT

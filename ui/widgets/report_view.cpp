@@ -1,0 +1,224 @@
+#include "ui/widgets/report_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
+#include <QTabWidget>
+#include <QTableView>
+
+#include "ui/bridge/formats.h"
+#include "ui/charts/confusion_matrix.h"
+#include "ui/charts/curve_chart.h"
+#include "ui/charts/embedding_map.h"
+#include "ui/charts/figure_bars.h"
+#include "ui/models/figure_model.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+namespace {
+
+QFrame *carded(QWidget *content)
+{
+    auto *frame = new QFrame;
+    setRole(frame, "card");
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(space::s, space::s, space::s, space::s);
+    layout->addWidget(content);
+    return frame;
+}
+
+}  // namespace
+
+ReportView::ReportView(QWidget *parent)
+    : QWidget(parent), m_tabs(new QTabWidget(this)), m_heading(new QLabel(this)), m_subject(new QLabel(this)), m_notes(new QLabel(this)),
+      m_cellText(new QLabel(this)), m_mapHint(new QLabel(this)), m_barsTitle(new QLabel(this)), m_tiles(new QHBoxLayout),
+      m_bars(new FigureBars), m_first(new CurveChart("chartFirst")), m_second(new CurveChart("chartSecond")),
+      m_curveClass(new QComboBox(this)), m_mapColour(new QComboBox(this)), m_mapKind(new QComboBox(this)), m_matrix(new ConfusionMatrix),
+      m_normalise(new QCheckBox(this)), m_order(new QCheckBox(this)), m_map(new EmbeddingMap), m_figures(new FigureModel(this)),
+      m_sorted(new QSortFilterProxyModel(this)), m_filter(new QLineEdit(this)), m_table(new QTableView)
+{
+    setObjectName("reportView");
+    setRole(m_heading, "title");
+    setRole(m_subject, "small");
+    setRole(m_notes, "small");
+    m_notes->setWordWrap(true);
+    m_tabs->setObjectName("reportTabs");
+    m_tabs->setDocumentMode(true);
+    m_overview = buildOverview();
+    m_matrixPage = buildMatrix();
+    m_mapPage = buildMap();
+    m_tablePage = buildTable();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::s);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_subject);
+    layout->addWidget(m_tabs, 1);
+    connect(m_bars, &FigureBars::activated, this, &ReportView::openBar);
+    connect(m_matrix, &ConfusionMatrix::cellActivated, this, &ReportView::openCell);
+    connect(m_matrix, &ConfusionMatrix::hovered, m_cellText, &QLabel::setText);
+    connect(m_normalise, &QCheckBox::toggled, m_matrix, &ConfusionMatrix::setNormalised);
+    connect(m_order, &QCheckBox::toggled, m_matrix, &ConfusionMatrix::setOrdered);
+    connect(m_map, &EmbeddingMap::selected, this, &ReportView::openPoints);
+    connect(m_mapColour, &QComboBox::activated, this, &ReportView::colourMap);
+    connect(m_mapKind, &QComboBox::activated, this, &ReportView::showMap);
+    connect(m_curveClass, &QComboBox::activated, this, &ReportView::showClassCurves);
+    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    retranslate();
+}
+
+QWidget *ReportView::buildOverview()
+{
+    setRole(m_barsTitle, "section");
+    m_bars->setObjectName("reportBars");
+    m_curveClass->setObjectName("reportCurveClass");
+    m_tiles->setSpacing(space::m);
+    auto *bars = new QWidget;
+    auto *barsLayout = new QVBoxLayout(bars);
+    barsLayout->setContentsMargins(space::s, space::xs, space::s, space::xs);
+    barsLayout->addWidget(m_barsTitle);
+    barsLayout->addWidget(m_bars);
+    auto *curves = new QHBoxLayout;
+    curves->setSpacing(space::m);
+    curves->addWidget(carded(m_first), 1);
+    curves->addWidget(carded(m_second), 1);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, space::m, space::m, 0);
+    layout->setSpacing(space::m);
+    layout->addLayout(m_tiles);
+    layout->addWidget(m_notes);
+    layout->addWidget(carded(bars));
+    layout->addWidget(m_curveClass, 0, Qt::AlignLeft);
+    layout->addLayout(curves);
+    layout->addStretch();
+    auto *area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    return area;
+}
+
+QWidget *ReportView::buildMatrix()
+{
+    m_matrix->setObjectName("confusionMatrix");
+    m_normalise->setObjectName("matrixNormalise");
+    m_order->setObjectName("matrixOrder");
+    m_normalise->setChecked(true);
+    setRole(m_cellText, "muted");
+    auto *page = new QWidget;
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(space::l);
+    tools->addWidget(m_normalise);
+    tools->addWidget(m_order);
+    tools->addWidget(m_cellText, 1, Qt::AlignRight);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, space::m, 0, 0);
+    layout->addLayout(tools);
+    layout->addWidget(m_matrix, 1);
+    return page;
+}
+
+QWidget *ReportView::buildMap()
+{
+    m_map->setObjectName("embeddingMap");
+    m_mapColour->setObjectName("mapColour");
+    m_mapKind->setObjectName("mapKind");
+    setRole(m_mapHint, "small");
+    auto *page = new QWidget;
+    auto *tools = new QHBoxLayout;
+    tools->setSpacing(space::s);
+    tools->addWidget(m_mapKind);
+    tools->addWidget(m_mapColour);
+    tools->addWidget(m_mapHint, 1, Qt::AlignRight);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, space::m, 0, 0);
+    layout->addLayout(tools);
+    layout->addWidget(m_map, 1);
+    return page;
+}
+
+QWidget *ReportView::buildTable()
+{
+    m_sorted->setSourceModel(m_figures);
+    m_sorted->setSortRole(FigureModel::SortRole);
+    m_sorted->setFilterKeyColumn(-1);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_table->setObjectName("figureTable");
+    m_filter->setObjectName("figureFilter");
+    m_filter->setClearButtonEnabled(true);
+    m_table->setModel(m_sorted);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->setShowGrid(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(FigureModel::Where, QHeaderView::Stretch);
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, space::m, 0, 0);
+    layout->setSpacing(space::s);
+    layout->addWidget(m_filter);
+    layout->addWidget(m_table, 1);
+    return page;
+}
+
+void ReportView::setReport(core::EvaluationReport report)
+{
+    m_report = std::move(report);
+    m_classes.clear();
+    for (const std::string &name : m_report.classes)
+        m_classes << QString::fromStdString(name);
+    show();
+}
+
+void ReportView::openBar(const QString &key)
+{
+    const std::string figure = key.toStdString();
+    const bool ofClass = key.startsWith("per_class/") || key.endsWith("accuracy");
+    const QString name = ofClass ? tr("Mistaken: %1") : tr("Not found: %1");
+    const std::size_t bar = figure.find('|');
+    const QString where = scopeName(figure.substr(0, bar), m_classes), what = figureName(figure.substr(bar + 1));
+    Q_EMIT behindWanted(name.arg(where.isEmpty() ? what : where + QStringLiteral(" · ") + what), behindFigure(m_report, figure));
+}
+
+void ReportView::openCell(int truth, int answer)
+{
+    const QString title = truth == answer ? tr("%1, recognised").arg(m_classes.value(truth))
+                                          : tr("%1, taken for %2").arg(m_classes.value(truth), m_classes.value(answer));
+    Q_EMIT behindWanted(title, behindCell(m_report, truth, answer));
+}
+
+void ReportView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void ReportView::retranslate()
+{
+    m_normalise->setText(tr("Shares of the class"));
+    m_order->setText(tr("Confused ones together"));
+    m_mapHint->setText(tr("Drag to move, wheel to zoom, Shift and drag to select"));
+    m_filter->setPlaceholderText(tr("Filter the figures"));
+    describe(m_filter, tr("Filter the figures"));
+    describe(m_curveClass, tr("Class of the curves"));
+    describe(m_matrix, tr("Confusion matrix"));
+    describe(m_map, tr("Map of photos and captions"));
+    describe(m_bars, {});
+    m_bars->setAccessibleName(tr("Figures as bars"));
+    describe(m_mapColour, tr("Colour"));
+    describe(m_mapKind, tr("Projection"));
+    show();
+}
+
+}  // namespace semblance::ui

@@ -1,0 +1,82 @@
+// One evaluation as a page: headline numbers in words, bars, curves, the matrix or the map, and the table of every figure.
+#pragma once
+
+#include <QWidget>
+
+#include "engine/api/engine.h"
+#include "ui/widgets/behind_panel.h"
+
+class QCheckBox;
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QTabWidget;
+class QTableView;
+
+namespace semblance::ui {
+
+class ConfusionMatrix;
+class CurveChart;
+class EmbeddingMap;
+class FigureBars;
+class FigureModel;
+
+class ReportView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ReportView(QWidget *parent = nullptr);
+    void setReport(core::EvaluationReport report);
+    [[nodiscard]] const core::EvaluationReport &report() const { return m_report; }
+
+Q_SIGNALS:
+    void behindWanted(const QString &title, const std::vector<semblance::ui::BehindItem> &items);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *buildOverview();
+    QWidget *buildMatrix();
+    QWidget *buildMap();
+    QWidget *buildTable();
+    void show();
+    void showTiles();
+    void showBars();
+    void showCurves();
+    void showRetrievalCurves();
+    void showClassCurves(int which);
+    void showMap();
+    void colourMap();
+    void openBar(const QString &key);
+    void openCell(int truth, int answer);
+    void openPoints(const std::vector<int> &points);
+    void retranslate();
+
+    core::EvaluationReport m_report;
+    QStringList m_classes;
+    QTabWidget *m_tabs;
+    QWidget *m_overview, *m_matrixPage, *m_mapPage, *m_tablePage;
+    QLabel *m_heading, *m_subject, *m_notes, *m_cellText, *m_mapHint, *m_barsTitle;
+    QHBoxLayout *m_tiles;
+    FigureBars *m_bars;
+    CurveChart *m_first, *m_second;
+    QComboBox *m_curveClass, *m_mapColour, *m_mapKind;
+    ConfusionMatrix *m_matrix;
+    QCheckBox *m_normalise, *m_order;
+    EmbeddingMap *m_map;
+    FigureModel *m_figures;
+    QSortFilterProxyModel *m_sorted;
+    QLineEdit *m_filter;
+    QTableView *m_table;
+};
+
+// The photos and captions that a bar, a cell or points of a report stand for. `key` is a figure: "text_to_image|r10".
+[[nodiscard]] std::vector<BehindItem> behindFigure(const core::EvaluationReport &report, const std::string &key);
+[[nodiscard]] std::vector<BehindItem> behindCell(const core::EvaluationReport &report, int truth, int answer);
+// `points`: first the photos that are on the map, then its captions, see mapPoints.
+[[nodiscard]] std::vector<BehindItem> behindPoints(const core::EvaluationReport &report, const std::vector<int> &points);
+
+}  // namespace semblance::ui
