@@ -31,8 +31,8 @@ namespace semblance::ui {
 
 namespace {
 constexpr int kWideRailFrom = 1280;  // narrower windows keep the words of the rail for the photos
-constexpr std::pair<Page, const char *> kPageNames[]{
-    {Page::Search, "search"}, {Page::Library, "library"}, {Page::Train, "train"}, {Page::Evaluate, "evaluate"},
+constexpr std::pair<Page, const char *> kPageNames[]{{Page::Search, "search"}, {Page::Library, "library"},
+                                                     {Page::Train, "train"},   {Page::Evaluate, "evaluate"},
                                                      {Page::Models, "models"}, {Page::Settings, "settings"}};
 }  // namespace
 
@@ -41,8 +41,8 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
       m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
       m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
-      m_evaluate(new EvaluatePage(m_bridge)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
-      m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
+      m_evaluate(new EvaluatePage(m_bridge)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)),
+      m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
       m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)), m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)),
       m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
 {

@@ -1,4 +1,4 @@
-// SentencePiece (Kudo and Richardson 2018) as SigLIP uses it, by the library of its authors.
+// SentencePiece (Kudo and Richardson 2018) as SigLIP uses it: the tokenizer around a unigram model.
 #pragma once
 
 #include <filesystem>

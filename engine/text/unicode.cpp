@@ -35,13 +35,15 @@ std::string encode(const icu::UnicodeString &text)
     return bytes;
 }
 
-icu::UnicodeString normalised(const icu::UnicodeString &text)
+using Instance = const icu::Normalizer2 *(*)(UErrorCode &);
+
+icu::UnicodeString normalised(const icu::UnicodeString &text, Instance instance)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const icu::Normalizer2 *nfc = icu::Normalizer2::getNFCInstance(status);
+    const icu::Normalizer2 *form = instance(status);
     if (U_FAILURE(status))
         return text;  // only without ICU's own data; composing nothing is still a text
-    icu::UnicodeString result = nfc->normalize(text, status);
+    icu::UnicodeString result = form->normalize(text, status);
     return U_SUCCESS(status) ? result : text;
 }
 
@@ -59,7 +61,12 @@ std::string lowerAscii(std::string_view text)
 
 std::string toNfc(std::string_view text)
 {
-    return isAscii(text) ? std::string(text) : encode(normalised(decode(text)));
+    return isAscii(text) ? std::string(text) : encode(normalised(decode(text), &icu::Normalizer2::getNFCInstance));
+}
+
+std::string toNfkc(std::string_view text)
+{
+    return isAscii(text) ? std::string(text) : encode(normalised(decode(text), &icu::Normalizer2::getNFKCInstance));
 }
 
 std::string toLower(std::string_view text)
@@ -97,7 +104,7 @@ std::string cleanForClip(std::string_view text)
 {
     if (isAscii(text))
         return collapseWhitespace(lowerAscii(text));
-    return collapseWhitespace(encode(normalised(decode(text)).toLower(icu::Locale::getRoot())));
+    return collapseWhitespace(encode(normalised(decode(text), &icu::Normalizer2::getNFCInstance).toLower(icu::Locale::getRoot())));
 }
 
 std::string guessLanguage(std::string_view text)

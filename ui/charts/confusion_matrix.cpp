@@ -138,11 +138,13 @@ void ConfusionMatrix::paintEvent(QPaintEvent *)
             const int truth = m_order[std::size_t(y)], answer = m_order[std::size_t(x)];
             const double part = m_normalised ? share(truth, answer) : at(truth, answer) / std::max(1.0, largest);
             const QRectF box(area.left() + x * side - m_offset.x(), area.top() + y * side - m_offset.y(), side, side);
+            QColor colour = t.surface;
             if (part > 0)  // the root makes rare confusions visible
-                painter.fillRect(box,
-                                 mixed(t.surface, truth == answer ? chartColour(0, t) : chartColour(1, t), 0.12 + 0.88 * std::sqrt(part)));
+                colour = mixed(t.surface, truth == answer ? chartColour(0, t) : chartColour(1, t), 0.12 + 0.88 * std::sqrt(part));
+            painter.fillRect(box, colour);
             if (side >= kNumberFrom && at(truth, answer) > 0) {
-                painter.setPen(t.text);
+                const Tokens &other = t.dark ? lightTokens() : darkTokens();
+                painter.setPen(contrast(colour, t.text) >= contrast(colour, other.text) ? t.text : other.text);
                 painter.drawText(box, Qt::AlignCenter,
                                  m_normalised ? QLocale().toString(std::lround(100 * share(truth, answer))) + QLatin1Char('%')
                                               : QLocale().toString(qlonglong(at(truth, answer))));

@@ -11,7 +11,7 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kRowHeight = 30, kNameWidth = 160, kValueWidth = 132, kBarHeight = 12;
+constexpr int kRowHeight = 30, kValueWidth = 132, kBarHeight = 12;
 }
 
 FigureBars::FigureBars(QWidget *parent) : QWidget(parent)
@@ -34,6 +34,15 @@ QSize FigureBars::sizeHint() const
     return {480, kRowHeight * int(m_rows.size())};
 }
 
+// As wide as the longest name, but never more than two fifths.
+int FigureBars::nameWidth() const
+{
+    int widest = 80;
+    for (const BarRow &row : m_rows)
+        widest = std::max(widest, fontMetrics().horizontalAdvance(row.name) + 2 * space::s);
+    return std::min(widest, width() * 2 / 5);
+}
+
 int FigureBars::rowAt(const QPoint &position) const
 {
     const int row = position.y() / kRowHeight;
@@ -45,16 +54,17 @@ void FigureBars::paintRow(QPainter &painter, int row) const
     const Tokens &t = tokensFor(palette());
     const BarRow &bar = m_rows[std::size_t(row)];
     const QRect line(0, row * kRowHeight, width(), kRowHeight);
+    const int names = nameWidth();
     if (row == m_current) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(hasFocus() ? t.accentSoft : t.hover);
         painter.drawRoundedRect(line.adjusted(0, 1, 0, -1), radius, radius);
     }
     painter.setPen(t.text);
-    painter.drawText(line.adjusted(space::s, 0, 0, 0).intersected(QRect(0, line.y(), kNameWidth, kRowHeight)), Qt::AlignVCenter,
-                     fontMetrics().elidedText(bar.name, Qt::ElideRight, kNameWidth - space::s));
-    const QRectF groove(kNameWidth + space::s, line.center().y() - kBarHeight / 2.0,
-                        std::max(20, width() - kNameWidth - kValueWidth - 2 * space::s), kBarHeight);
+    painter.drawText(line.adjusted(space::s, 0, 0, 0).intersected(QRect(0, line.y(), names, kRowHeight)), Qt::AlignVCenter,
+                     fontMetrics().elidedText(bar.name, Qt::ElideRight, names - space::s));
+    const QRectF groove(names + space::s, line.center().y() - kBarHeight / 2.0, std::max(20, width() - names - kValueWidth - 2 * space::s),
+                        kBarHeight);
     const auto x = [&](double value) { return groove.left() + groove.width() * std::clamp(value, 0.0, 1.0); };
     painter.setPen(Qt::NoPen);
     painter.setBrush(t.track);

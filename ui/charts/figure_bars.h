@@ -37,6 +37,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
 
 private:
+    [[nodiscard]] int nameWidth() const;
     [[nodiscard]] int rowAt(const QPoint &position) const;
     void paintRow(QPainter &painter, int row) const;
     void setCurrent(int row);

@@ -95,8 +95,8 @@ void ReportView::show()
     if (!summary.baseline.empty())
         heading = tr("%1 against %2").arg(heading, QString::fromStdString(summary.baseline));
     m_heading->setText(summary.model.empty() ? QString() : tr("%1 on %2").arg(heading, fileName(summary.data)));
-    m_subject->setText(QStringList{QString::fromStdString(summary.measuredAt), QString::fromStdString(summary.precision),
-                                   tr("seed %1").arg(summary.seed), duration(summary.seconds)}
+    m_subject->setText(QStringList{dateTime(summary.measuredAt), QString::fromStdString(summary.precision), tr("seed %1").arg(summary.seed),
+                                   duration(summary.seconds)}
                            .join(QStringLiteral(" · ")));
     m_subject->setVisible(!summary.model.empty());
     QStringList notes;

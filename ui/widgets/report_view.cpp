@@ -1,5 +1,6 @@
 #include "ui/widgets/report_view.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
@@ -153,13 +154,16 @@ QWidget *ReportView::buildTable()
     m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setObjectName("figureTable");
     m_filter->setObjectName("figureFilter");
-    m_filter->setClearButtonEnabled(true);
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
+    if (auto *corner = m_table->findChild<QAbstractButton *>()) {  // Qt's own, without a name
+        corner->setObjectName("figureTableCorner");
+        corner->setAccessibleName(tr("All figures"));
+    }
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(FigureModel::Where, QHeaderView::Stretch);
     auto *page = new QWidget;
