@@ -33,6 +33,9 @@ std::unordered_map<std::string, std::size_t> numbersByPath(const EvaluationSet &
 void addTruthGalleries(EvaluationSet &set, const std::map<std::size_t, std::vector<std::string>> &truthOf)
 {
     for (std::size_t a = 0; a < truthColumns.size(); ++a) {
+        // Whole sentences seldom say where a thing stands: they would be asked what they do not tell.
+        if (std::string_view(truthColumns[a]) == "position")
+            continue;
         std::map<std::string, std::map<std::string, std::int64_t>> groups;
         for (const auto &[photo, truth] : truthOf) {
             std::string rest;
