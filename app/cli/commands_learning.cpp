@@ -14,6 +14,22 @@ namespace fs = std::filesystem;
 // Those of the contract first, the rest by name.
 constexpr const char *leadingValues[] = {"loss", "val_loss", "recall_at_10"};
 
+// What is said of an event that has no figures to show; empty for the others.
+std::string noteText(const api::TrainEvent &event)
+{
+    const auto at = "step " + std::to_string(event.step) + ": ";
+    const auto value = [&](const char *name) { return fixed(event.values.at(name), 0); };
+    if (event.event == "rollback")
+        return at + "the loss was not a finite number; back to step " + value("back_to") + ", on at half the rate";
+    if (event.event == "memory")
+        return at + "memory ran out; batches are cut into " + value("pieces") + " pieces from now on";
+    if (event.event == "early_stop")
+        return at + "no better for a while; the run ends here";
+    if (event.event == "finish")
+        return at + "the run ends here, with what it has learned";
+    return {};
+}
+
 void printEvent(const Session &session, const api::TrainEvent &event)
 {
     auto values = event.values;
@@ -26,7 +42,7 @@ void printEvent(const Session &session, const api::TrainEvent &event)
             if (const auto value = values.extract(name))
                 line[name] = value.mapped();
         for (const auto &[name, value] : values) {
-            if (name == "steps" || name == "epochs")
+            if (name == "steps" || name == "epochs" || name == "pieces" || name == "back_to")
                 line[name] = static_cast<std::int64_t>(value);
             else
                 line[name] = value;
@@ -39,7 +55,14 @@ void printEvent(const Session &session, const api::TrainEvent &event)
     constexpr std::int64_t shownSteps = 20;
     if (event.event == "step" && event.step % shownSteps != 0)
         return;
-    std::string text = event.event + " " + std::to_string(event.event == "step" ? event.step : event.epoch) + ":";
+    if (const auto note = noteText(event); !note.empty()) {
+        printLine(note);
+        return;
+    }
+    std::string text = event.event;
+    if (event.event != "baseline")
+        text += " " + std::to_string(event.event == "step" ? event.step : event.epoch);
+    text += ":";
     for (const char *name : leadingValues)
         if (const auto value = values.extract(name))
             text += std::string(" ") + name + " " + fixed(value.mapped(), 4);
@@ -101,18 +124,26 @@ void addTrain(CLI::App &app, Session &session)
     auto request = std::make_shared<api::TrainRequest>();
     auto settings = std::make_shared<std::vector<std::string>>();
     command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, or library")->type_name("SPEC");
-    command->add_option("--recipe", request->recipe, "What is trained")->check(CLI::IsMember({"scratch"}))->capture_default_str();
-    command->add_option("--loss", request->loss, "What is minimised")->check(CLI::IsMember({"infonce"}))->capture_default_str();
-    command->add_option("--set", *settings, "An option of the recipe, or validation=SPEC")->type_name("KEY=VALUE");
+    command->add_option("--recipe", request->recipe, "What is trained")
+        ->check(CLI::IsMember({"scratch", "full", "layers", "lora", "shared"}))
+        ->capture_default_str();
+    command->add_option("--loss", request->loss, "What is minimised")
+        ->check(CLI::IsMember({"infonce", "siglip", "triplet", "siamese", "match"}))
+        ->capture_default_str();
+    command->add_option("--set", *settings, "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL")
+        ->type_name("KEY=VALUE");
     command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
     command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")
         ->type_name("DIR");
+    command->add_flag("--finish", request->finish, "With --resume: keep what the run has learned so far, without another step");
     command->add_option("--seed", request->seed, "Of the weights and of every draw")->capture_default_str();
     command->callback([&session, request, settings] {
         if (request->resume.empty() == request->data.empty())
             throw CLI::ValidationError("train", "expected either --data SPEC or --resume DIR");
         if (!request->resume.empty() && !(request->out.empty() && settings->empty()))
             throw CLI::ValidationError("train", "--resume goes on in its own folder with its own options: leave out --out and --set");
+        if (request->finish && request->resume.empty())
+            throw CLI::ValidationError("train", "--finish goes with --resume DIR");
         for (const std::string &setting : *settings) {
             const std::size_t equals = setting.find('=');
             if (equals == std::string::npos || equals == 0)

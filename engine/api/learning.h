@@ -24,10 +24,13 @@ struct ModelInfo {
 struct TrainRequest {
     std::filesystem::path data;        // SPEC of CLI.md
     std::filesystem::path validation;  // SPEC; empty: split by photo
+    // "scratch" (from random weights, or from the model that the setting "start_from" names), or one that goes on from the model of
+    // EngineOptions, or of "start_from": "full", "layers", "lora", "shared".
     std::string recipe = "scratch";
     std::string loss = "infonce";
     std::map<std::string, std::string> settings;  // --set key=value
     std::filesystem::path out, resume;
+    bool finish = false;  // with `resume`: what the run has learned so far becomes the package, without another step
     std::uint64_t seed = 1;
 };
 
@@ -43,7 +46,7 @@ struct PairPreview {
 };
 
 struct TrainEvent {
-    std::string event;  // "step", "epoch" or "done"
+    std::string event;  // "step", "epoch", "done", "baseline", "rollback", "memory", "early_stop" or "finish", see jobs/train_job.h
     std::int64_t step = 0, epoch = 0;
     std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
     std::filesystem::path out;             // of "done": the package

@@ -20,11 +20,21 @@ std::string freshName()
     return {text, std::strftime(text, sizeof text, "trained-%Y%m%d-%H%M%S", &local)};
 }
 
+// The package that a new run goes on from; empty: none.
+Result<fs::path> startOf(const TrainRequest &request, EngineOptions options)
+{
+    if (const auto named = request.settings.find("start_from"); named != request.settings.end())
+        options.model = named->second;
+    else if (request.recipe == "scratch")
+        return fs::path();
+    return resolveModel(options);
+}
+
 }  // namespace
 
 std::vector<std::string> availableRecipes()
 {
-    return {"scratch"};
+    return {"layers", "lora", "full", "scratch"};  // `shared` needs a second set of photos, which a person has to name
 }
 
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)
@@ -56,8 +66,15 @@ Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptio
     job.device = options.device;
     job.threads = options.threads;
     job.out = trainingFolder(request, options);
-    if (!request.resume.empty())
-        job.start = jobs::TrainJobOptions::Start::Resume;
+    if (!request.resume.empty()) {
+        job.start = request.finish ? jobs::TrainJobOptions::Start::Finish : jobs::TrainJobOptions::Start::Resume;
+    } else {
+        auto startFrom = startOf(request, options);
+        if (!startFrom)
+            return core::fail(startFrom.error());
+        job.startFrom = *startFrom;
+        job.settings.erase("start_from");
+    }
     const fs::path out = job.out;
     return jobs::TrainJob(std::move(job)).run(context, [&](const jobs::TrainUpdate &update) {
         event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});

@@ -1,20 +1,12 @@
 #include "engine/jobs/train_job.h"
 
-#include <chrono>
-#include <optional>
-#include <set>
+#include <sstream>
 
 #include "engine/core/files.h"
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
-#include "engine/jobs/pair_packing.h"
-#include "engine/jobs/pair_source.h"
-#include "engine/jobs/trained_package.h"
+#include "engine/jobs/train_updates.h"
 #include "engine/models/device.h"
-#include "engine/text/bpe_learner.h"
-#include "engine/text/tokenizer.h"
-#include "engine/text/unicode.h"
-#include "engine/training/trainer.h"
 
 namespace semblance::jobs {
 
@@ -24,31 +16,6 @@ using core::ErrorCode;
 using core::fail;
 
 namespace {
-
-constexpr double validationShare = 0.05;
-
-void reportSkipped(const fs::path &spec, const std::vector<SkippedFile> &skipped)
-{
-    constexpr std::size_t shown = 20;
-    for (std::size_t i = 0; i < std::min(shown, skipped.size()); ++i)
-        core::log(core::LogLevel::Warning, displayPath(skipped[i].path) + ": " + skipped[i].reason);
-    if (skipped.size() > shown)
-        core::log(core::LogLevel::Warning, displayPath(spec) + ": " + std::to_string(skipped.size() - shown) + " more were left out.");
-}
-
-// Every way to say every caption, each once: what the tokenizer is learned from.
-std::vector<std::string> allWordings(const PairList &list)
-{
-    std::set<std::string> captions;
-    for (const auto &photo : list.photos)
-        for (const std::string &caption : photo.captions)
-            captions.insert(text::cleanForClip(caption));
-    std::vector<std::string> wordings;
-    for (const std::string &caption : captions)
-        for (std::string &wording : wordingsOf(caption))
-            wordings.push_back(std::move(wording));
-    return wordings;
-}
 
 std::string jsonString(const std::string &text)
 {
@@ -68,30 +35,47 @@ fs::path absoluteSpec(const fs::path &spec)
 
 }  // namespace
 
-struct TrainJob::Prepared {
-    training::PairDataset train, validation;
-};
-
 TrainJob::TrainJob(TrainJobOptions options) : m_options(std::move(options)) {}
+
+core::Result<void> TrainJob::takeSettings()
+{
+    auto recipe = makeTrainRecipe(m_options.recipe);
+    if (!recipe)
+        return fail(recipe.error());
+    m_recipe = std::move(*recipe);
+    m_recipe->run().seed = m_options.seed;
+    m_recipe->run().loss = m_options.loss;
+    m_recipe->run().bfloat16 = models::bfloat16IsFaster();
+    m_sources = {m_options.data, m_options.validation, {}, {}, m_options.library};
+    const std::map<std::string, fs::path *> specs{
+        {"validation", &m_sources.validation}, {"source", &m_sources.source}, {"probe", &m_sources.probe}};
+    for (const auto &[key, value] : m_options.settings) {
+        if (const auto spec = specs.find(key); spec != specs.end())
+            *spec->second = value;
+        else if (auto set = m_recipe->set(key, value); !set)
+            return set;
+    }
+    for (auto *spec : {&m_sources.data, &m_sources.validation, &m_sources.source, &m_sources.probe})
+        *spec = absoluteSpec(*spec);
+    if (m_options.recipe == "shared" && m_sources.source.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "The recipe shared trains on two sets in turn: name the one that must not be forgotten with "
+                    "--set source=SPEC.");
+    if (m_options.recipe != "shared" && !m_sources.source.empty())
+        return fail(ErrorCode::InvalidArgument, "Only the recipe shared has a source.");
+    return {};
+}
 
 core::Result<void> TrainJob::start()
 {
-    if (m_options.recipe != "scratch")
-        return fail(ErrorCode::InvalidArgument, "There is no recipe \"" + m_options.recipe + "\"; expected scratch.");
-    if (m_options.loss != "infonce")
-        return fail(ErrorCode::InvalidArgument, "The recipe scratch has no loss \"" + m_options.loss + "\"; expected infonce.");
-    m_recipe.seed = m_options.seed;
-    m_recipe.bfloat16 = models::bfloat16IsFaster();
-    for (const auto &[key, value] : m_options.settings) {
-        if (key == "validation")
-            m_options.validation = value;
-        else if (auto set = m_recipe.set(key, value); !set)
-            return set;
-    }
-    if (auto checked = m_recipe.check(); !checked)
-        return checked;
+    if (auto taken = takeSettings(); !taken)
+        return taken;
+    m_options.startFrom = absoluteSpec(m_options.startFrom);
+    if (auto begun = m_recipe->begin(m_options.startFrom); !begun)
+        return begun;
     std::error_code error;
-    if (fs::exists(m_options.out / "config.json", error) || fs::exists(runFolder() / "recipe.json", error))
+    if (fs::exists(m_options.out / "config.json", error) || fs::exists(m_options.out / "open_clip_config.json", error)
+        || fs::exists(runFolder() / "recipe.json", error))
         return fail(ErrorCode::InvalidArgument, displayPath(m_options.out)
                                                     + " holds a model or a run already: name another folder with --out, or go on with "
                                                       "--resume "
@@ -99,161 +83,127 @@ core::Result<void> TrainJob::start()
     fs::create_directories(runFolder(), error);
     if (error)
         return fail(core::systemError(error.value(), "create", runFolder()));
-    m_options.data = absoluteSpec(m_options.data);
-    m_options.validation = absoluteSpec(m_options.validation);
-    const std::string specs = m_options.data.native() + "\n" + m_options.validation.native() + "\n";
+    std::string specs;
+    for (const auto *spec : {&m_sources.data, &m_sources.validation, &m_sources.source, &m_sources.probe, &m_options.startFrom})
+        specs += spec->native() + "\n";
     if (auto written = core::writeTextAtomically(runFolder() / "data.txt", specs); !written)
         return written;
-    return core::writeTextAtomically(runFolder() / "recipe.json", m_recipe.toJson());
+    return core::writeTextAtomically(runFolder() / "recipe.json", m_recipe->toJson());
 }
 
 core::Result<void> TrainJob::resume()
 {
-    auto recipe = core::readText(runFolder() / "recipe.json");
+    auto json = core::readText(runFolder() / "recipe.json");
     auto specs = core::readText(runFolder() / "data.txt");
-    if (!recipe || !specs)
+    if (!json || !specs)
         return fail(ErrorCode::NotFound,
                     displayPath(m_options.out) + " holds no training run (expected run/recipe.json and run/data.txt).");
-    auto parsed = training::ScratchOptions::fromJson(*recipe);
-    if (!parsed)
-        return fail(parsed.error().code, displayPath(runFolder() / "recipe.json") + ": " + parsed.error().detail);
-    m_recipe = *parsed;
-    const std::size_t first = specs->find('\n'), second = specs->find('\n', first == std::string::npos ? first : first + 1);
-    if (second == std::string::npos)
-        return fail(ErrorCode::Corrupt, displayPath(runFolder() / "data.txt") + ": expected two lines.");
-    m_options.data = specs->substr(0, first);
-    m_options.validation = specs->substr(first + 1, second - first - 1);
-    return {};
+    auto recipe = trainRecipeFromJson(*json);
+    if (!recipe)
+        return fail(recipe.error().code, displayPath(runFolder() / "recipe.json") + ": " + recipe.error().detail);
+    m_recipe = std::move(*recipe);
+    m_sources.library = m_options.library;
+    // Runs from before there were more have the first two lines only.
+    std::istringstream lines(*specs);
+    int count = 0;
+    for (auto *spec : {&m_sources.data, &m_sources.validation, &m_sources.source, &m_sources.probe, &m_options.startFrom})
+        if (std::string line; std::getline(lines, line)) {
+            *spec = line;
+            ++count;
+        }
+    if (count < 2)
+        return fail(ErrorCode::Corrupt, displayPath(runFolder() / "data.txt") + ": expected at least two lines.");
+    m_options.loss = m_recipe->run().loss;
+    return m_recipe->begin(m_options.startFrom);
 }
 
-core::Result<void> TrainJob::prepare(Prepared &prepared, JobContext &context)
+core::Result<TrainingData> TrainJob::prepare(JobContext &context)
 {
-    const fs::path trainFile = runFolder() / "train.pairs", validationFile = runFolder() / "validation.pairs";
-    std::error_code error;
-    if (!fs::exists(trainFile, error)) {  // written last
-        if (auto packed = pack(prepared, context); !packed)
-            return packed;
-        if (auto saved = training::savePairs(validationFile, prepared.validation); !saved)
-            return saved;
-        return training::savePairs(trainFile, prepared.train);
-    }
-    auto train = training::loadPairs(trainFile);
-    if (!train)
-        return fail(train.error());
-    auto validation = training::loadPairs(validationFile);
-    if (!validation)
-        return fail(validation.error());
-    prepared = {std::move(*train), std::move(*validation)};
-    return {};
-}
-
-core::Result<void> TrainJob::pack(Prepared &prepared, JobContext &context)
-{
-    auto list = readPairs(m_options.data, m_options.library);
+    if (hasTrainingData(runFolder()))
+        return loadTrainingData(runFolder());
+    auto list = readTrainingPairs(m_sources.data, m_sources.library);
     if (!list)
         return fail(list.error());
-    reportSkipped(m_options.data, list->skipped);
-    const auto wordings = allWordings(*list);
-    if (auto learned = text::learnBpe(wordings, m_recipe.encoder.vocabularySize, m_options.out); !learned)
-        return learned;
-    auto tokenizer = text::loadTokenizer(m_options.out);
+    auto tokenizer = m_recipe->tokenizer(*list, m_options.out);
     if (!tokenizer)
         return fail(tokenizer.error());
-    m_recipe.encoder.vocabularySize = (*tokenizer)->vocabularySize();
-    if (auto written = core::writeTextAtomically(runFolder() / "recipe.json", m_recipe.toJson()); !written)
-        return written;
-
-    const auto image = m_recipe.encoder.traits().image;
-    auto packed = packPairs(*list, image, **tokenizer, m_options.threads, context);
-    if (!packed)
-        return fail(packed.error());
-    reportSkipped(m_options.data, packed->skipped);
-    if (m_options.validation.empty()) {
-        auto split = splitPairs(std::move(packed->pairs), validationShare, m_recipe.seed);
-        if (!split)
-            return fail(split.error());
-        prepared = {std::move(split->train), std::move(split->validation)};
-        return {};
-    }
-    auto validationList = readPairs(m_options.validation, m_options.library);
-    if (!validationList)
-        return fail(validationList.error());
-    reportSkipped(m_options.validation, validationList->skipped);
-    auto validation = packPairs(*validationList, image, **tokenizer, m_options.threads, context);
-    if (!validation)
-        return fail(validation.error());
-    reportSkipped(m_options.validation, validation->skipped);
-    prepared = {std::move(packed->pairs), std::move(validation->pairs)};
-    return {};
+    if (auto written = core::writeTextAtomically(runFolder() / "recipe.json", m_recipe->toJson()); !written)
+        return fail(written.error());
+    const PackingOptions packing{m_recipe->image(), *tokenizer, m_options.threads, m_recipe->run().seed};
+    auto data = packTrainingData(m_sources, *list, packing, context);
+    if (!data)
+        return fail(data.error());
+    if (auto saved = saveTrainingData(runFolder(), *data); !saved)
+        return fail(saved.error());
+    return data;
 }
 
-core::Result<Outcome> TrainJob::learn(Prepared &prepared, JobContext &context, const std::function<void(const TrainUpdate &)> &update)
+core::Result<Outcome> TrainJob::learn(const TrainingData &data, JobContext &context, const std::function<void(const TrainUpdate &)> &update,
+                                      const std::function<bool()> &finishEarly)
 {
     auto device = models::chooseDevice(m_options.device, "fp32");
     if (!device)
         return fail(device.error());
-    core::log(core::LogLevel::Info, "Training on " + models::deviceDescription(*device) + " with " + std::to_string(prepared.train.size())
-                                        + " photos and " + std::to_string(prepared.train.wordings.size()) + " captions, validating on "
-                                        + std::to_string(prepared.validation.size()) + " photos.");
+    core::log(core::LogLevel::Info, "Training on " + models::deviceDescription(*device) + " with " + std::to_string(data.train.size())
+                                        + " photos and " + std::to_string(data.train.wordings.size()) + " captions, validating on "
+                                        + std::to_string(data.validation.size()) + " photos.");
     models::keepFreedMemory();
-    training::ScratchTrainer trainer(m_recipe, prepared.train, prepared.validation, runFolder(), device->device);
-    TrainUpdate done{"done", 0, 0, {}};
-    training::TrainerHooks hooks;
+    training::TrainingSets sets{data.train, data.validation};
+    sets.source = data.source ? &*data.source : nullptr;
+    sets.probe = data.probe ? &*data.probe : nullptr;
+    auto trainer = m_recipe->trainer(sets, runFolder(), *device);
+    if (!trainer)
+        return fail(trainer.error());
+    TrainUpdates updates(m_recipe->run(), data.probe.has_value(), update);
+    auto hooks = updates.hooks(!m_options.startFrom.empty());
     hooks.stopped = [&] { return context.stopped(); };
-    hooks.step = [&](const training::StepReport &report) {
-        done.step = report.step;
-        update({"step",
-                report.step,
-                report.epoch,
-                {{"loss", report.loss},
-                 {"learning_rate", report.learningRate},
-                 {"gradient_norm", report.gradientNorm},
-                 {"logit_scale", report.logitScale},
-                 {"pairs_per_second", report.pairsPerSecond},
-                 {"steps", static_cast<double>(report.steps)}}});
-    };
-    hooks.epoch = [&](const training::EpochReport &report) {
-        done.epoch = report.epoch;
-        done.values = {{"loss", report.loss}, {"val_loss", report.valLoss}, {"recall_at_10", report.recallAt10}};
-        auto values = done.values;
-        values["seconds"] = report.seconds;
-        values["epochs"] = static_cast<double>(report.epochs);
-        update({"epoch", done.step, report.epoch, std::move(values)});
-    };
-    auto outcome = trainer.run(hooks);
-    if (!outcome)
-        return fail(outcome.error());
-    if (*outcome == training::RunOutcome::Stopped)
-        return Outcome::Cancelled;
-
-    std::string json = "{\n  \"loss\": " + jsonString(m_options.loss) + ",\n  \"data\": "
-                       + jsonString(displayPath(m_options.data.filename())) + ",\n  \"photos\": " + std::to_string(prepared.train.size())
-                       + ",\n  \"captions\": " + std::to_string(prepared.train.wordings.size())
-                       + ",\n  \"validation_photos\": " + std::to_string(prepared.validation.size()) + ",\n";
-    for (const auto &[name, value] : done.values)
-        json += "  \"final_" + name + "\": " + std::to_string(value) + ",\n";
-    json += "  \"options\": " + m_recipe.toJson() + "}\n";
-    if (auto written = core::writeTextAtomically(m_options.out / "recipe.json", json); !written)
+    hooks.finishEarly = finishEarly;
+    if (m_options.start == TrainJobOptions::Start::Finish) {
+        if (auto finished = (*trainer)->finish(hooks); !finished)
+            return fail(finished.error());
+    } else {
+        const auto outcome = (*trainer)->run(hooks);
+        if (!outcome)
+            return fail(outcome.error());
+        if (*outcome == training::RunOutcome::Stopped)
+            return Outcome::Cancelled;
+    }
+    if (auto written = writeResult(data, (*trainer)->result(), updates.figures()); !written)
         return fail(written.error());
-    if (auto written = writeTrainedPackage(m_options.out, trainer.result(), m_recipe.encoder.toJson()); !written)
-        return fail(written.error());
-    update(done);
+    updates.finish();
     return Outcome::Finished;
 }
 
-core::Result<Outcome> TrainJob::run(JobContext &context, const std::function<void(const TrainUpdate &)> &update)
+core::Result<void> TrainJob::writeResult(const TrainingData &data, models::DualEncoder &encoder,
+                                         const std::map<std::string, double> &figures) const
 {
-    auto begun = m_options.start == TrainJobOptions::Start::Resume ? resume() : start();
+    std::string json =
+        "{\n  \"loss\": " + jsonString(m_options.loss) + ",\n  \"data\": " + jsonString(displayPath(m_sources.data.filename()))
+        + ",\n  \"photos\": " + std::to_string(data.train.size()) + ",\n  \"captions\": " + std::to_string(data.train.wordings.size())
+        + ",\n  \"validation_photos\": " + std::to_string(data.validation.size()) + ",\n";
+    if (!m_options.startFrom.empty())
+        json += "  \"started_from\": " + jsonString(displayPath(m_options.startFrom.filename())) + ",\n";
+    for (const auto &[name, value] : figures)
+        json += "  \"final_" + name + "\": " + std::to_string(value) + ",\n";
+    json += "  \"options\": " + m_recipe->toJson() + "}\n";
+    if (auto written = core::writeTextAtomically(m_options.out / "recipe.json", json); !written)
+        return written;
+    return m_recipe->writePackage(m_options.out, encoder);
+}
+
+core::Result<Outcome> TrainJob::run(JobContext &context, const std::function<void(const TrainUpdate &)> &update,
+                                    const std::function<bool()> &finishEarly)
+{
+    auto begun = m_options.start == TrainJobOptions::Start::New ? start() : resume();
     if (!begun)
         return fail(begun.error());
-    Prepared prepared;
-    if (auto ready = prepare(prepared, context); !ready) {
-        if (ready.error().code == ErrorCode::Cancelled)
-            return Outcome::Cancelled;
-        return fail(ready.error());
-    }
     try {
-        return learn(prepared, context, update);
+        auto data = prepare(context);
+        if (!data && data.error().code == ErrorCode::Cancelled)
+            return Outcome::Cancelled;
+        if (!data)
+            return fail(data.error());
+        return learn(*data, context, update, finishEarly);
     } catch (const std::bad_alloc &) {
         return fail(ErrorCode::OutOfMemory, "Training ran out of memory; use a smaller batch_size or image_size.");
     } catch (const std::exception &problem) {

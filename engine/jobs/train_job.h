@@ -1,15 +1,17 @@
-// From photos with captions to a model package: reads and packs the data, learns a tokenizer, runs the trainer, writes the package.
+// From photos with captions to a model package: reads and packs the data, runs the trainer, writes the package.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "engine/core/result.h"
 #include "engine/jobs/job.h"
-#include "engine/training/scratch_options.h"
+#include "engine/jobs/train_recipe.h"
+#include "engine/jobs/training_data.h"
 
 namespace semblance::jobs {
 
@@ -17,18 +19,23 @@ struct TrainJobOptions {
     std::filesystem::path data;        // SPEC of pair_source.h; ignored when resuming
     std::filesystem::path validation;  // SPEC; empty: 5 % of the photos
     std::filesystem::path library;     // what the SPEC "library" means
-    std::string recipe = "scratch";
+    std::string recipe = "scratch";    // see train_recipe.h
     std::string loss = "infonce";
-    std::map<std::string, std::string> settings;  // keys of training::ScratchOptions::set, and "validation"
-    std::filesystem::path out;                    // the package; out/run keeps packed data and checkpoints
-    enum class Start { New, Resume } start = Start::New;
+    // Keys of the recipe's options, and "validation", "source" (recipe `shared`), "probe" (the forgetting guard): SPECs.
+    std::map<std::string, std::string> settings;
+    std::filesystem::path startFrom;  // the package that a run goes on from; empty: random weights (`scratch` only)
+    std::filesystem::path out;        // the package; out/run keeps packed data and checkpoints
+    // Finish: what a stopped run has learned so far becomes the package, without another step.
+    enum class Start { New, Resume, Finish } start = Start::New;
     std::uint64_t seed = 1;
     std::string device = "auto";
     int threads = 0;
 };
 
 struct TrainUpdate {
-    std::string event;  // "step", "epoch" or "done"
+    // "step", "epoch", "done"; "baseline" (the package that it goes on from, before the first step), "rollback" (not a finite number),
+    // "memory" (batches are cut into pieces from now on), "early_stop" and "finish" (before the last step).
+    std::string event;
     std::int64_t step = 0, epoch = 0;
     std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, ...
 };
@@ -37,21 +44,26 @@ class TrainJob {
 public:
     explicit TrainJob(TrainJobOptions options);
     // Progress counts photos while they are read. A stop leaves a checkpoint that a job with Start::Resume goes on from.
+    // `finishEarly` is asked after every step; true keeps what is learned so far as the result.
     // Errors: InvalidArgument (options, `out` holds a model already), those of the data, of writing, and of the trainer.
-    [[nodiscard]] core::Result<Outcome> run(JobContext &context, const std::function<void(const TrainUpdate &)> &update);
+    [[nodiscard]] core::Result<Outcome> run(JobContext &context, const std::function<void(const TrainUpdate &)> &update,
+                                            const std::function<bool()> &finishEarly = {});
 
 private:
-    struct Prepared;
     [[nodiscard]] core::Result<void> start();
+    [[nodiscard]] core::Result<void> takeSettings();
     [[nodiscard]] core::Result<void> resume();
-    [[nodiscard]] core::Result<void> prepare(Prepared &prepared, JobContext &context);
-    [[nodiscard]] core::Result<void> pack(Prepared &prepared, JobContext &context);
-    [[nodiscard]] core::Result<Outcome> learn(Prepared &prepared, JobContext &context,
-                                              const std::function<void(const TrainUpdate &)> &update);
+    [[nodiscard]] core::Result<TrainingData> prepare(JobContext &context);
+    [[nodiscard]] core::Result<Outcome> learn(const TrainingData &data, JobContext &context,
+                                              const std::function<void(const TrainUpdate &)> &update,
+                                              const std::function<bool()> &finishEarly);
+    [[nodiscard]] core::Result<void> writeResult(const TrainingData &data, models::DualEncoder &encoder,
+                                                 const std::map<std::string, double> &figures) const;
     [[nodiscard]] std::filesystem::path runFolder() const { return m_options.out / "run"; }
 
     TrainJobOptions m_options;
-    training::ScratchOptions m_recipe;
+    TrainingSources m_sources;
+    std::unique_ptr<TrainRecipe> m_recipe;
 };
 
 }  // namespace semblance::jobs

@@ -7,6 +7,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
+#include "engine/models/package_copy.h"
 #include "engine/models/package_weights.h"
 
 namespace semblance::models {
@@ -150,9 +151,10 @@ Result<T> guarded(const fs::path &folder, Work work)
     }
 }
 
-Result<std::unique_ptr<DualEncoder>> load(const fs::path &folder, const DeviceChoice &device)
+// A package without problems; otherwise the first ones are the error.
+Result<OpenedPackage> openSoundPackage(const fs::path &folder)
 {
-    const auto package = openPackage(folder);
+    auto package = openPackage(folder);
     if (!package)
         return fail(package.error());
     if (const auto &problems = package->report.problems; !problems.empty()) {
@@ -161,6 +163,14 @@ Result<std::unique_ptr<DualEncoder>> load(const fs::path &folder, const DeviceCh
             detail += " " + problems[i];
         return fail(ErrorCode::Corrupt, detail);
     }
+    return package;
+}
+
+Result<std::unique_ptr<DualEncoder>> load(const fs::path &folder, const DeviceChoice &device)
+{
+    const auto package = openSoundPackage(folder);
+    if (!package)
+        return fail(package.error());
     auto encoder = package->family.make();
     if (const auto loaded = loadWeights(*package->weights, package->plan, device, core::displayPath(folder), encoder->module()); !loaded)
         return fail(loaded.error());
@@ -185,6 +195,25 @@ Result<PackageReport> inspectPackage(const fs::path &folder)
 Result<std::unique_ptr<DualEncoder>> loadPackage(const fs::path &folder, const DeviceChoice &device)
 {
     return guarded<std::unique_ptr<DualEncoder>>(folder, [&] { return load(folder, device); });
+}
+
+Result<PackageParts> packageParts(const fs::path &folder)
+{
+    return guarded<PackageParts>(folder, [&]() -> Result<PackageParts> {
+        auto package = openSoundPackage(folder);
+        if (!package)
+            return fail(package.error());
+        PackageParts parts;
+        parts.companions.push_back(package->folder.configFile);
+        for (const auto &name : companionFiles())
+            if (package->folder.has(name))
+                parts.companions.push_back(name);
+        parts.weightsFile = package->folder.weightsName;
+        parts.tensorNames = package->weights->names();
+        parts.tensor = [weights = *package->weights](const std::string &name) { return weights.tensor(name); };
+        parts.plan = std::move(package->plan);
+        return parts;
+    });
 }
 
 const char *layoutName(PackageLayout layout)

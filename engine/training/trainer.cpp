@@ -1,22 +1,8 @@
 #include "engine/training/trainer.h"
 
-#include <ATen/CPUGeneratorImpl.h>
-
 #include <chrono>
-#include <cmath>
 
-#include "engine/core/files.h"
-#include "engine/core/log.h"
-#include "engine/models/preprocess.h"
-#include "engine/training/adamw.h"
-#include "engine/training/augmentation.h"
-#include "engine/training/checkpoint.h"
-#include "engine/training/losses.h"
-#include "engine/training/precision.h"
-#include "engine/training/sampler.h"
-#include "engine/training/schedule.h"
-#include "engine/training/validation.h"
-#include "engine/training/weight_average.h"
+#include "engine/training/training_run.h"
 
 namespace semblance::training {
 
@@ -25,214 +11,13 @@ using core::ErrorCode;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
-// oneDNN and cuDNN multiply bf16 pictures fastest with channels last.
-void useChannelsLast(torch::nn::Module &module)
-{
-    torch::NoGradGuard noGrad;
-    for (auto &parameter : module.parameters())
-        if (parameter.dim() == 4)
-            parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
-}
-
-std::unique_ptr<models::DualEncoder> seededEncoder(const ScratchOptions &options, torch::Device device)
-{
-    torch::manual_seed(options.seed);
-    auto encoder = models::makeSemblanceEncoder(options.encoder);
-    encoder->module().to(device);
-    useChannelsLast(encoder->module());
-    return encoder;
-}
-
-constexpr int maxBadSteps = 20;  // in a row, after which the run gives up instead of pretending
-
-}  // namespace
-
-struct ScratchTrainer::Impl {
-    ScratchOptions options;
-    const PairDataset &train;
-    const PairDataset &validation;
-    std::filesystem::path runFolder;
-    torch::Device device;
-    std::unique_ptr<models::DualEncoder> live, average;
-    std::unique_ptr<AdamW> optimiser;
-    std::unique_ptr<WeightAverage> averaging;
-    std::unique_ptr<Sampler> sampler;
-    std::int64_t step = 0;
-    double epochLoss = 0.0;
-    int badSteps = 0;
-
-    [[nodiscard]] std::int64_t steps() const { return options.epochs * sampler->stepsPerEpoch(); }
-    [[nodiscard]] std::filesystem::path checkpointFile() const { return runFolder / "checkpoint.safetensors"; }
-    [[nodiscard]] std::string fingerprint() const
-    {
-        const auto sum = train.pictures.numel() > 0 ? train.pictures.select(0, 0).to(torch::kInt64).sum().item<std::int64_t>() : 0;
-        return core::contentHash(options.toJson() + "|" + std::to_string(train.size()) + "|" + std::to_string(train.wordings.size()) + "|"
-                                 + std::to_string(sum));
-    }
-
-    core::Result<void> prepare();
-    [[nodiscard]] std::int64_t pictureSize(std::int64_t epoch) const;
-    core::Result<StepReport> takeStep();
-    EpochReport endEpoch(std::int64_t epoch, double seconds);
-    core::Result<void> keep();
-    RunState state() { return {live->module(), average->module(), *optimiser, step, epochLoss}; }
-};
-
-core::Result<void> ScratchTrainer::Impl::prepare()
-{
-    if (auto ok = options.check(); !ok)
-        return ok;
-    if (auto ok = train.check(); !ok)
-        return ok;
-    if (auto ok = validation.check(); !ok)
-        return ok;
-    if (train.pictures.size(2) != options.encoder.imageSize || train.pictures.size(3) != options.encoder.imageSize)
-        return core::fail(ErrorCode::InvalidArgument, "The training pictures are not of the encoder's size.");
-    live = seededEncoder(options, device);
-    average = seededEncoder(options, device);
-    optimiser = std::make_unique<AdamW>(live->module(), AdamW::Options{0.9, 0.98, 1e-6, options.weightDecay});
-    averaging = std::make_unique<WeightAverage>(live->module(), average->module(), options.averageDecay);
-    sampler = std::make_unique<Sampler>(train, live->traits().text, options.batchSize, options.seed, options.captionBalance,
-                                        options.captionsPerPhoto);
-    step = 0;
-    epochLoss = 0.0;
-    if (runFolder.empty())
-        return {};
-    std::error_code error;
-    std::filesystem::create_directories(runFolder, error);
-    if (std::filesystem::exists(checkpointFile(), error))
-        return loadCheckpoint(checkpointFile(), state(), fingerprint());
-    return core::writeTextAtomically(runFolder / "options.json", options.toJson());
-}
-
-// Small pictures first (Tan and Le 2021, EfficientNetV2, section 4): linear over the first nine tenths of the epochs, in steps of 8.
-std::int64_t ScratchTrainer::Impl::pictureSize(std::int64_t epoch) const
-{
-    const auto full = options.encoder.imageSize;
-    if (options.startSize == 0 || options.startSize >= full)
-        return full;
-    const double share = std::min(1.0, static_cast<double>(epoch) / std::max(1.0, 0.9 * static_cast<double>(options.epochs)));
-    const auto size = static_cast<double>(options.startSize) + share * static_cast<double>(full - options.startSize);
-    return std::min(full, static_cast<std::int64_t>(std::round(size / 8.0)) * 8);
-}
-
-core::Result<StepReport> ScratchTrainer::Impl::takeStep()
-{
-    const auto start = Clock::now();
-    StepReport report;
-    report.step = step;
-    report.steps = steps();
-    report.epoch = step / sampler->stepsPerEpoch();
-    report.learningRate = options.learningRate * warmUpCosine(step, report.steps, options.warmUp);
-
-    const auto stepSeed = mixSeed(options.seed, static_cast<std::uint64_t>(step), 3);
-    torch::manual_seed(stepSeed);  // dropout
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(stepSeed);
-    const auto batch = sampler->batch(step);
-    const auto rows = torch::tensor(at::ArrayRef<std::int64_t>(batch.photos), torch::kInt64);
-    const AugmentationOptions augmentation{pictureSize(report.epoch), options.cropScale, options.flip, options.colourJitter, options.erase};
-    const auto pictures = augment(train.pictures.index_select(0, rows).to(device), augmentation, generator, batch.whole);
-
-    live->module().train();
-    optimiser->zeroGradients();
-    torch::Tensor images, texts;
-    {
-        const Autocast autocast(device, options.bfloat16);
-        images = live->encodeImages(models::normalisePixels(pictures, live->traits().image));
-        texts = live->encodeTexts(batch.tokens.to(device));
-    }
-    // Outside autocast: small differences of similarities decide, so they are float32.
-    const auto loss = infoNce(models::normalised(images), models::normalised(texts), live->logitScale(), batch.positives.to(device),
-                              options.labelSmoothing, batch.weights.to(device));
-    report.loss = loss.item<double>();
-    bool finite = std::isfinite(report.loss);
-    if (finite) {
-        loss.backward();
-        report.gradientNorm = optimiser->clipGradients(options.gradientClip);
-        finite = std::isfinite(report.gradientNorm);
-    }
-    if (finite) {
-        optimiser->step(report.learningRate);
-        averaging->update(step);
-        badSteps = 0;
-        epochLoss += report.loss;
-    } else {
-        core::log(core::LogLevel::Warning,
-                  "Step " + std::to_string(step) + " gave a loss or gradient that is not finite; it was left out.");
-        if (++badSteps >= maxBadSteps)
-            return core::fail(ErrorCode::Internal,
-                              "The loss was not finite " + std::to_string(maxBadSteps) + " steps in a row; try a smaller learning_rate.");
-    }
-    ++step;
-    report.logitScale = live->logitScale().item<double>();
-    report.pairsPerSecond = static_cast<double>(batch.photos.size()) / std::max(1e-9, secondsSince(start));
-    return report;
-}
-
-EpochReport ScratchTrainer::Impl::endEpoch(std::int64_t epoch, double seconds)
-{
-    EpochReport report;
-    report.epoch = epoch;
-    report.epochs = options.epochs;
-    report.loss = epochLoss / static_cast<double>(sampler->stepsPerEpoch());
-    const auto figures = validate(*average, validation, options.batchSize, device, options.bfloat16);
-    report.valLoss = figures.loss;
-    report.recallAt10 = figures.recallAt10;
-    report.seconds = seconds;
-    epochLoss = 0.0;
-    return report;
-}
-
-core::Result<void> ScratchTrainer::Impl::keep()
-{
-    if (runFolder.empty())
-        return {};
-    return saveCheckpoint(checkpointFile(), state(), fingerprint());
-}
-
-ScratchTrainer::ScratchTrainer(ScratchOptions options, const PairDataset &train, const PairDataset &validation,
-                               std::filesystem::path runFolder, torch::Device device)
-    : m_impl(new Impl{std::move(options), train, validation, std::move(runFolder), device, {}, {}, {}, {}, {}})
-{
-}
-
-ScratchTrainer::~ScratchTrainer() = default;
-
-core::Result<RunOutcome> ScratchTrainer::run(const TrainerHooks &hooks)
+// Torch and the allocator throw; nothing of that leaves the trainer.
+template <class T, class Work>
+core::Result<T> guarded(Work &&work)
 {
     try {
-        if (auto ok = m_impl->prepare(); !ok)
-            return core::fail(ok.error());
-        auto epochStart = Clock::now();
-        while (m_impl->step < m_impl->steps()) {
-            if (hooks.stopped && hooks.stopped()) {
-                if (auto ok = m_impl->keep(); !ok)
-                    return core::fail(ok.error());
-                return RunOutcome::Stopped;
-            }
-            const auto report = m_impl->takeStep();
-            if (!report)
-                return core::fail(report.error());
-            if (hooks.step)
-                hooks.step(*report);
-            const bool epochDone = m_impl->step % m_impl->sampler->stepsPerEpoch() == 0;
-            if (epochDone) {
-                const auto figures = m_impl->endEpoch(report->epoch, secondsSince(epochStart));
-                epochStart = Clock::now();
-                if (hooks.epoch)
-                    hooks.epoch(figures);
-            }
-            if (epochDone || m_impl->step % m_impl->options.checkpointSteps == 0)
-                if (auto ok = m_impl->keep(); !ok)
-                    return core::fail(ok.error());
-        }
-        m_impl->average->module().eval();
-        return RunOutcome::Finished;
+        return work();
     } catch (const std::bad_alloc &) {
         return core::fail(ErrorCode::OutOfMemory, "Training needs more memory than there is; try a smaller batch_size.");
     } catch (const c10::Error &error) {
@@ -240,9 +25,143 @@ core::Result<RunOutcome> ScratchTrainer::run(const TrainerHooks &hooks)
     }
 }
 
-models::DualEncoder &ScratchTrainer::result()
+core::Result<void> measure(TrainingRun &run, std::int64_t epoch, Clock::time_point since,
+                           const std::function<void(const EpochReport &)> &hook)
 {
-    return *m_impl->average;
+    auto report = run.evaluate(epoch);
+    if (!report)
+        return core::fail(report.error());
+    report->seconds = std::chrono::duration<double>(Clock::now() - since).count();
+    if (hook)
+        hook(*report);
+    return {};
+}
+
+core::Result<void> conclude(TrainingRun &run, const TrainerHooks &hooks)
+{
+    if (auto ok = run.conclude(); !ok)
+        return ok;
+    if (hooks.result)
+        hooks.result(run.measure());
+    return {};
+}
+
+// Ends a run before its last step: what was learnt since the last evaluation is measured first, so that it can be the best.
+core::Result<void> finishNow(TrainingRun &run, const TrainerHooks &hooks, Clock::time_point epochStart)
+{
+    if (hooks.note)
+        hooks.note({RunNote::Kind::Finished, run.step(), run.step(), 0, 1.0});
+    if (!run.atEpochEnd())
+        if (auto ok = measure(run, run.epoch(), epochStart, hooks.epoch); !ok)
+            return ok;
+    return conclude(run, hooks);
+}
+
+core::Result<RunOutcome> learn(TrainingRun &run, const TrainerHooks &hooks)
+{
+    const auto resumed = run.prepare();
+    if (!resumed)
+        return core::fail(resumed.error());
+    if (!*resumed) {
+        if (hooks.baseline)
+            if (auto ok = measure(run, -1, Clock::now(), hooks.baseline); !ok)
+                return core::fail(ok.error());
+        if (auto ok = run.keep(); !ok)  // what a first bad step goes back to
+            return core::fail(ok.error());
+    }
+    auto epochStart = Clock::now();
+    while (!run.atEnd()) {
+        if (run.atEpochEnd() && run.exhausted()) {
+            if (hooks.note)
+                hooks.note({RunNote::Kind::StoppedEarly, run.step(), run.step(), 0, 1.0});
+            break;
+        }
+        if (hooks.stopped && hooks.stopped())
+            return run.keep().map([] { return RunOutcome::Stopped; });
+        if (hooks.finishEarly && hooks.finishEarly())
+            return finishNow(run, hooks, epochStart).map([] { return RunOutcome::Finished; });
+        const auto before = run.step(), epoch = run.epoch();
+        const auto report = run.takeStep(hooks);
+        if (!report)
+            return core::fail(report.error());
+        if (run.step() <= before)  // rolled back, or tried again in smaller pieces
+            continue;
+        if (*report && hooks.step)
+            hooks.step(**report);
+        const bool epochDone = run.atEpochEnd();
+        if (epochDone) {
+            if (auto ok = measure(run, epoch, epochStart, hooks.epoch); !ok)
+                return core::fail(ok.error());
+            epochStart = Clock::now();
+        }
+        if (run.checkpointIsDue())
+            if (auto ok = run.keep(); !ok)
+                return core::fail(ok.error());
+    }
+    return conclude(run, hooks).map([] { return RunOutcome::Finished; });
+}
+
+// A std::function must be copyable: the encoder, which is used once, is held by a shared pointer.
+Trainer::MakeLearner fromPackage(const FineTuneOptions &options, std::unique_ptr<models::DualEncoder> start, bool hasSource)
+{
+    auto held = std::make_shared<std::unique_ptr<models::DualEncoder>>(std::move(start));
+    return [options, held, hasSource](torch::Device device) -> core::Result<std::unique_ptr<Learner>> {
+        if (auto ok = options.check(); !ok)
+            return core::fail(ok.error());
+        if (options.recipe == FineTuneRecipe::Shared && !hasSource)
+            return core::fail(ErrorCode::InvalidArgument, "The recipe shared needs a source: photos that must not be forgotten.");
+        if (options.recipe != FineTuneRecipe::Shared && hasSource)
+            return core::fail(ErrorCode::InvalidArgument, "Only the recipe shared trains on a source beside the photos.");
+        return Learner::fromPackage(options, std::move(*held), device);
+    };
+}
+
+}  // namespace
+
+Trainer::Trainer(RunOptions options, std::string optionsJson, MakeLearner makeLearner, TrainingSets sets, std::filesystem::path runFolder,
+                 torch::Device device)
+    : m_run(std::make_unique<TrainingRun>(std::move(options), std::move(optionsJson), std::move(makeLearner), sets, std::move(runFolder),
+                                          device))
+{
+}
+
+Trainer::~Trainer() = default;
+
+core::Result<RunOutcome> Trainer::run(const TrainerHooks &hooks)
+{
+    return guarded<RunOutcome>([&] { return learn(*m_run, hooks); });
+}
+
+core::Result<void> Trainer::finish(const TrainerHooks &hooks)
+{
+    return guarded<void>([&]() -> core::Result<void> {
+        const auto resumed = m_run->prepare();
+        if (!resumed)
+            return core::fail(resumed.error());
+        if (!*resumed)
+            return core::fail(ErrorCode::NotFound, "The run has no checkpoint yet: there is nothing to keep.");
+        return finishNow(*m_run, hooks, Clock::now());
+    });
+}
+
+models::DualEncoder &Trainer::result()
+{
+    return m_run->encoder();
+}
+
+ScratchTrainer::ScratchTrainer(const ScratchOptions &options, const PairDataset &train, const PairDataset &validation,
+                               std::filesystem::path runFolder, torch::Device device, models::DualEncoder *start)
+    : Trainer(
+        options, options.toJson(), [options, start](torch::Device on) { return Learner::fromScratch(options, on, start); },
+        TrainingSets{train, validation}, std::move(runFolder), device)
+{
+}
+
+FineTuneTrainer::FineTuneTrainer(const FineTuneOptions &options, std::unique_ptr<models::DualEncoder> start, TrainingSets sets,
+                                 std::filesystem::path runFolder, torch::Device device)
+    : Trainer(options, options.toJson(), fromPackage(options, std::move(start), sets.source != nullptr),
+              TrainingSets{sets.train, sets.validation, sets.source, sets.probe, options.sourceWeight}, std::move(runFolder), device)
+{
 }
 
 }  // namespace semblance::training

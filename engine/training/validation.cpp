@@ -1,6 +1,7 @@
 #include "engine/training/validation.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/models/preprocess.h"
 #include "engine/training/losses.h"
@@ -20,28 +21,25 @@ std::vector<std::int64_t> evenlySpaced(std::int64_t count, std::int64_t limit)
     return rows;
 }
 
-// Share of distinct captions for which one of the first ten photos is one that the caption is true of.
-double recallAt10(const torch::Tensor &images, const torch::Tensor &texts, const Batch &batch)
+// Recall of queries [Q,D] against a gallery [G,D]; relevant [Q,G] bool.
+RecallFigures recall(const torch::Tensor &queries, const torch::Tensor &gallery, const torch::Tensor &relevant)
 {
-    const auto count = images.size(0);
-    const auto top = std::get<1>(torch::matmul(texts, images.t()).topk(std::min<std::int64_t>(10, count), 1)).contiguous();
-    const auto ranked = top.accessor<std::int64_t, 2>();
-    const auto positives = batch.positives.accessor<bool, 2>();
-    std::vector<std::int32_t> asked;
-    double found = 0.0;
-    for (std::int64_t query = 0; query < count; ++query) {
-        const auto caption = batch.captions[static_cast<std::size_t>(query)];
-        if (std::find(asked.begin(), asked.end(), caption) != asked.end())
-            continue;
-        asked.push_back(caption);
-        for (std::int64_t rank = 0; rank < top.size(1); ++rank) {
-            if (positives[ranked[query][rank]][query]) {
-                found += 1.0;
-                break;
-            }
-        }
-    }
-    return asked.empty() ? 0.0 : found / static_cast<double>(asked.size());
+    const auto depth = std::min<std::int64_t>(10, gallery.size(0));
+    const auto top = std::get<1>(torch::matmul(queries, gallery.t()).topk(depth, 1));
+    const auto hits = relevant.gather(1, top).to(torch::kInt64).cumsum(1).gt(0).to(torch::kFloat64).mean(0);  // [depth]
+    const auto at = [&](std::int64_t k) { return hits[std::min(k, depth) - 1].item<double>(); };
+    return {at(1), at(5), at(10)};
+}
+
+// The first row of each distinct caption.
+torch::Tensor firstRows(const std::vector<std::int32_t> &captions)
+{
+    std::vector<std::int64_t> rows;
+    std::unordered_set<std::int32_t> seen;
+    for (std::size_t i = 0; i < captions.size(); ++i)
+        if (seen.insert(captions[i]).second)
+            rows.push_back(static_cast<std::int64_t>(i));
+    return torch::tensor(at::ArrayRef<std::int64_t>(rows), torch::kInt64);
 }
 
 }  // namespace
@@ -72,7 +70,11 @@ ValidationFigures validate(models::DualEncoder &encoder, const PairDataset &pair
         figures.loss +=
             infoNce(images[i], texts[i], scale, positives).item<double>() * static_cast<double>(length) / static_cast<double>(count);
     }
-    figures.recallAt10 = recallAt10(torch::cat(images), torch::cat(texts), all);
+    const auto rowsOfCaptions = firstRows(all.captions);
+    const auto photos = torch::cat(images), captions = torch::cat(texts).index_select(0, rowsOfCaptions);
+    const auto relevant = all.positives.index_select(1, rowsOfCaptions);  // [photos, captions]
+    figures.textToPhoto = recall(captions, photos, relevant.t());
+    figures.photoToText = recall(photos, captions, relevant);
     return figures;
 }
 

@@ -4,19 +4,10 @@
 
 namespace semblance::training {
 
-WeightAverage::WeightAverage(const torch::nn::Module &live, torch::nn::Module &average, double decay) : m_decay(decay)
+WeightAverage::WeightAverage(const std::vector<std::pair<std::string, torch::Tensor>> &live, double decay) : m_decay(decay)
 {
-    torch::NoGradGuard noGrad;
-    const auto pair = [this](const auto &from, const auto &to) {
-        for (const auto &item : from)
-            m_pairs.emplace_back(item.value(), to[item.key()]);
-    };
-    pair(live.named_parameters(), average.named_parameters());
-    pair(live.named_buffers(), average.named_buffers());
-    for (auto &[from, to] : m_pairs) {
-        to.set_requires_grad(false);
-        to.copy_(from);
-    }
+    for (const auto &[name, tensor] : live)
+        m_pairs.push_back({name, tensor, tensor.detach().clone()});
 }
 
 void WeightAverage::update(std::int64_t step)
@@ -24,12 +15,30 @@ void WeightAverage::update(std::int64_t step)
     torch::NoGradGuard noGrad;
     const double t = static_cast<double>(step);
     const double decay = std::min(m_decay, (1.0 + t) / (10.0 + t));
-    for (auto &[live, average] : m_pairs) {
-        if (live.is_floating_point() && m_decay > 0.0)
-            average.lerp_(live.detach(), 1.0 - decay);
+    for (auto &pair : m_pairs) {
+        if (pair.live.is_floating_point() && m_decay > 0.0)
+            pair.average.lerp_(pair.live.detach(), 1.0 - decay);
         else
-            average.copy_(live);
+            pair.average.copy_(pair.live);
     }
+}
+
+void WeightAverage::exchange()
+{
+    torch::NoGradGuard noGrad;
+    for (auto &pair : m_pairs) {
+        const auto live = pair.live.detach();  // shares the storage, which set_data below takes away from pair.live only
+        pair.live.set_data(pair.average);
+        pair.average = live;
+    }
+}
+
+models::TensorMap WeightAverage::tensors() const
+{
+    models::TensorMap tensors;
+    for (const auto &pair : m_pairs)
+        tensors[pair.name] = pair.average;
+    return tensors;
 }
 
 }  // namespace semblance::training

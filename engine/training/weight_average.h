@@ -1,22 +1,35 @@
-// The exponential moving average of a module's weights: what is validated and kept.
+// The exponential moving average of what a run learns: what is validated and kept.
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <torch/torch.h>
+
+#include "engine/models/safetensors.h"
 
 namespace semblance::training {
 
 // Polyak averaging with a decay that grows from the start, min(decay, (1+t)/(10+t)), so that early random weights are forgotten.
-// Parameters and float buffers are averaged, integer buffers copied.
+// Float tensors are averaged, integer ones copied.
 class WeightAverage {
 public:
-    // `average` holds the same tensors as `live` under the same names, and is overwritten with a copy of them.
-    WeightAverage(const torch::nn::Module &live, torch::nn::Module &average, double decay);
+    // Begins as a copy of `live`, whose tensors it follows.
+    WeightAverage(const std::vector<std::pair<std::string, torch::Tensor>> &live, double decay);
     void update(std::int64_t step);
+    // Exchanges the values of the live tensors and the average, without copying: twice is as before.
+    void exchange();
+    // The averages by the names of the live tensors; writable.
+    [[nodiscard]] models::TensorMap tensors() const;
 
 private:
-    std::vector<std::pair<torch::Tensor, torch::Tensor>> m_pairs;  // live, average
+    struct Pair {
+        std::string name;
+        torch::Tensor live, average;
+    };
+    std::vector<Pair> m_pairs;
     double m_decay;
 };
 

@@ -24,6 +24,35 @@ private Q_SLOTS:
         QCOMPARE(read->flip, false);
         QCOMPARE(read->encoder.imageBlocks, options.encoder.imageBlocks);
     }
+    void optionsOfAnOlderRunComeBackToTheLetter()
+    {
+        // A checkpoint belongs to the exact text of its options; this one is from before there were any others.
+        const std::string text = "{\n  \"recipe\": \"scratch\",\n  \"image_size\": 64,\n  \"image_width\": 48,\n  \"whole_photo\": true,\n"
+                                 "  \"position_map\": true,\n  \"text_width\": 192,\n  \"text_layers\": 2,\n  \"text_heads\": 6,\n"
+                                 "  \"vocabulary_size\": 4096,\n  \"context_length\": 32,\n  \"embedding_dimension\": 256,\n"
+                                 "  \"dropout\": 0.0,\n  \"epochs\": 16,\n  \"batch_size\": 256,\n  \"learning_rate\": 0.002,\n"
+                                 "  \"weight_decay\": 0.05,\n  \"warm_up\": 0.03,\n  \"label_smoothing\": 0.05,\n"
+                                 "  \"caption_balance\": 0.5,\n  \"captions_per_photo\": 2,\n  \"gradient_clip\": 1.0,\n"
+                                 "  \"average_decay\": 0.998,\n  \"start_size\": 32,\n  \"crop_scale\": 0.5,\n  \"colour_jitter\": 0.2,\n"
+                                 "  \"flip\": true,\n  \"erase\": 0.0,\n  \"bfloat16\": false,\n  \"checkpoint_steps\": 150,\n"
+                                 "  \"seed\": 1,\n  \"image_blocks\": [\n    2,\n    2,\n    2,\n    2\n  ]\n}\n";
+        const auto read = ScratchOptions::fromJson(text);
+        QVERIFY(read);
+        QCOMPARE(read->toJson(), text);
+    }
+    void youngerOptionsAreWrittenWhenTheyDiffer()
+    {
+        auto options = fixture::tinyOptions();
+        QVERIFY(!QString::fromStdString(options.toJson()).contains("accumulation"));
+        QVERIFY(options.set("accumulation", "4"));
+        QVERIFY(options.set("loss", "siglip"));
+        const auto read = ScratchOptions::fromJson(options.toJson());
+        QVERIFY(read);
+        QCOMPARE(read->accumulation, 4);
+        QCOMPARE(read->loss, std::string("siglip"));
+        options.loss = "anger";
+        QVERIFY(!options.check());
+    }
     void unknownKeyIsRefusedWithTheList()
     {
         ScratchOptions options;
