@@ -156,6 +156,9 @@ Result<void> verifyFormat(Database &database, std::int64_t newest)
     if (!*ours)
         return fail(ErrorCode::Corrupt,
                     "The file " + displayPath(database.file()) + " is a database of another program, not a Semblance catalogue.");
+    if (*version < 0)
+        return fail(ErrorCode::Corrupt, "The library file " + displayPath(database.file()) + " is damaged: it says that its format is "
+                                            + std::to_string(*version) + ".");
     if (*version > newest)
         return fail(ErrorCode::NewerVersion, "The library file " + displayPath(database.file())
                                                  + " was written by a newer Semblance (format " + std::to_string(*version)

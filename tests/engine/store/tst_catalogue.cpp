@@ -81,6 +81,8 @@ private Q_SLOTS:
         row("reading a file that is no database", "garbage", false, ErrorCode::Corrupt);
         row("writing a catalogue with a broken schema page", "broken", true, ErrorCode::Corrupt);
         row("reading a catalogue with a broken schema page", "broken", false, ErrorCode::Corrupt);
+        row("writing a catalogue with a format below zero", "negative", true, ErrorCode::Corrupt);
+        row("reading a catalogue with a format below zero", "negative", false, ErrorCode::Corrupt);
         row("writing a newer catalogue", "newer", true, ErrorCode::NewerVersion);
         row("reading a newer catalogue", "newer", false, ErrorCode::NewerVersion);
         row("writing the database of another program", "foreign", true, ErrorCode::Corrupt);
@@ -428,10 +430,12 @@ private:
             fs::create_directories(m_library->file());
         if (state == "foreign")
             SQLite::Database(m_library->file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE theirs (x)");
-        if (state == "newer" || state == "broken")
+        if (state == "newer" || state == "negative" || state == "broken")
             m_library->open().reset();
         if (state == "newer")
             SQLite::Database(m_library->file(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version=99");
+        if (state == "negative")
+            SQLite::Database(m_library->file(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version=-1");
         if (state == "broken")
             overwriteBytes(m_library->file(), 100, 3000);
     }
