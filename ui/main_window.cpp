@@ -263,7 +263,7 @@ void MainWindow::updateTimeline()
     std::vector<PhotoRow> rows;
     rows.reserve(m_bridge.library().timeline.size());
     for (const api::PhotoId id : m_bridge.library().timeline)
-        rows.push_back({id, {}, -1});
+        rows.push_back({id, {}, -1, {}});
     m_timeline.update(std::move(rows));
 }
 

@@ -291,12 +291,11 @@ Result<PhotoHits> Searcher::photos(const VectorQuery &query, std::span<const sto
     });
     answer.hits.resize(std::min(answer.hits.size(), top));
     const auto make = [&](core::PhotoId id) { return m_impl->hitOf(id, *scoring, admission); };
-    if (!words.empty() && top > 0) {
+    if (!words.empty() && top > 0)
         fuseWords(answer.hits, words, make);
-        answer.hits.resize(std::min(answer.hits.size(), top));
-    }
     putJudgements(answer.hits, query, make);
     cut(answer, query.ignoreCutOff);
+    answer.hits.resize(std::min(answer.hits.size(), top));  // last: what is cut off takes no place from what is written
     return answer;
 }
 

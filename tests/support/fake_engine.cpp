@@ -207,7 +207,7 @@ SearchAnswer FakeEngine::answerTo(const SearchRequest &request) const
             hit.probability = verdict->second > 0 ? 1 : 0;
         }
     for (auto &hit : answer.hits)
-        hit.likely = hit.probability >= 0.5;
+        hit.likely = hit.probability >= 0.5 || !hit.words.empty();
     std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const auto &hit) { return hit.judged > 0; });
     const auto rest = std::stable_partition(answer.hits.begin(), answer.hits.end(), [](const auto &hit) { return hit.likely; });
     if (!request.ignoreCutOff)

@@ -15,7 +15,7 @@ struct GridFixture {
     {
         std::vector<ui::PhotoRow> rows;
         for (int i = 1; i <= photos; ++i)
-            rows.push_back({PhotoId{i}, {}, -1});
+            rows.push_back({PhotoId{i}, {}, -1, {}});
         model.reset(std::move(rows));
         grid.setModel(&model);
         grid.resize(800, 600);

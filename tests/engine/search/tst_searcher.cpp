@@ -276,6 +276,19 @@ private Q_SLOTS:
         QCOMPARE(searcher->rankOf(scoring, std::cos(40 * M_PI / 180), few), 1);
     }
 
+    void whatIsCutOffTakesNoPlaceFromWhatIsWritten()
+    {
+        const std::vector<store::WordHit> words{{PhotoId{4}, -2.0, {{store::WordField::Caption, {"dog"}}}},
+                                                {PhotoId{3}, -1.0, {{store::WordField::Caption, {"dog"}}}}};
+        auto query = text(at(20), false);
+        query.knownShare = 0;
+        query.top = 2;
+        QCOMPARE(order(*fan().searcher()->photos(query)), QString());
+        const auto answer = *fan().searcher()->photos(query, words);
+        QCOMPARE(order(answer), QString("43"));
+        QCOMPARE(answer.belowCutOff, 2);
+    }
+
     void captionsAreOneADistinctText()
     {
         Shelf shelf = fan();
