@@ -2,10 +2,13 @@
 #include <cmath>
 #include <numeric>
 
+#include <mutex>
+
 #include <torch/torch.h>
 
 #include <ATen/Parallel.h>
 
+#include "engine/index/bounded_best.h"
 #include "engine/index/index_block.h"
 #include "engine/index/vector_index.h"
 
@@ -20,6 +23,8 @@ namespace {
 // A matrix product sums a row in an order that depends on where the row lies. Its figures choose candidates with this margin,
 // far above that noise for unit vectors; the candidates are then scored one by one in a fixed order.
 constexpr float noiseMargin = 1e-5f;
+constexpr float roundingMargin = 2e-6f;  // of the float arithmetic around the codes' whole numbers
+constexpr std::int64_t scoredAtOnce = 256;
 constexpr std::size_t queriesAtOnce = 64;
 
 tl::unexpected<core::Error> wrongSize(std::size_t came, std::size_t expected)
@@ -97,20 +102,65 @@ std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float
     const auto last = values.begin() + static_cast<std::ptrdiff_t>(k - 1);
     std::nth_element(values.begin(), last, values.end(), std::greater<>());
     const float threshold = *last - noiseMargin;
+    std::vector<std::size_t> candidates;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(candidates), [&](std::size_t row) { return cosines[row] >= threshold; });
+    return scored(query, candidates, k);
+}
 
-    std::vector<Hit> hits;
-    for (const auto row : rows) {
-        if (cosines[row] < threshold)
-            continue;
-        const auto &block = *m_blocks[row / m_blockRows];
-        const auto at = row % m_blockRows;
-        hits.push_back({block.keys[at], static_cast<float>(product(query, &block.values[at * m_dimension], m_dimension))});
-    }
-    const auto end = hits.begin() + static_cast<std::ptrdiff_t>(k);
+std::vector<Hit> IndexSnapshot::scored(const float *query, std::span<const std::size_t> rows, std::size_t k) const
+{
+    std::vector<Hit> hits(rows.size());
+    at::parallel_for(0, static_cast<std::int64_t>(rows.size()), scoredAtOnce, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+            const auto &block = *m_blocks[rows[i] / m_blockRows];
+            const auto at = rows[i] % m_blockRows;
+            hits[i] = {block.keys[at], static_cast<float>(product(query, &block.values[at * m_dimension], m_dimension))};
+        }
+    });
+    const auto end = hits.begin() + static_cast<std::ptrdiff_t>(std::min(k, hits.size()));
     std::partial_sort(hits.begin(), end, hits.end(),
                       [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; });
     hits.erase(end, hits.end());
     return hits;
+}
+
+// A code loses a known length of its row, so a sum of codes tells the cosine within bounds (Cauchy and Schwarz). Rows whose upper
+// bound is below k lower bounds are out of the question; only the others' values are read.
+std::vector<Hit> IndexSnapshot::bestByCodes(std::span<const float> query, std::size_t k, const KeyFilter &accept) const
+{
+    if (k == 0)
+        return {};
+    std::vector<std::uint8_t> wanted;
+    if (accept) {
+        wanted.assign(m_size, 0);
+        for (const auto row : acceptedRows(accept))
+            wanted[row] = 1;
+    }
+    const auto stride = codeStride(m_dimension);
+    std::vector<std::int8_t> queryCodes(stride);
+    const auto of = quantise(query, queryCodes.data());
+    BoundedBest all(k);
+    std::mutex mutex;
+    at::parallel_for(0, static_cast<std::int64_t>(m_blocks.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+        BoundedBest some(k);
+        std::vector<std::int32_t> sums;
+        for (auto at = static_cast<std::size_t>(begin); at < static_cast<std::size_t>(end); ++at) {
+            const auto &block = *m_blocks[at];
+            sums.resize(block.keys.size());
+            multiplyCodes(block.codes.data(), sums.size(), stride, queryCodes.data(), sums.data());
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                const auto row = at * m_blockRows + i;
+                const auto &part = block.quantised[i];
+                const float about = static_cast<float>(sums[i]) * (part.scale * of.scale);
+                const float margin = part.error + of.error * (1.f + part.error) + roundingMargin;
+                if (wanted.empty() || wanted[row] != 0)
+                    some.offer(row, about - margin, about + margin);
+            }
+        }
+        const std::lock_guard lock(mutex);
+        all.merge(some);
+    });
+    return scored(query.data(), all.rows(), k);
 }
 
 Result<std::vector<Hit>> IndexSnapshot::search(std::span<const float> query, std::size_t k, const KeyFilter &accept) const
@@ -132,8 +182,10 @@ Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const 
     if (!unit)
         return fail(unit.error());
     const torch::NoGradGuard noGradients;
-    const auto rows = acceptedRows(accept);
     const auto count = unit->size() / m_dimension;
+    if (count == 1 && m_size >= m_codesFrom)
+        return std::vector<std::vector<Hit>>{bestByCodes(*unit, k, accept)};
+    const auto rows = acceptedRows(accept);
     std::vector<std::vector<Hit>> answers;
     answers.reserve(count);
     for (std::size_t first = 0; first < count; first += queriesAtOnce) {

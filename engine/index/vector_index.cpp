@@ -29,8 +29,8 @@ bool toUnit(std::span<const float> row, float *out)
 
 }  // namespace
 
-ExactIndex::ExactIndex(std::size_t dimension, std::size_t blockRows)
-    : m_dimension(dimension), m_blockRows(std::max<std::size_t>(blockRows, 1))
+ExactIndex::ExactIndex(std::size_t dimension, std::size_t blockRows, std::size_t codesFrom)
+    : m_dimension(dimension), m_blockRows(std::max<std::size_t>(blockRows, 1)), m_codesFrom(codesFrom)
 {
 }
 ExactIndex::ExactIndex(ExactIndex &&) noexcept = default;
@@ -84,6 +84,7 @@ IndexSnapshot ExactIndex::view() const
     rows.m_dimension = m_dimension;
     rows.m_blockRows = m_blockRows;
     rows.m_size = size();
+    rows.m_codesFrom = m_codesFrom;
     return rows;
 }
 
@@ -122,12 +123,10 @@ void ExactIndex::put(std::int64_t key, const float *row)
         m_shared.push_back(false);
     }
     auto &block = writable(at / m_blockRows);
-    if (added) {
-        block.keys.push_back(key);
-        block.values.insert(block.values.end(), row, row + m_dimension);
-    } else {
-        std::copy_n(row, m_dimension, &block.values[at % m_blockRows * m_dimension]);
-    }
+    if (added)
+        block.append(key, {row, m_dimension});
+    else
+        block.overwrite(at % m_blockRows, {row, m_dimension});
 }
 
 void ExactIndex::take(std::int64_t key)
@@ -137,16 +136,9 @@ void ExactIndex::take(std::int64_t key)
         return;
     const auto at = found->second, lastAt = size() - 1;
     auto &last = writable(lastAt / m_blockRows);
-    if (at != lastAt) {
-        auto &block = writable(at / m_blockRows);
-        block.keys[at % m_blockRows] = last.keys.back();
-        std::copy_n(last.values.end() - static_cast<std::ptrdiff_t>(m_dimension), m_dimension,
-                    block.values.begin() + static_cast<std::ptrdiff_t>(at % m_blockRows * m_dimension));
-        m_rowOf[last.keys.back()] = at;
-    }
+    m_rowOf[last.keys.back()] = at;
     m_rowOf.erase(key);
-    last.keys.pop_back();
-    last.values.resize(last.values.size() - m_dimension);
+    writable(at / m_blockRows).takeLastOf(last, at % m_blockRows, m_dimension);
     if (last.keys.empty()) {
         m_blocks.pop_back();
         m_shared.pop_back();

@@ -54,17 +54,20 @@ private:
     [[nodiscard]] core::Result<std::vector<float>> unitQueries(std::span<const float> queries) const;
     [[nodiscard]] std::vector<Hit> best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows,
                                         std::size_t k) const;
+    [[nodiscard]] std::vector<Hit> bestByCodes(std::span<const float> query, std::size_t k, const KeyFilter &accept) const;
+    [[nodiscard]] std::vector<Hit> scored(const float *query, std::span<const std::size_t> rows, std::size_t k) const;
     [[nodiscard]] std::vector<std::size_t> acceptedRows(const KeyFilter &accept) const;
 
     std::vector<std::shared_ptr<const Block>> m_blocks;  // all full but the last
-    std::size_t m_dimension = 0, m_blockRows = 0, m_size = 0;
+    std::size_t m_dimension = 0, m_blockRows = 0, m_size = 0, m_codesFrom = 0;
 };
 
 // The writer's side; not for more than one thread. After a snapshot only the blocks that are written to are copied.
 class ExactIndex {
 public:
-    // blockRows: rows a block; small ones make small copies, large ones fast scans.
-    explicit ExactIndex(std::size_t dimension, std::size_t blockRows = 4096);
+    // blockRows: rows a block; small ones make small copies, large ones fast scans. codesFrom: with so many rows a single query first
+    // scans eight-bit codes, a quarter of the bytes, and scores what their bounds leave over; the answer is the same.
+    explicit ExactIndex(std::size_t dimension, std::size_t blockRows = 4096, std::size_t codesFrom = 32768);
     ExactIndex(ExactIndex &&) noexcept;
     ExactIndex &operator=(ExactIndex &&) noexcept;
     ~ExactIndex();
@@ -94,7 +97,7 @@ private:
     void put(std::int64_t key, const float *row);
     void take(std::int64_t key);
 
-    std::size_t m_dimension, m_blockRows;
+    std::size_t m_dimension, m_blockRows, m_codesFrom;
     std::vector<std::shared_ptr<Block>> m_blocks;
     std::vector<bool> m_shared;  // a snapshot may hold the block
     std::unordered_map<std::int64_t, std::size_t> m_rowOf;

@@ -75,6 +75,7 @@ class TestVectorIndex : public QObject {
 
 private:
     std::mt19937 m_random{7};
+    std::size_t m_codesFrom = 0;
 
     void fill(ExactIndex &vectors, std::map<std::int64_t, Vector> &rows, std::int64_t first, std::int64_t count)
     {
@@ -89,6 +90,20 @@ private:
     }
 
 private Q_SLOTS:
+    // Everything holds for both ways to scan.
+    void initTestCase_data()
+    {
+        QTest::addColumn<std::size_t>("codesFrom");
+        QTest::newRow("codes first") << std::size_t{0};
+        QTest::newRow("products alone") << std::numeric_limits<std::size_t>::max();
+    }
+
+    void init()
+    {
+        QFETCH_GLOBAL(std::size_t, codesFrom);
+        m_codesFrom = codesFrom;
+    }
+
     void emptyFindsNothing()
     {
         ExactIndex vectors(dimension);
@@ -101,7 +116,7 @@ private Q_SLOTS:
 
     void equalsBruteForceThroughRandomChanges()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         for (int step = 0; step < 200; ++step) {
             const auto first = static_cast<std::int64_t>(m_random() % 300);
@@ -128,7 +143,7 @@ private Q_SLOTS:
 
     void filterIsAppliedBeforeTheBest()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 100);
         const auto query = randomUnit(m_random);
@@ -142,7 +157,7 @@ private Q_SLOTS:
     void equalScoresComeBySmallerKey()
     {
         // Ten equal vectors spread over blocks, among others: whatever the row, the score is the same to the last bit.
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 1000, 30);
         const auto same = randomUnit(m_random);
@@ -162,7 +177,7 @@ private Q_SLOTS:
     void aScoreDoesNotDependOnTheRow()
     {
         std::map<std::int64_t, Vector> rows;
-        ExactIndex one(dimension, blockRows), other(dimension, 5);
+        ExactIndex one(dimension, blockRows, m_codesFrom), other(dimension, 5, m_codesFrom);
         fill(one, rows, 0, 90);
         for (auto item = rows.rbegin(); item != rows.rend(); ++item)
             QVERIFY(other.add(std::vector<std::int64_t>{item->first}, item->second));
@@ -172,7 +187,7 @@ private Q_SLOTS:
 
     void manyQueriesAreSingleQueries()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 70);
         Vector queries;
@@ -190,7 +205,7 @@ private Q_SLOTS:
 
     void scoresNameTheirKeys()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 50);
         QCOMPARE(vectors.remove(std::vector<std::int64_t>{0, 20, 49}), std::size_t{3});
@@ -206,7 +221,7 @@ private Q_SLOTS:
 
     void theLengthOfAQueryDoesNotMatter()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 20);
         auto query = randomUnit(m_random);
@@ -218,7 +233,7 @@ private Q_SLOTS:
 
     void vectorsComeBack()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 40);
         vectors.remove(std::vector<std::int64_t>{3});
@@ -235,7 +250,7 @@ private Q_SLOTS:
 
     void snapshotsKeepWhatTheySaw()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 60);
         const auto before = rows;
@@ -257,7 +272,7 @@ private Q_SLOTS:
 
     void aSnapshotIsSearchedWhileTheIndexChanges()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         std::map<std::int64_t, Vector> rows;
         fill(vectors, rows, 0, 80);
         const auto query = randomUnit(m_random);
@@ -293,7 +308,7 @@ private Q_SLOTS:
     {
         QFETCH(double, value);
         QFETCH(double, factor);
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         auto good = randomUnit(m_random), bad = randomUnit(m_random);
         for (auto &item : bad)
             item *= static_cast<float>(factor);
@@ -312,7 +327,7 @@ private Q_SLOTS:
 
     void wrongSizes()
     {
-        ExactIndex vectors(dimension, blockRows);
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
         QVERIFY(!vectors.add(std::vector<std::int64_t>{1, 2}, randomUnit(m_random)));
         QVERIFY(vectors.add(std::vector<std::int64_t>{1}, randomUnit(m_random)));
         QVERIFY(!vectors.search(randomUnit(m_random, dimension - 1), 1));
