@@ -1,4 +1,4 @@
-// index, search, captions, library, samples
+// search, captions, library, samples
 #include <iostream>
 
 #include "app/cli/session.h"
@@ -10,35 +10,6 @@ namespace semblance::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-int index(Session &session, const std::vector<fs::path> &folders)
-{
-    const auto result = session.tools().index(folders, session.control());
-    if (!result)
-        return Session::report(result.error());
-    if (session.json) {
-        Json line;
-        line["photos"] = result->photos;
-        line["indexed"] = result->indexed;
-        line["unchanged"] = result->unchanged;
-        line["removed"] = result->removed;
-        line["captions"] = result->captions;
-        line["failed"] = toJson(result->failed);
-        line["warnings"] = toJson(result->warnings);
-        line["seconds"] = result->seconds;
-        line["images_per_second"] = result->imagesPerSecond;
-        line["moved"] = result->moved;
-        printJson(line);
-        return exitDone;
-    }
-    printLine(std::to_string(result->photos) + " photos and " + std::to_string(result->captions)
-              + " captions: " + std::to_string(result->indexed) + " indexed, " + std::to_string(result->unchanged) + " unchanged, "
-              + std::to_string(result->moved) + " moved, " + std::to_string(result->removed) + " removed, in " + fixed(result->seconds, 1)
-              + " s (" + fixed(result->imagesPerSecond, 1) + " a second).");
-    printProblems(std::to_string(result->failed.size()) + " could not be read:", result->failed);
-    printProblems(std::to_string(result->warnings.size()) + " could be read only in part:", result->warnings);
-    return exitDone;
-}
 
 Json toJson(const std::vector<api::WordMatch> &matches)
 {
@@ -262,11 +233,6 @@ void addSearchOptions(CLI::App &command, api::SearchRequest &request)
 
 void addLibraryCommands(CLI::App &app, Session &session)
 {
-    auto *indexCommand = app.add_subcommand("index", "Bring the library in line with folders of photos");
-    auto folders = std::make_shared<std::vector<fs::path>>();
-    indexCommand->add_option("FOLDER", *folders, "Folders of photos")->required();
-    indexCommand->callback([&session, folders] { session.action = [&session, folders] { return index(session, *folders); }; });
-
     auto *searchCommand = app.add_subcommand("search", "Find photos by a sentence, a photo, or both");
     auto request = std::make_shared<api::SearchRequest>();
     request->top = 20;
@@ -302,6 +268,7 @@ void addLibraryCommands(CLI::App &app, Session &session)
     library->add_subcommand("rebuild-words", "Read the words of all photos anew, when `check` finds them damaged")->callback([&session] {
         session.action = [&session] { return rebuildWords(session); };
     });
+    addFolderCommands(*library, session);
     auto file = std::make_shared<fs::path>();
     auto *backup = library->add_subcommand("backup", "Write a copy of the catalogue");
     backup->add_option("FILE", *file, "The copy")->required();

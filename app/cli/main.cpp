@@ -34,6 +34,7 @@ int main(int argc, char **argv)
     app.fallthrough();  // global options may follow the command
     app.require_subcommand(1);
     addGlobalOptions(app, session);
+    addIndexCommand(app, session);
     addLibraryCommands(app, session);
     addModelCommands(app, session);
     addLearningCommands(app, session);

@@ -1,5 +1,7 @@
 #include "engine/api/conversions.h"
 
+#include <algorithm>
+
 namespace semblance::api {
 
 namespace {
@@ -35,6 +37,31 @@ std::vector<WordMatch> toValue(std::vector<store::WordMatch> &&matches)
 
 }  // namespace
 
+FolderRules toValue(const store::FolderRules &rules)
+{
+    FolderRules value;
+    value.hidden = rules.hidden;
+    for (std::size_t begin = 0; begin < rules.exclude.size();) {
+        const std::size_t end = std::min(rules.exclude.find('\n', begin), rules.exclude.size());
+        if (end > begin)
+            value.exclude.push_back(rules.exclude.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return value;
+}
+
+Result<store::FolderRules> toRow(const FolderRules &rules)
+{
+    store::FolderRules row;
+    row.hidden = rules.hidden;
+    for (const std::string &pattern : rules.exclude) {
+        if (pattern.empty() || pattern.find_first_of(std::string_view("\n\0", 2)) != std::string::npos)
+            return core::fail(ErrorCode::InvalidArgument, "A pattern is one line of text and not empty.");
+        row.exclude += pattern + '\n';
+    }
+    return row;
+}
+
 IndexResult toValue(const jobs::IndexReport &report)
 {
     IndexResult result;
@@ -44,6 +71,14 @@ IndexResult toValue(const jobs::IndexReport &report)
     result.removed = report.removed;
     result.moved = report.moved;
     result.captions = report.captions;
+    result.failedPhotos = report.failedPhotos;
+    result.offline = report.offline;
+    result.files = report.seen.files;
+    result.captionFiles = report.seen.captionFiles;
+    result.hidden = report.seen.hidden;
+    result.excluded = report.seen.excluded;
+    result.noPicture = report.seen.others;
+    result.unreadable = report.seen.unreadable;
     result.failed = problemsOf(report.failed);
     result.warnings = problemsOf(report.warnings);
     result.seconds = report.seconds;

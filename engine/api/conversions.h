@@ -14,6 +14,8 @@ namespace semblance::api {
 
 [[nodiscard]] IndexResult toValue(const jobs::IndexReport &report);
 [[nodiscard]] JobStatus toValue(const jobs::JobRecord &record);
+[[nodiscard]] FolderRules toValue(const store::FolderRules &rules);
+[[nodiscard]] Result<store::FolderRules> toRow(const FolderRules &rules);  // InvalidArgument for a pattern of two lines
 [[nodiscard]] Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions);
 [[nodiscard]] PhotoDetails toValue(jobs::DescribedPhoto &&photo);
 [[nodiscard]] Image toValue(image::Picture &&picture);

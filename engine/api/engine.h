@@ -92,6 +92,16 @@ public:
     [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;  // Errors: NotFound
     // One self-contained HTML file with charts that prints well. Errors: NotFound, those of writing.
     [[nodiscard]] virtual Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) = 0;
+
+    // What is left out. An invalid id: of the whole library, before the folder's own. New rules count at once for photos that are
+    // known; nothing of these is forgotten until forgetExcluded(). Folders are then looked through for what is let in again.
+    [[nodiscard]] virtual Result<FolderRules> folderRules(FolderId id) = 0;
+    [[nodiscard]] virtual Result<void> setFolderRules(FolderId id, const FolderRules &rules) = 0;
+    [[nodiscard]] virtual Result<void> forgetExcluded() = 0;
+
+    // Whether changes in the folders are indexed by themselves, now and at the next start; at first not.
+    virtual Result<void> setWatching(bool on) = 0;
+    [[nodiscard]] virtual bool watching() = 0;
 };
 
 // What a line of the query language says. Quick, never fails, any bytes; any thread.

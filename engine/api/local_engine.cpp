@@ -46,10 +46,16 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
     m_queue = std::make_unique<jobs::JobQueue>([this](const jobs::JobRecord &record) { jobChanged(record); });
     m_queue->runErrand([this] { loadModel(); });  // before any job
     takeUpPending();
+    takeUpWatching();
 }
 
 LocalEngine::~LocalEngine()
 {
+    {
+        const std::lock_guard lock(m_watchMutex);
+        m_watching = false;
+    }
+    m_queue->runErrand([this] { m_watch.reset(); }).wait();  // what it asked for meanwhile is pending
     m_queue.reset();
     savePending();  // the engine thread has ended: the writer is ours
 }
@@ -111,7 +117,7 @@ Result<std::vector<Folder>> LocalEngine::folders()
         return core::fail(rows.error());
     std::vector<Folder> folders;
     for (store::FolderRow &row : *rows)
-        folders.push_back({row.id, std::move(row.path), row.photos, row.failed});
+        folders.push_back({row.id, std::move(row.path), row.photos, row.failed, row.excluded, row.offline});
     return folders;
 }
 
@@ -132,7 +138,9 @@ Result<Photo> LocalEngine::photo(PhotoId id)
     const auto captions = m_reader->captions().ofPhoto(id);
     if (!captions)
         return core::fail(captions.error());
-    return toValue(**row, *captions);
+    Photo photo = toValue(**row, *captions);
+    photo.offline = m_reader->scan().isMarked(id, store::PhotoMark::Offline).value_or(false);
+    return photo;
 }
 
 Result<std::vector<Problem>> LocalEngine::problems()
@@ -227,35 +235,6 @@ void LocalEngine::resume(JobId job)
 void LocalEngine::cancel(JobId job)
 {
     m_queue->cancel(job);
-}
-
-// The errand interrupts a running job at its next batch; after two seconds it is left to happen when it can.
-Result<void> LocalEngine::removeFolder(FolderId id)
-{
-    if (!m_writer)
-        return core::fail(*m_locked);
-    const auto known = folders();
-    if (!known)
-        return core::fail(known.error());
-    const auto folder = std::find_if(known->begin(), known->end(), [id](const Folder &row) { return row.id == id; });
-    if (folder == known->end())
-        return core::fail(ErrorCode::NotFound, "This folder is not in the library.");
-    for (const jobs::JobRecord &record : m_queue->jobs())
-        if (!record.finished() && record.subject == folder->path)
-            m_queue->cancel(record.id);
-    auto outcome = std::make_shared<std::promise<Result<void>>>();
-    auto removed = outcome->get_future();
-    m_queue->runErrand([this, id, outcome] {
-        auto result = m_writer->folders().remove(id);
-        if (!result)
-            core::log(core::LogLevel::Error, "A folder could not be removed: " + result.error().detail);
-        outcome->set_value(std::move(result));
-        m_hub->libraryChanged();
-        m_keeper->requestReload();
-    });
-    if (removed.wait_for(std::chrono::seconds(2)) == std::future_status::ready)
-        return removed.get();
-    return {};
 }
 
 void LocalEngine::takeUpPending()
@@ -361,6 +340,7 @@ Result<jobs::IndexReport> LocalEngine::runIndex(const fs::path &folder, jobs::Jo
         m_pending.remove(folder);
         savePending();
     }
+    watchFolders();
     m_keeper->reloadNow();  // whoever hears that the job is done finds its photos
     return report;
 }

@@ -1,4 +1,5 @@
 // The engine of one library in this process: composes catalogue, engine thread, query lane and snapshots.
+// Sources: local_engine, local_engine_folders.
 #pragma once
 
 #include <map>
@@ -8,6 +9,7 @@
 
 #include "engine/api/engine.h"
 #include "engine/api/event_hub.h"
+#include "engine/jobs/folder_watch.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/pending_folders.h"
 #include "engine/jobs/photo_readers.h"
@@ -56,12 +58,22 @@ public:
     Result<EvaluationReport> evaluation(EvaluationId id) override;
     Result<void> forgetEvaluation(EvaluationId id) override;
     Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) override;
+    Result<FolderRules> folderRules(FolderId id) override;
+    Result<void> setFolderRules(FolderId id, const FolderRules &rules) override;
+    Result<void> forgetExcluded() override;
+    Result<void> setWatching(bool on) override;
+    bool watching() override;
 
 private:
+    // Runs on the engine thread, between the batches of a running job; after two seconds it is left to happen when it can.
+    [[nodiscard]] Result<void> change(std::function<Result<void>()> work);
+    void indexReachable(FolderId id);  // invalid: all folders that are there
+    void watchFolders();               // on the engine thread: the list as it is now
     // On the engine thread.
     void loadModel();
     void embedForNewModel();
     void takeUpPending();
+    void takeUpWatching();
     [[nodiscard]] Result<jobs::IndexReport> runIndex(const std::filesystem::path &folder, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runSamples(jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
@@ -88,6 +100,8 @@ private:
     const std::unique_ptr<store::Catalogue> m_reader;
     std::unique_ptr<store::Catalogue> m_laneReader, m_explainReader;  // the query lane's, the explaining lane's
     jobs::PendingFolders m_pending;
+    std::mutex m_watchMutex;
+    bool m_watching = false;
 
     std::mutex m_verdictMutex;
     std::map<std::string, std::map<PhotoId, int>> m_verdicts;  // of this session, by the query's key: searches do not wait for the writer
@@ -101,6 +115,7 @@ private:
     std::unique_ptr<jobs::QueryLane> m_lane, m_explainLane;
     std::unique_ptr<jobs::SnapshotKeeper> m_keeper;
     std::unique_ptr<jobs::JobQueue> m_queue;
+    std::unique_ptr<jobs::FolderWatch> m_watch;  // asks for jobs: it ends before the queue
 };
 
 }  // namespace semblance::api

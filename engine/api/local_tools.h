@@ -1,8 +1,10 @@
-// The tools on this machine: each call opens what it needs. Sources: tools (library), tools_models, tools_learning.
+// The tools on this machine: each call opens what it needs. Sources: tools (library), tools_folders, tools_models,
+// tools_learning.
 #pragma once
 
 #include "engine/api/tools.h"
 #include "engine/jobs/encoder.h"
+#include "engine/jobs/index_job.h"
 #include "engine/jobs/model_tools.h"
 #include "engine/jobs/photo_readers.h"
 
@@ -13,6 +15,8 @@ public:
     explicit LocalTools(const EngineOptions &options);
 
     Result<IndexResult> index(std::span<const std::filesystem::path> folders, const Control &control) override;
+    Result<void> watch(std::span<const std::filesystem::path> folders, const Control &control,
+                       const std::function<void(const IndexResult &)> &indexed) override;
     Result<SearchAnswer> search(const SearchRequest &request) override;
     Result<CaptionAnswer> captions(const SearchRequest &request) override;
     Result<LibrarySummary> info() override;
@@ -21,6 +25,11 @@ public:
     Result<PhotoDetails> describe(const std::filesystem::path &photo) override;
     Result<void> backup(const std::filesystem::path &file) override;
     Result<void> restore(const std::filesystem::path &file) override;
+    Result<std::vector<Folder>> folders() override;
+    Result<FolderRules> folderRules(const std::filesystem::path &folder) override;
+    Result<RulesResult> setFolderRules(const std::filesystem::path &folder, const FolderRules &rules) override;
+    Result<std::int64_t> forgetExcluded() override;
+    Result<std::int64_t> forgetOffline() override;
 
     Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) override;
     Result<std::vector<Embedding>> embedImages(std::span<const std::filesystem::path> files, bool raw) override;
@@ -44,6 +53,9 @@ public:
 
 private:
     [[nodiscard]] Result<std::shared_ptr<const jobs::Encoder>> loadEncoder() const;
+    [[nodiscard]] Result<IndexResult> indexWith(std::shared_ptr<const jobs::Encoder> encoder,
+                                                std::span<const std::filesystem::path> folders, const Control &control);
+    [[nodiscard]] Result<std::int64_t> forget(store::PhotoMark mark) const;
     [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
     [[nodiscard]] ModelReport toReport(const jobs::ModelDescription &model) const;
     [[nodiscard]] std::shared_ptr<isolation::PhotoReader> photoReader();

@@ -5,9 +5,7 @@
 #include "engine/api/conversions.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
-#include "engine/api/tool_reins.h"
 #include "engine/core/paths.h"
-#include "engine/jobs/index_job.h"
 #include "engine/jobs/library_care.h"
 #include "engine/jobs/query.h"
 #include "engine/jobs/search_snapshot.h"
@@ -44,28 +42,6 @@ std::shared_ptr<isolation::PhotoReader> LocalTools::photoReader()
     if (!m_reader)
         m_reader = jobs::makePhotoReader(decoderProgram(m_options), m_options.threads);
     return m_reader;
-}
-
-Result<IndexResult> LocalTools::index(std::span<const fs::path> folders, const Control &control)
-{
-    auto encoder = loadEncoder();
-    if (!encoder)
-        return fail(encoder.error());
-    auto catalogue = store::Catalogue::open(m_library, store::Access::ReadWrite);
-    if (!catalogue)
-        return fail(catalogue.error());
-    jobs::IndexOptions options;
-    options.folders.assign(folders.begin(), folders.end());
-    options.threads = m_options.threads;
-    options.reader = photoReader();
-    ToolReins reins(control, JobKind::Index, folders.empty() ? fs::path() : folders.front());
-    auto report = jobs::IndexJob(**catalogue, m_library, *encoder, std::move(options)).run(reins.context());
-    if (!report)
-        return fail(report.error());
-    if (report->outcome == jobs::Outcome::Cancelled)
-        return fail(ErrorCode::Cancelled, "Stopped after " + std::to_string(report->indexed)
-                                              + " photos; what is done is kept, and the next index goes on from there.");
-    return toValue(*report);
 }
 
 Result<SearchAnswer> LocalTools::search(const SearchRequest &request)

@@ -65,6 +65,10 @@ public:
 
     // Library. `search` and `captions` read; they work while a window holds the library.
     [[nodiscard]] virtual Result<IndexResult> index(std::span<const std::filesystem::path> folders, const Control &control) = 0;
+    // Indexes the folders, and again whenever something in them changes, until it is stopped (Cancelled); the library is only held
+    // while it is written. `indexed` hears the result of each time.
+    [[nodiscard]] virtual Result<void> watch(std::span<const std::filesystem::path> folders, const Control &control,
+                                             const std::function<void(const IndexResult &)> &indexed) = 0;
     [[nodiscard]] virtual Result<SearchAnswer> search(const SearchRequest &request) = 0;
     [[nodiscard]] virtual Result<CaptionAnswer> captions(const SearchRequest &request) = 0;
     [[nodiscard]] virtual Result<LibrarySummary> info() = 0;
@@ -74,6 +78,13 @@ public:
     [[nodiscard]] virtual Result<PhotoDetails> describe(const std::filesystem::path &photo) = 0;
     [[nodiscard]] virtual Result<void> backup(const std::filesystem::path &file) = 0;
     [[nodiscard]] virtual Result<void> restore(const std::filesystem::path &file) = 0;
+    [[nodiscard]] virtual Result<std::vector<Folder>> folders() = 0;
+    // An empty path: the whole library's, before the folder's own. See engine.h.
+    [[nodiscard]] virtual Result<FolderRules> folderRules(const std::filesystem::path &folder) = 0;
+    [[nodiscard]] virtual Result<RulesResult> setFolderRules(const std::filesystem::path &folder, const FolderRules &rules) = 0;
+    // Forgets photos that rules leave out, or those of drives that are away, with their captions. Returns how many.
+    [[nodiscard]] virtual Result<std::int64_t> forgetExcluded() = 0;
+    [[nodiscard]] virtual Result<std::int64_t> forgetOffline() = 0;
 
     // Model.
     [[nodiscard]] virtual Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) = 0;

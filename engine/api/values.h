@@ -44,6 +44,19 @@ struct Folder {
     std::filesystem::path path;
     std::int64_t photos = 0;
     std::int64_t failed = 0;
+    std::int64_t excluded = 0;  // known, but left out by its rules now
+    bool offline = false;       // it was not there when it was last looked at: its photos stay
+};
+
+// What is left out of a folder, or of all of them.
+struct FolderRules {
+    std::vector<std::string> exclude;  // patterns as in .gitignore, relative to the folder
+    std::optional<bool> hidden;        // whether hidden files are photos too; empty: as the library says, at first not
+};
+
+struct RulesResult {
+    std::int64_t excluded = 0;  // photos that left the results; their captions and judgements are kept
+    std::int64_t back = 0;      // and those that are in them again
 };
 
 struct Caption {
@@ -67,6 +80,7 @@ struct Photo {
     std::string title;
     std::vector<std::string> keywords, people;
     std::string warning;
+    bool offline = false;  // its drive is away: there is a thumbnail, but no file
     std::vector<Caption> captions;
 };
 
@@ -183,6 +197,10 @@ enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
 
 struct IndexResult {
     std::int64_t photos = 0, indexed = 0, unchanged = 0, removed = 0, moved = 0, captions = 0;
+    std::int64_t failedPhotos = 0;  // photos = indexed + unchanged + moved + failedPhotos
+    std::int64_t offline = 0;       // photos of the library whose drive is away
+    // files = photos + captionFiles + hidden + excluded + noPicture + unreadable
+    std::int64_t files = 0, captionFiles = 0, hidden = 0, excluded = 0, noPicture = 0, unreadable = 0;
     std::vector<Problem> failed, warnings;
     double seconds = 0;
     double imagesPerSecond = 0;

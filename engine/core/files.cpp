@@ -154,6 +154,15 @@ bool writeAll(int fd, std::span<const std::uint8_t> bytes)
     return true;
 }
 
+// A rename must survive a power cut; a file system that cannot sync folders is no error.
+void syncFolderOf(const std::filesystem::path &path)
+{
+    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.get() >= 0)
+        static_cast<void>(::fsync(folder.get()));
+}
+
 std::string hexadecimal(XXH128_hash_t hash)
 {
     XXH128_canonical_t canonical{};
@@ -218,13 +227,16 @@ Result<void> writeFileAtomically(const std::filesystem::path &path, std::span<co
         ::unlink(temporary.c_str());
         return fail(systemError(reason, "write", path));
     }
-    if (!sync)
-        return {};
-    // The rename itself must survive a power cut; a file system that cannot sync folders is no error.
-    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.get() >= 0)
-        static_cast<void>(::fsync(folder.get()));
+    if (sync)
+        syncFolderOf(path);
+    return {};
+}
+
+Result<void> replaceFile(const std::filesystem::path &from, const std::filesystem::path &to)
+{
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        return fail(systemError(errno, "write", to));
+    syncFolderOf(to);
     return {};
 }
 

@@ -25,6 +25,9 @@ enum class Durability { Synced, Unsynced };
                                                Durability durability = Durability::Synced);
 [[nodiscard]] Result<void> writeTextAtomically(const std::filesystem::path &path, std::string_view text);
 
+// Gives a finished file its name, over an older one, so that a power cut leaves one of the two. Errors: as writeFileAtomically.
+[[nodiscard]] Result<void> replaceFile(const std::filesystem::path &from, const std::filesystem::path &to);
+
 // 128-bit XXH3 as 32 lower-case hexadecimal digits: the identity of photos, weights and configurations.
 [[nodiscard]] std::string contentHash(std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::string contentHash(std::string_view text);

@@ -38,48 +38,14 @@ void add(PhotoCaptions &captions, std::string_view found, std::string_view langu
     captions.texts.push_back(std::move(text));
 }
 
-// The photos of a walk, which are in the order of their paths.
-class PhotoPaths {
-public:
-    explicit PhotoPaths(const std::vector<FoundFile> &photos) : m_photos(photos) {}
-
-    bool contains(const fs::path &path) const
-    {
-        const auto found = from(path.native());
-        return found != m_photos.end() && found->path.native() == path.native();
-    }
-
-    // The photo of this name in the first of these folders that has it.
-    std::optional<std::string> find(const fs::path &name, const std::vector<fs::path> &folders) const
-    {
-        for (const fs::path &folder : folders)
-            if (const fs::path photo = (folder / name).lexically_normal(); !name.empty() && contains(photo))
-                return photo.native();
-        return std::nullopt;
-    }
-
-    // photo.jpg, photo.png, ... of "photo"; and "photo" itself.
-    std::vector<std::string> ofStem(const std::string &stem) const
-    {
-        std::vector<std::string> result;
-        if (contains(fs::path(stem)))
-            result.push_back(stem);
-        const std::string prefix = stem + '.';
-        for (auto photo = from(prefix); photo != m_photos.end() && photo->path.native().starts_with(prefix); ++photo)
-            if (photo->path.native().find_first_of("./", prefix.size()) == std::string::npos)
-                result.push_back(photo->path.native());
-        return result;
-    }
-
-private:
-    std::vector<FoundFile>::const_iterator from(const std::string &path) const
-    {
-        return std::lower_bound(m_photos.begin(), m_photos.end(), path,
-                                [](const FoundFile &file, const std::string &bytes) { return file.path.native() < bytes; });
-    }
-
-    const std::vector<FoundFile> &m_photos;
-};
+// The photo of this name in the first of these folders that has it.
+std::optional<std::string> findPhoto(const fs::path &name, const std::vector<fs::path> &folders, const IsPhoto &isPhoto)
+{
+    for (const fs::path &folder : folders)
+        if (const fs::path photo = (folder / name).lexically_normal(); !name.empty() && isPhoto(photo))
+            return photo.native();
+    return std::nullopt;
+}
 
 // Entries of a table whose photo is not there: told once a file.
 class MissingPhotos {
@@ -109,10 +75,11 @@ int columnNamed(const text::Table &table, std::string_view name)
     return -1;
 }
 
-void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)
+void readCaptionTable(const fs::path &file, const IsPhoto &isPhoto, CaptionFiles &result)
 {
     const auto table = text::readTable(file);
     if (!table) {
+        result.tableFailed = true;
         result.failed.push_back({file, table.error().detail});
         return;
     }
@@ -120,6 +87,7 @@ void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFil
     const int caption = columnNamed(*table, "caption");
     const int language = columnNamed(*table, "language");
     if (image < 0 || caption < 0) {
+        result.tableFailed = true;
         result.failed.push_back({file, "The first line of " + core::displayPath(file) + " must name the columns image and caption."});
         return;
     }
@@ -129,7 +97,7 @@ void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFil
     const std::vector<fs::path> folders{file.parent_path(), file.parent_path() / "images"};
     for (const auto &row : table->rows) {
         const std::string &name = row[static_cast<std::size_t>(image)];
-        if (const auto photo = photos.find(name, folders))
+        if (const auto photo = findPhoto(name, folders, isPhoto))
             add(result.table[*photo], row[static_cast<std::size_t>(caption)],
                 language < 0 ? std::string_view() : std::string_view(row[static_cast<std::size_t>(language)]));
         else
@@ -138,10 +106,11 @@ void readCaptionTable(const fs::path &file, const PhotoPaths &photos, CaptionFil
     missing.tell(file, result);
 }
 
-void readCocoFile(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)
+void readCocoFile(const fs::path &file, const IsPhoto &isPhoto, CaptionFiles &result)
 {
     const auto entries = text::readCocoCaptions(file);
     if (!entries) {
+        result.tableFailed = true;
         result.failed.push_back({file, entries.error().detail});
         return;
     }
@@ -152,7 +121,7 @@ void readCocoFile(const fs::path &file, const PhotoPaths &photos, CaptionFiles &
                                         above / "images", above / split,     above / "images" / split};
     MissingPhotos missing;
     for (const text::CocoPhoto &entry : *entries) {
-        const auto photo = photos.find(entry.fileName, folders);
+        const auto photo = findPhoto(entry.fileName, folders, isPhoto);
         if (!photo && !entry.captions.empty())
             missing.add(entry.fileName);
         for (const std::string &caption : entry.captions)
@@ -160,29 +129,6 @@ void readCocoFile(const fs::path &file, const PhotoPaths &photos, CaptionFiles &
                 add(result.table[*photo], caption, {});
     }
     missing.tell(file, result);
-}
-
-void readSidecar(const fs::path &file, const PhotoPaths &photos, CaptionFiles &result)
-{
-    std::string stem = file.native();
-    stem.resize(stem.size() - 4);  // ".txt"
-    const std::vector<std::string> owners = photos.ofStem(stem);
-    if (owners.empty())
-        return;
-    const auto content = core::readText(file, sidecarLimit);
-    if (!content) {
-        result.failed.push_back({file, content.error().detail});
-        return;
-    }
-    std::string_view rest = *content;
-    if (rest.starts_with("\xEF\xBB\xBF"))
-        rest.remove_prefix(3);
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
-        for (const std::string &owner : owners)
-            add(result.sidecar[owner], rest.substr(0, end), {});
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    }
 }
 
 bool isJson(const fs::path &file)
@@ -216,15 +162,30 @@ PhotoCaptions captionsOf(const image::PhotoMetadata &metadata)
     return captions;
 }
 
-CaptionFiles readCaptionFiles(const Walk &walk)
+void readCaptionTables(std::span<const fs::path> tables, const IsPhoto &isPhoto, CaptionFiles &result)
 {
-    CaptionFiles result;
-    const PhotoPaths photos(walk.photos);
-    for (const fs::path &file : walk.captionTables)
-        (isJson(file) ? readCocoFile : readCaptionTable)(file, photos, result);
-    for (const fs::path &file : walk.textFiles)
-        readSidecar(file, photos, result);
-    return result;
+    for (const fs::path &file : tables)
+        (isJson(file) ? readCocoFile : readCaptionTable)(file, isPhoto, result);
+}
+
+void readSidecars(const fs::path &photo, std::span<const fs::path> texts, CaptionFiles &result)
+{
+    for (const fs::path &file : texts) {
+        const auto content = core::readText(file, sidecarLimit);
+        if (!content) {
+            result.sidecarFailed = true;
+            result.failed.push_back({file, content.error().detail});
+            continue;
+        }
+        std::string_view rest = *content;
+        if (rest.starts_with("\xEF\xBB\xBF"))
+            rest.remove_prefix(3);
+        while (!rest.empty()) {
+            const std::size_t end = rest.find('\n');
+            add(result.sidecar[photo.native()], rest.substr(0, end), {});
+            rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+        }
+    }
 }
 
 }  // namespace semblance::jobs

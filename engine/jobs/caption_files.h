@@ -2,12 +2,15 @@
 // caption a line; and those that photos carry themselves.
 #pragma once
 
+#include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "engine/image/metadata.h"
-#include "engine/jobs/folder_walk.h"
+#include "engine/jobs/index_job.h"
 
 namespace semblance::jobs {
 
@@ -19,14 +22,18 @@ struct PhotoCaptions {
 struct CaptionFiles {
     // By the photo's path bytes.
     std::unordered_map<std::string, PhotoCaptions> table, sidecar;  // a COCO file counts as a table
-    std::vector<IndexedFile> failed;                                // a table or sidecar that could not be read
+    bool tableFailed = false, sidecarFailed = false;                // one could not be read: what it said before is not taken back
+    std::vector<IndexedFile> failed;                                // which, and why
     std::vector<IndexedFile> warnings;                              // rows that were skipped
 };
 
+using IsPhoto = std::function<bool(const std::filesystem::path &)>;  // whether it is a photo of the walk
+
 // A table's images are beside it, in images/ beside it, or absolute; COCO's also in the folder of its split (captions_val2017.json:
-// val2017) beside it or one folder up. A sidecar of photo.jpg is photo.txt or photo.jpg.txt; other
-// text files are none of ours.
-[[nodiscard]] CaptionFiles readCaptionFiles(const Walk &walk);
+// val2017) beside it or one folder up.
+void readCaptionTables(std::span<const std::filesystem::path> tables, const IsPhoto &isPhoto, CaptionFiles &result);
+// `texts`: the files named as this photo's, photo.txt or photo.jpg.txt of photo.jpg.
+void readSidecars(const std::filesystem::path &photo, std::span<const std::filesystem::path> texts, CaptionFiles &result);
 
 // Titles and descriptions in all their languages; not a title that only repeats a file's name.
 [[nodiscard]] PhotoCaptions captionsOf(const image::PhotoMetadata &metadata);

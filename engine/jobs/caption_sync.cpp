@@ -15,13 +15,10 @@ namespace {
 constexpr std::size_t photosATransaction = 1000;
 constexpr std::size_t textsAStep = 256;
 
-// What the catalogue holds of one photo and one source: texts with their languages.
-using TextsByPhoto = std::unordered_map<core::PhotoId, std::vector<std::string>>;
-
 struct SourceOfCaptions {
     std::string name;
     const std::unordered_map<std::string, PhotoCaptions> *found = nullptr;
-    TextsByPhoto kept;
+    bool mayClear = true;
 };
 
 struct Replacement {
@@ -35,13 +32,12 @@ std::string withLanguage(const std::string &text, const std::string &language)
     return language + '\n' + text;
 }
 
-bool sameTexts(const TextsByPhoto &kept, core::PhotoId photo, const PhotoCaptions &found)
+bool sameTexts(const std::vector<store::CaptionRow> &kept, const std::string &source, const PhotoCaptions &found)
 {
-    const auto texts = kept.find(photo);
-    if (texts == kept.end())
-        return found.texts.empty();
-    std::vector<std::string> a = texts->second;
-    std::vector<std::string> b;
+    std::vector<std::string> a, b;
+    for (const store::CaptionRow &row : kept)
+        if (row.source == source)
+            a.push_back(withLanguage(row.text, row.language));
     for (std::size_t i = 0; i < found.texts.size(); ++i)
         b.push_back(withLanguage(found.texts[i], found.languages[i]));
     std::sort(a.begin(), a.end());
@@ -49,20 +45,24 @@ bool sameTexts(const TextsByPhoto &kept, core::PhotoId photo, const PhotoCaption
     return a == b;
 }
 
-std::vector<Replacement> replacements(const std::array<SourceOfCaptions, 2> &sources, const std::vector<CaptionedRow> &photos,
-                                      bool mayClear)
+Result<std::vector<Replacement>> replacements(store::Catalogue &catalogue, const std::array<SourceOfCaptions, 2> &sources,
+                                              const std::vector<CaptionedRow> &photos)
 {
     static const PhotoCaptions none;
     std::vector<Replacement> result;
-    for (const CaptionedRow &photo : photos)
+    for (const CaptionedRow &photo : photos) {
+        const auto kept = catalogue.captions().ofPhoto(photo.id);
+        if (!kept)
+            return core::fail(kept.error());
         for (const SourceOfCaptions &source : sources) {
             const auto found = source.found->find(*photo.path);
             const PhotoCaptions &captions = found == source.found->end() ? none : found->second;
-            if (captions.texts.empty() && !mayClear)
+            if (captions.texts.empty() && !source.mayClear)
                 continue;
-            if (!sameTexts(source.kept, photo.id, captions))
+            if (!sameTexts(*kept, source.name, captions))
                 result.push_back({photo.id, &source, &captions});
         }
+    }
     return result;
 }
 
@@ -89,22 +89,17 @@ std::string captionKey(std::string_view text)
 
 Result<std::int64_t> syncCaptions(store::Catalogue &catalogue, const CaptionFiles &files, const std::vector<CaptionedRow> &photos)
 {
-    std::array<SourceOfCaptions, 2> sources{SourceOfCaptions{"table", &files.table, {}}, SourceOfCaptions{"sidecar", &files.sidecar, {}}};
-    const auto kept = catalogue.captions().all();
-    if (!kept)
-        return core::fail(kept.error());
-    for (const store::CaptionRow &row : *kept)
-        for (SourceOfCaptions &source : sources)
-            if (row.source == source.name)
-                source.kept[row.photo].push_back(withLanguage(row.text, row.language));
-
-    const std::vector<Replacement> changes = replacements(sources, photos, files.failed.empty());
-    for (std::size_t begin = 0; begin < changes.size(); begin += photosATransaction) {
-        const std::size_t count = std::min(photosATransaction, changes.size() - begin);
-        if (auto written = writeReplacements(catalogue, {changes.data() + begin, count}); !written)
+    const std::array<SourceOfCaptions, 2> sources{SourceOfCaptions{"table", &files.table, !files.tableFailed},
+                                                  SourceOfCaptions{"sidecar", &files.sidecar, !files.sidecarFailed}};
+    const auto changes = replacements(catalogue, sources, photos);
+    if (!changes)
+        return core::fail(changes.error());
+    for (std::size_t begin = 0; begin < changes->size(); begin += photosATransaction) {
+        const std::size_t count = std::min(photosATransaction, changes->size() - begin);
+        if (auto written = writeReplacements(catalogue, {changes->data() + begin, count}); !written)
             return core::fail(written.error());
     }
-    return static_cast<std::int64_t>(changes.size());
+    return static_cast<std::int64_t>(changes->size());
 }
 
 Result<std::int64_t> embedCaptions(store::Catalogue &catalogue, store::VectorStore &vectors, const Encoder &encoder, JobContext &context,

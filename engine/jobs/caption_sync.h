@@ -18,7 +18,8 @@ struct CaptionedRow {
     const std::string *path = nullptr;  // bytes
 };
 
-// `photos`: the readable photos of the walk. Captions that vanished from the files vanish here, unless a file could not be read.
+// `photos`: readable photos of the walk, some of them or all. Captions that vanished from the files vanish here, unless a file of that
+// kind could not be read.
 // Returns how many photos' captions changed.
 [[nodiscard]] core::Result<std::int64_t> syncCaptions(store::Catalogue &catalogue, const CaptionFiles &files,
                                                       const std::vector<CaptionedRow> &photos);

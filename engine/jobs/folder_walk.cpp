@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <deque>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -12,12 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/core/file_system.h"
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 
 namespace semblance::jobs {
 
+using core::Result;
 namespace fs = std::filesystem;
 
 namespace {
@@ -30,33 +33,48 @@ std::string lowerAscii(std::string text)
     return text;
 }
 
-bool hasPictureMagic(const fs::path &path)
+bool isCaptionTable(std::string_view name)
+{
+    return name == "captions.csv" || name == "captions.tsv" || name == "captions.json"
+           || (name.starts_with("captions_") && name.ends_with(".json"));
+}
+
+enum class Magic { Picture, Other, Unreadable };
+
+Magic magicOf(const fs::path &path)
 {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return false;
+        return Magic::Unreadable;
     std::array<std::uint8_t, 32> head{};
     const ssize_t got = ::read(file, head.data(), head.size());
     ::close(file);
-    return got > 0 && image::sniffFormat({head.data(), static_cast<std::size_t>(got)}) != image::Format::Unknown;
+    if (got < 0)
+        return Magic::Unreadable;
+    return image::sniffFormat({head.data(), static_cast<std::size_t>(got)}) != image::Format::Unknown ? Magic::Picture : Magic::Other;
+}
+
+bool isLibraryPart(std::string_view name)
+{
+    return name == "cache" || name == "vectors" || name == "models" || name.starts_with("catalog.db") || name == "library.lock";
 }
 
 class Walker {
 public:
     explicit Walker(const WalkOptions &options) : m_options(options) {}
 
-    Walk run()
+    Result<Walk> run()
     {
-        for (std::size_t root = 0; root < m_options.roots.size() && !m_walk.stopped; ++root)
+        for (std::size_t root = 0; root < m_options.roots.size() && going(); ++root)
             enterRoot(root);
         // Links found in linked folders join the end of the same queue.
-        while (!m_linked.empty() && !m_walk.stopped) {
+        while (!m_linked.empty() && going()) {
             const Folder next = std::move(m_linked.front());
             m_linked.pop_front();
             enterTree(next.path, next.root, false);
         }
-        std::sort(m_walk.photos.begin(), m_walk.photos.end(),
-                  [](const FoundFile &a, const FoundFile &b) { return a.path.native() < b.path.native(); });
+        if (m_error)
+            return core::fail(std::move(*m_error));
         return std::move(m_walk);
     }
 
@@ -65,10 +83,19 @@ private:
         fs::path path;
         std::size_t root = 0;
     };
+    struct OpenFolder {
+        fs::path path;
+        std::size_t root = 0;
+        bool isLibrary = false;
+        std::vector<fs::path> folders;  // to be entered
+        std::vector<fs::path> links;    // the same, reached by a symbolic link
+    };
+
+    [[nodiscard]] bool going() const { return !m_walk.stopped && !m_error; }
 
     void enterRoot(std::size_t root)
     {
-        const fs::path &path = m_options.roots[root];
+        const fs::path &path = m_options.roots[root].path;
         struct stat status {};
         if (::stat(path.c_str(), &status) != 0) {
             m_walk.unreachableRoots.push_back(root);
@@ -85,7 +112,7 @@ private:
     void enterTree(const fs::path &top, std::size_t root, bool isRoot)
     {
         std::vector<fs::path> open{top};
-        while (!open.empty()) {
+        while (!open.empty() && going()) {
             if (m_options.stopped && m_options.stopped()) {
                 m_walk.stopped = true;
                 return;
@@ -103,101 +130,165 @@ private:
             return unreadable(folder, root, isRoot);
         if (!m_entered.insert({status.st_dev, status.st_ino}).second)
             return;
-        DIR *directory = ::opendir(folder.c_str());
-        if (directory == nullptr)
+        const std::unique_ptr<DIR, int (*)(DIR *)> directory(::opendir(folder.c_str()), ::closedir);
+        if (!directory)
             return unreadable(folder, root, isRoot);
-        std::vector<std::string> names;
-        errno = 0;
-        while (const dirent *entry = ::readdir(directory)) {
-            names.emplace_back(entry->d_name);
-            errno = 0;
-        }
-        const int readError = errno;
-        ::closedir(directory);
-        if (readError != 0) {
-            errno = readError;
-            return unreadable(folder, root, isRoot);
-        }
-        std::sort(names.begin(), names.end());
-        const bool isLibrary = std::binary_search(names.begin(), names.end(), std::string("catalog.db"));
-        if (isLibrary && !isRoot)
+        if (core::isMountPoint(folder))
+            m_walk.mounts.push_back(folder);
+        OpenFolder at{folder, root, false, {}, {}};
+        at.isLibrary = ::faccessat(::dirfd(directory.get()), "catalog.db", F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+        if (at.isLibrary && !isRoot)
             return;
-        for (const std::string &name : names)
-            if (name != "." && name != ".." && !(isLibrary && isLibraryPart(name)))
-                look(folder / name, root, open);
+        readEntries(directory.get(), at, isRoot);
+        std::sort(at.folders.begin(), at.folders.end(), std::greater<>());  // the last one is entered first
+        std::sort(at.links.begin(), at.links.end());
+        std::move(at.folders.begin(), at.folders.end(), std::back_inserter(open));
+        for (fs::path &link : at.links)
+            m_linked.push_back({std::move(link), root});
     }
 
-    static bool isLibraryPart(const std::string &name) { return name == "cache" || name == "vectors" || name == "models"; }
-
-    void look(const fs::path &path, std::size_t root, std::vector<fs::path> &open)
+    // Also when reading breaks off in the middle: what came until then is taken.
+    void readEntries(DIR *directory, OpenFolder &at, bool isRoot)
     {
-        struct stat link {};
-        struct stat status {};
-        if (::lstat(path.c_str(), &link) != 0)
-            return;  // gone since the folder was read
-        const bool isLink = S_ISLNK(link.st_mode);
-        if (isLink && ::stat(path.c_str(), &status) != 0) {
-            if (image::nameClaimsPicture(path))
-                m_walk.photos.push_back({path, root, 0, 0, "The link leads to no readable file."});
-            return;
-        }
-        if (!isLink)
-            status = link;
-        if (S_ISDIR(status.st_mode)) {
-            if (isLink)
-                m_linked.push_back({path, root});
-            else
-                open.push_back(path);
-        } else if (S_ISREG(status.st_mode)) {
-            takeFile(path, root, status);
-        } else if (image::nameClaimsPicture(path)) {
-            m_walk.photos.push_back({path, root, 0, 0, "It is no regular file (a pipe, socket or device)."});
+        for (;;) {
+            errno = 0;
+            const dirent *entry = ::readdir(directory);
+            if (entry == nullptr) {
+                if (errno != 0)
+                    unreadable(at.path, at.root, isRoot);
+                return;
+            }
+            const std::string_view name = entry->d_name;
+            if (name == "." || name == ".." || (at.isLibrary && isLibraryPart(name)))
+                continue;
+            look(::dirfd(directory), entry->d_name, at);
+            if (m_error || (m_walk.counts.files % 1024 == 1023 && m_options.stopped && m_options.stopped())) {
+                m_walk.stopped = !m_error;
+                return;
+            }
         }
     }
 
-    void takeFile(const fs::path &path, std::size_t root, const struct stat &status)
+    void look(int directory, const char *name, OpenFolder &at)
+    {
+        struct stat status {};
+        if (::fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+            if (errno != ENOENT)  // else it is gone since the folder was read
+                unreadableEntry(at.path / name);
+            return;
+        }
+        fs::path path = at.path / name;
+        const bool isLink = S_ISLNK(status.st_mode);
+        const bool leads = !isLink || ::fstatat(directory, name, &status, 0) == 0;
+        const PathFate fate = fateOf(path, at.root, leads && S_ISDIR(status.st_mode));
+        if (leads && S_ISDIR(status.st_mode)) {
+            if (fate == PathFate::Taken && !(isLink && leadsElsewhere(path)))
+                (isLink ? at.links : at.folders).push_back(std::move(path));
+            return;
+        }
+        ++m_walk.counts.files;
+        if (fate != PathFate::Taken)
+            ++(fate == PathFate::Hidden ? m_walk.counts.hidden : m_walk.counts.excluded);
+        else if (!leads)
+            takeBrokenLink(std::move(path), at.root);
+        else if (S_ISREG(status.st_mode))
+            takeFile(std::move(path), at.root, status);
+        else
+            takeOddity(std::move(path), at.root, "It is no regular file (a pipe, socket or device).");
+    }
+
+    // A folder of the library inside this one has its own rules and was entered before; what its outer folder leaves out is not asked.
+    [[nodiscard]] PathFate fateOf(const fs::path &path, std::size_t root, bool isFolder) const
+    {
+        const Root &owner = m_options.roots[root];
+        std::string_view relative = std::string_view(path.native()).substr(owner.path.native().size());
+        if (relative.starts_with('/'))
+            relative.remove_prefix(1);
+        return owner.rules.entry(relative, isFolder);
+    }
+
+    [[nodiscard]] bool leadsElsewhere(const fs::path &link) const
+    {
+        if (m_options.elsewhere.empty())
+            return false;
+        std::error_code error;
+        const fs::path real = fs::canonical(link, error);
+        return !error && std::any_of(m_options.elsewhere.begin(), m_options.elsewhere.end(), [&](const fs::path &folder) {
+            return isBelow(real, folder);
+        });
+    }
+
+    void takeBrokenLink(fs::path &&path, std::size_t root)
+    {
+        m_walk.brokenLinks.push_back(path);
+        takeOddity(std::move(path), root, "The link leads to no readable file.");
+    }
+
+    void takeOddity(fs::path &&path, std::size_t root, const char *problem)
+    {
+        if (image::nameClaimsPicture(path))
+            give({FoundKind::Photo, std::move(path), root, 0, 0, problem});
+        else
+            ++m_walk.counts.others;
+    }
+
+    void takeFile(fs::path &&path, std::size_t root, const struct stat &status)
     {
         const auto bytes = static_cast<std::int64_t>(status.st_size);
         const std::int64_t modified = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
         const std::string name = lowerAscii(path.filename().native());
-        if (name == "captions.csv" || name == "captions.tsv" || name == "captions.json"
-            || (name.starts_with("captions_") && name.ends_with(".json")))
-            m_walk.captionTables.push_back(path);
+        if (isCaptionTable(name))
+            give({FoundKind::CaptionTable, std::move(path), root, bytes, modified, {}});
         else if (name.ends_with(".xmp"))
-            m_walk.xmpFiles.push_back({path, root, bytes, modified, {}});
+            give({FoundKind::Xmp, std::move(path), root, bytes, modified, {}});
         else if (name.ends_with(".txt"))
-            m_walk.textFiles.push_back(path);
-        else if (image::nameClaimsPicture(path) || (m_options.known && m_options.known(path, bytes, modified)) || hasPictureMagic(path))
-            m_walk.photos.push_back({path, root, bytes, modified, {}});
+            give({FoundKind::Text, std::move(path), root, bytes, modified, {}});
+        else if (image::nameClaimsPicture(path) || isPicture(path))
+            give({FoundKind::Photo, std::move(path), root, bytes, modified, {}});
+        else
+            ++m_walk.counts.others;
+    }
+
+    [[nodiscard]] bool isPicture(const fs::path &path) const
+    {
+        const Magic magic = magicOf(path);
+        return magic == Magic::Picture || (magic == Magic::Unreadable && m_options.known && m_options.known(path));
+    }
+
+    void give(FoundFile &&file)
+    {
+        ++(file.kind == FoundKind::Photo ? m_walk.counts.photos : m_walk.counts.captionFiles);
+        if (auto given = m_options.found(std::move(file)); !given)
+            m_error = std::move(given.error());
     }
 
     void unreadable(const fs::path &folder, std::size_t root, bool isRoot)
     {
-        m_walk.failed.push_back({folder, core::systemError(errno, "open", folder).detail});
+        const int reason = errno;
+        m_walk.failed.push_back({folder, core::systemError(reason, "open", folder).detail});
         if (isRoot)
             m_walk.unreachableRoots.push_back(root);
     }
 
+    void unreadableEntry(const fs::path &path)
+    {
+        ++m_walk.counts.files;
+        ++m_walk.counts.unreadable;
+        m_walk.failed.push_back({path, core::systemError(errno, "look at", path).detail});
+    }
+
     const WalkOptions &m_options;
     Walk m_walk;
+    std::optional<core::Error> m_error;
     std::set<std::pair<dev_t, ino_t>> m_entered;
     std::deque<Folder> m_linked;
 };
 
 }  // namespace
 
-Walk walkFolders(const WalkOptions &options)
+Result<Walk> walkFolders(const WalkOptions &options)
 {
     return Walker(options).run();
-}
-
-bool isBelow(const fs::path &path, const fs::path &folder)
-{
-    const std::string &inner = path.native();
-    const std::string &outer = folder.native();
-    if (!inner.starts_with(outer))
-        return false;
-    return inner.size() == outer.size() || outer.ends_with('/') || inner[outer.size()] == '/';
 }
 
 }  // namespace semblance::jobs

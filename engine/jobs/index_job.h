@@ -28,13 +28,25 @@ struct IndexedFile {
     std::string reason;
 };
 
+// Every file that the walk met is in one of these: files = photos + captionFiles + hidden + excluded + others + unreadable.
+struct SeenFiles {
+    std::int64_t files = 0;
+    std::int64_t captionFiles = 0;          // tables and texts
+    std::int64_t hidden = 0, excluded = 0;  // left out by rule
+    std::int64_t others = 0;                // no pictures, by name and first bytes
+    std::int64_t unreadable = 0;            // could not even be looked at: in `failed`
+};
+
 struct IndexReport {
     Outcome outcome = Outcome::Finished;
-    std::int64_t photos = 0;   // in these folders now, readable or not
+    // In these folders now, readable or not: photos = indexed + unchanged + moved + failedPhotos.
+    std::int64_t photos = 0;
     std::int64_t indexed = 0;  // embedded in this run
-    std::int64_t unchanged = 0, removed = 0, moved = 0;
+    std::int64_t unchanged = 0, removed = 0, moved = 0, failedPhotos = 0;
     std::int64_t captions = 0;  // of these folders, all sources
-    std::vector<IndexedFile> failed, warnings;
+    std::int64_t offline = 0;   // photos of the library whose drive is away
+    SeenFiles seen;
+    std::vector<IndexedFile> failed, warnings;  // photos, folders and caption files
     double seconds = 0;
 };
 

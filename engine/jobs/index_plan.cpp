@@ -1,71 +1,13 @@
 #include "engine/jobs/index_plan.h"
 
 #include <algorithm>
-#include <cerrno>
 
-#include <sys/stat.h>
+#include "engine/jobs/xmp_sidecars.h"
 
 namespace semblance::jobs {
 
 using core::Result;
 namespace fs = std::filesystem;
-
-Result<KnownPhotos> KnownPhotos::load(store::Catalogue &catalogue)
-{
-    KnownPhotos known;
-    const auto visited = catalogue.photos().forEachStamp(core::FolderId{}, [&](fs::path &&path, store::PhotoStamp &&stamp) {
-        known.m_photos.push_back({std::move(path), std::move(stamp)});
-    });
-    if (!visited)
-        return core::fail(visited.error());
-    std::sort(known.m_photos.begin(), known.m_photos.end(),
-              [](const KnownPhoto &a, const KnownPhoto &b) { return a.path.native() < b.path.native(); });
-    return known;
-}
-
-const KnownPhoto *KnownPhotos::find(const fs::path &path) const
-{
-    const auto found = std::lower_bound(m_photos.begin(), m_photos.end(), path.native(),
-                                        [](const KnownPhoto &photo, const std::string &bytes) { return photo.path.native() < bytes; });
-    return found != m_photos.end() && found->path.native() == path.native() ? &*found : nullptr;
-}
-
-namespace {
-
-// Only "there is no such file" counts: what cannot be looked at may still be there.
-bool isGone(const fs::path &path)
-{
-    struct stat status {};
-    return ::lstat(path.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
-}
-
-}  // namespace
-
-void VanishedPhotos::add(const KnownPhoto &photo, bool certain)
-{
-    m_byHash.emplace(photo.stamp.contentHash, Candidate{photo.stamp.id, photo.path, certain});
-}
-
-std::optional<core::PhotoId> VanishedPhotos::claim(const std::string &contentHash)
-{
-    const std::lock_guard lock(m_mutex);
-    auto [candidate, end] = m_byHash.equal_range(contentHash);
-    for (; candidate != end; ++candidate) {
-        if (candidate->second.certain || isGone(candidate->second.path)) {
-            const core::PhotoId id = candidate->second.id;
-            m_byHash.erase(candidate);
-            m_claimed.insert(id);
-            return id;
-        }
-    }
-    return std::nullopt;
-}
-
-bool VanishedPhotos::claimed(core::PhotoId id) const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_claimed.contains(id);
-}
 
 namespace {
 
@@ -74,99 +16,115 @@ bool isBelowAny(const fs::path &path, const std::vector<fs::path> &folders)
     return std::any_of(folders.begin(), folders.end(), [&](const fs::path &folder) { return isBelow(path, folder); });
 }
 
-// A photo outside the indexed folders may have moved here only if its own folder is there to be looked at (no drive unplugged).
-Result<std::vector<fs::path>> reachableFolders(store::Catalogue &catalogue)
+bool isBelowAny(const fs::path &path, const std::vector<Root> &roots)
 {
-    const auto folders = catalogue.folders().all();
-    if (!folders)
-        return core::fail(folders.error());
-    std::vector<fs::path> reachable;
-    for (const store::FolderRow &folder : *folders) {
-        std::error_code ignored;
-        if (fs::is_directory(folder.path, ignored))
-            reachable.push_back(folder.path);
-    }
-    return reachable;
+    return std::any_of(roots.begin(), roots.end(), [&](const Root &root) { return isBelow(path, root.path); });
 }
 
-Result<std::unordered_map<core::PhotoId, std::string>> failureReasons(store::Catalogue &catalogue)
+PhotoWork workFor(const store::ScannedPhoto &photo, const std::string &stamp, const ContentKeys &embedded)
 {
-    const auto rows = catalogue.photos().failed();
-    if (!rows)
-        return core::fail(rows.error());
-    std::unordered_map<core::PhotoId, std::string> reasons;
-    for (const store::PhotoRow &row : *rows)
-        reasons.emplace(row.id, row.reason);
-    return reasons;
-}
-
-void planPhoto(std::size_t index, const PlanInput &input, const std::unordered_map<core::PhotoId, std::string> &reasons, IndexPlan &plan)
-{
-    const FoundFile &file = input.walk.photos[index];
-    const KnownPhoto *known = input.known.find(file.path);
-    PlannedPhoto &planned = plan.photos.emplace_back();
-    planned.folder = input.folderOfRoot[file.root];
-    const FoundFile *sidecar = input.sidecars.of(file.path);
-    planned.metadataStamp = metadataStamp(sidecar);
-    const fs::path sidecarPath = sidecar == nullptr ? fs::path() : sidecar->path;
-    if (known != nullptr) {
-        const store::PhotoStamp &stamp = known->stamp;
-        planned.id = stamp.id;
-        planned.folder = stamp.folder;
-        planned.indexed = stamp.state == store::PhotoState::Indexed;
-        const bool same = stamp.bytes == file.bytes && stamp.modifiedNs == file.modifiedNs && file.problem.empty();
-        if (same && planned.indexed && input.embedded.contains(stamp.contentHash)) {
-            ++plan.unchanged;
-            if (stamp.metadataStamp != planned.metadataStamp)
-                plan.tasks.push_back({index, file.path, {}, sidecarPath, true});
-            return;
-        }
-        // What could be read and was no photo stays so; what could not be read may have been allowed since.
-        if (same && !planned.indexed && !stamp.contentHash.empty()) {
-            const auto reason = reasons.find(stamp.id);
-            plan.failedAgain.push_back({file.path, reason == reasons.end() ? std::string() : reason->second});
-            return;
-        }
-    }
-    plan.tasks.push_back({index, file.path, file.problem, sidecarPath});
+    const store::PhotoStamp &known = photo.known;
+    const store::ScannedFile &file = photo.file;
+    if (!known.id.valid() || known.bytes != file.bytes || known.modifiedNs != file.modifiedNs || !file.problem.empty())
+        return PhotoWork::Read;
+    if (known.state == store::PhotoState::Indexed && !embedded.contains(known.contentHash))
+        return PhotoWork::Read;
+    if (known.state == store::PhotoState::Indexed)
+        return known.metadataStamp == stamp ? PhotoWork::Unchanged : PhotoWork::Metadata;
+    // What could be read and was no photo stays so; what could not be read may have been allowed since.
+    return known.contentHash.empty() ? PhotoWork::Read : PhotoWork::FailedAgain;
 }
 
 }  // namespace
 
-Result<IndexPlan> makePlan(const PlanInput &input, store::Catalogue &catalogue, VanishedPhotos &vanished)
+Result<std::vector<PlannedPhoto>> planAfter(fs::path &last, std::int64_t limit, store::Catalogue &catalogue, const ContentKeys &embedded)
 {
-    const auto reasons = failureReasons(catalogue);
-    if (!reasons)
-        return core::fail(reasons.error());
-    const auto reachable = reachableFolders(catalogue);
-    if (!reachable)
-        return core::fail(reachable.error());
-
-    IndexPlan plan;
-    plan.photos.reserve(input.walk.photos.size());
-    for (std::size_t i = 0; i < input.walk.photos.size(); ++i)
-        planPhoto(i, input, *reasons, plan);
-
-    std::vector<fs::path> walked, unreadable;
-    for (std::size_t root = 0; root < input.roots.size(); ++root)
-        if (input.folderOfRoot[root].valid())
-            walked.push_back(input.roots[root]);
-    for (const IndexedFile &failed : input.walk.failed)
-        unreadable.push_back(failed.path);
-
-    auto found = input.walk.photos.begin();  // both lists are in the order of their paths
-    for (const KnownPhoto &known : input.known.all()) {
-        while (found != input.walk.photos.end() && found->path.native() < known.path.native())
-            ++found;
-        if (found != input.walk.photos.end() && found->path.native() == known.path.native())
-            continue;
-        const bool here = isBelowAny(known.path, walked) && !isBelowAny(known.path, unreadable);
-        if (here)
-            plan.vanished.push_back(known.stamp.id);
-        if (known.stamp.state == store::PhotoState::Indexed && (here || isBelowAny(known.path, *reachable)))
-            vanished.add(known, here);
+    auto photos = catalogue.scan().photosAfter(last, limit);
+    if (!photos)
+        return core::fail(photos.error());
+    std::vector<PlannedPhoto> planned;
+    planned.reserve(photos->size());
+    for (store::ScannedPhoto &photo : *photos) {
+        auto sidecar = catalogue.scan().sidecarOf(photo.file.path);
+        if (!sidecar)
+            return core::fail(sidecar.error());
+        std::string stamp = metadataStamp(*sidecar);
+        const PhotoWork work = workFor(photo, stamp, embedded);
+        planned.push_back({std::move(photo), work, *sidecar ? std::move((*sidecar)->path) : fs::path(), std::move(stamp)});
     }
-    return plan;
+    if (!planned.empty())
+        last = planned.back().scanned.file.path;
+    return planned;
+}
+
+Result<WorkCounts> countWork(store::Catalogue &catalogue, const ContentKeys &embedded)
+{
+    constexpr std::int64_t atATime = 4096;
+    WorkCounts counts;
+    fs::path last;
+    for (;;) {
+        auto photos = planAfter(last, atATime, catalogue, embedded);
+        if (!photos)
+            return core::fail(photos.error());
+        if (photos->empty())
+            return counts;
+        counts.photos += static_cast<std::int64_t>(photos->size());
+        for (PlannedPhoto &photo : *photos) {
+            counts.unchanged += photo.work == PhotoWork::Unchanged || photo.work == PhotoWork::Metadata ? 1 : 0;
+            counts.toRead += photo.work == PhotoWork::Read || photo.work == PhotoWork::Metadata ? 1 : 0;
+            if (photo.work == PhotoWork::FailedAgain)
+                counts.failedAgain.push_back({photo.scanned.file.path, std::move(photo.scanned.reason)});
+        }
+    }
+}
+
+Result<Drives> drivesAfter(const Walk &walk, const std::vector<Root> &walked, store::Catalogue &catalogue, const store::Met &met)
+{
+    const auto mounts = catalogue.folders().mounts();
+    if (!mounts)
+        return core::fail(mounts.error());
+    Drives drives;
+    for (const store::MountRow &mount : *mounts) {
+        const bool mounted = std::find(walk.mounts.begin(), walk.mounts.end(), mount.path) != walk.mounts.end();
+        if (mounted || !isBelowAny(mount.path, walked))
+            continue;
+        // Photos there after all: they were copied to where the drive used to be.
+        const auto used = catalogue.scan().holdsPhotoBelow(mount.path, met);
+        if (!used)
+            return core::fail(used.error());
+        (*used ? drives.settled : drives.away).push_back(mount.path);
+    }
+    drives.away.insert(drives.away.end(), walk.brokenLinks.begin(), walk.brokenLinks.end());
+    return drives;
+}
+
+Result<Unseen> sortUnseen(const Walk &walk, const std::vector<Root> &walked, const Roots &roots, const Drives &drives,
+                          store::Catalogue &catalogue, const store::Met &met, MovedPhotos &moved)
+{
+    using Whereabouts = MovedPhotos::Whereabouts;
+    std::vector<fs::path> unreadable;
+    for (const IndexedFile &failed : walk.failed)
+        unreadable.push_back(failed.path);
+    Unseen unseen;
+    const auto visited = catalogue.scan().forEachUnseen(met, [&](fs::path &&path, store::PhotoStamp &&stamp) {
+        const bool looked = isBelowAny(path, walked) && !isBelowAny(path, unreadable);
+        const bool away = stamp.offline || (looked && isBelowAny(path, drives.away));
+        const bool leftOut = roots.fateOf(path) != PathFate::Taken;
+        if (leftOut && !stamp.excluded)
+            unseen.excluded.push_back(stamp.id);
+        else if (looked && away && !stamp.offline)
+            unseen.offline.push_back(stamp.id);
+        const bool vanished = looked && !leftOut && !isBelowAny(path, drives.away);
+        if (vanished)
+            unseen.vanished.push_back(stamp.id);
+        // A broken photo has nothing that could be continued; what is left out and still there was not moved.
+        if (stamp.state == store::PhotoState::Indexed)
+            moved.add(stamp.contentHash, stamp.id, vanished ? Whereabouts::Gone : away ? Whereabouts::Offline : Whereabouts::Unknown);
+    });
+    if (!visited)
+        return core::fail(visited.error());
+    moved.seal();
+    return unseen;
 }
 
 }  // namespace semblance::jobs

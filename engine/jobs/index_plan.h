@@ -1,81 +1,55 @@
 // What an index run has to do: the photos on disk against those in the catalogue.
 #pragma once
 
-#include <mutex>
-#include <optional>
-#include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/jobs/decode_pool.h"
+#include "engine/jobs/content_keys.h"
+#include "engine/jobs/folder_rules.h"
 #include "engine/jobs/folder_walk.h"
-#include "engine/jobs/xmp_sidecars.h"
+#include "engine/jobs/moved_photos.h"
 #include "engine/store/catalogue.h"
 
 namespace semblance::jobs {
 
-struct KnownPhoto {
-    std::filesystem::path path;
-    store::PhotoStamp stamp;
-};
+// FailedAgain: it was read before, was no photo, and has not changed. Metadata: only what is written about it changed.
+enum class PhotoWork { Unchanged, FailedAgain, Metadata, Read };
 
-// The photos of the catalogue, by path bytes.
-class KnownPhotos {
-public:
-    [[nodiscard]] static core::Result<KnownPhotos> load(store::Catalogue &catalogue);
-    [[nodiscard]] const KnownPhoto *find(const std::filesystem::path &path) const;
-    [[nodiscard]] const std::vector<KnownPhoto> &all() const { return m_photos; }
-
-private:
-    std::vector<KnownPhoto> m_photos;
-};
-
-// Photos whose file is gone: each may be claimed once, by a new file of the same content. Any thread.
-class VanishedPhotos {
-public:
-    void add(const KnownPhoto &photo, bool certain);  // not certain: asked on disk when it is claimed
-    [[nodiscard]] std::optional<core::PhotoId> claim(const std::string &contentHash);
-    [[nodiscard]] bool claimed(core::PhotoId id) const;
-
-private:
-    struct Candidate {
-        core::PhotoId id;
-        std::filesystem::path path;
-        bool certain = false;
-    };
-    mutable std::mutex m_mutex;
-    std::unordered_multimap<std::string, Candidate> m_byHash;
-    std::unordered_set<core::PhotoId> m_claimed;
-};
-
-// One entry a photo of the walk, same index.
 struct PlannedPhoto {
-    core::PhotoId id;  // of the catalogue, invalid: a new path
-    core::FolderId folder;
-    bool indexed = false;       // its row says so now
-    std::string metadataStamp;  // what its row shall remember
+    store::ScannedPhoto scanned;
+    PhotoWork work = PhotoWork::Read;
+    std::filesystem::path sidecar;  // its XMP file; empty: none
+    std::string metadataStamp;      // what its row shall remember
 };
 
-struct IndexPlan {
-    std::vector<PlannedPhoto> photos;
-    std::vector<DecodeTask> tasks;
-    std::vector<IndexedFile> failedAgain;  // failed before and unchanged since
-    std::int64_t unchanged = 0;
-    std::vector<core::PhotoId> vanished;  // below the indexed folders and not there any more
-};
+// Up to `limit` photos of the scan after `last`, which is moved on; empty: that was all. Errors: those of the catalogue.
+[[nodiscard]] core::Result<std::vector<PlannedPhoto>> planAfter(std::filesystem::path &last, std::int64_t limit,
+                                                                store::Catalogue &catalogue, const ContentKeys &embedded);
 
-struct PlanInput {
-    const Walk &walk;
-    const std::vector<std::filesystem::path> &roots;
-    const std::vector<core::FolderId> &folderOfRoot;  // invalid: unreachable
-    const KnownPhotos &known;
-    const std::unordered_set<std::string> &embedded;  // content hashes
-    const XmpSidecars &sidecars;
+struct WorkCounts {
+    std::int64_t photos = 0, unchanged = 0;
+    std::int64_t toRead = 0;  // also for their metadata alone
+    std::vector<IndexedFile> failedAgain;
 };
+// Goes through the whole scan.
+[[nodiscard]] core::Result<WorkCounts> countWork(store::Catalogue &catalogue, const ContentKeys &embedded);
 
-// Fills `vanished` with what a new file may be the continuation of. Errors: those of the catalogue.
-[[nodiscard]] core::Result<IndexPlan> makePlan(const PlanInput &input, store::Catalogue &catalogue, VanishedPhotos &vanished);
+// What a walk says of drives.
+struct Drives {
+    std::vector<std::filesystem::path> away;     // nothing below these can be looked at now
+    std::vector<std::filesystem::path> settled;  // mount points once, ordinary folders now
+};
+[[nodiscard]] core::Result<Drives> drivesAfter(const Walk &walk, const std::vector<Root> &walked, store::Catalogue &catalogue,
+                                               const store::Met &met);
+
+// Photos of the catalogue that the walk did not meet and what that means.
+struct Unseen {
+    std::vector<core::PhotoId> vanished;  // below the walked folders and not there any more
+    std::vector<core::PhotoId> offline;   // below a drive that is away
+    std::vector<core::PhotoId> excluded;  // left out by a rule now, not before
+};
+// Tells `moved` what a new file may be the continuation of.
+[[nodiscard]] core::Result<Unseen> sortUnseen(const Walk &walk, const std::vector<Root> &walked, const Roots &roots, const Drives &drives,
+                                              store::Catalogue &catalogue, const store::Met &met, MovedPhotos &moved);
 
 }  // namespace semblance::jobs

@@ -194,7 +194,7 @@ core::Result<PairList> readLibraryPairs(const fs::path &library)
         return fail(captions.error());
     std::unordered_map<core::PhotoId, fs::path> pathOf;
     auto visited = (*catalogue)->photos().forEachStamp({}, [&](fs::path &&path, store::PhotoStamp &&stamp) {
-        if (stamp.state == store::PhotoState::Indexed)
+        if (stamp.state == store::PhotoState::Indexed && !stamp.excluded)
             pathOf.emplace(stamp.id, std::move(path));
     });
     if (!visited)

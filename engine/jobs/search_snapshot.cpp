@@ -74,7 +74,7 @@ Result<RowNumbers> listPhotos(store::Catalogue &catalogue, search::SearcherConte
 {
     std::vector<std::string> hashes;
     const auto visited = catalogue.photos().forEachStamp(core::FolderId{}, [&](std::filesystem::path &&path, store::PhotoStamp &&stamp) {
-        if (stamp.state != store::PhotoState::Indexed)
+        if (stamp.state != store::PhotoState::Indexed || stamp.excluded)
             return;
         contents.photos.push_back({stamp.id, path.native(), static_cast<std::int64_t>(hashes.size())});
         hashes.push_back(std::move(stamp.contentHash));

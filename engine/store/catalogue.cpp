@@ -56,7 +56,7 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &
 
 Catalogue::Catalogue(std::unique_ptr<Database> database)
     : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_words(*m_database),
-      m_filters(*m_database), m_judgements(*m_database), m_settings(*m_database)
+      m_filters(*m_database), m_judgements(*m_database), m_settings(*m_database), m_scan(*m_database)
 {
 }
 
@@ -95,6 +95,11 @@ WordStore &Catalogue::words()
 SettingStore &Catalogue::settings()
 {
     return m_settings;
+}
+
+ScanStore &Catalogue::scan()
+{
+    return m_scan;
 }
 
 Result<Catalogue::Transaction> Catalogue::begin()

@@ -11,6 +11,7 @@
 #include "engine/store/folder_store.h"
 #include "engine/store/judgement_store.h"
 #include "engine/store/photo_store.h"
+#include "engine/store/scan_store.h"
 #include "engine/store/setting_store.h"
 #include "engine/store/word_store.h"
 
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] FilterStore &filters();
     [[nodiscard]] JudgementStore &judgements();
     [[nodiscard]] SettingStore &settings();
+    [[nodiscard]] ScanStore &scan();
 
     // Everything between is kept together or not at all; not committed means rolled back. Errors: NoSpace, Io, Locked.
     class Transaction {
@@ -67,6 +69,7 @@ private:
     FilterStore m_filters;
     JudgementStore m_judgements;
     SettingStore m_settings;
+    ScanStore m_scan;
 };
 
 // Replaces catalog.db by a backup after verifying it; the current one is kept as catalog.db.before-restore.

@@ -64,13 +64,76 @@ Result<void> copyTo(Database &source, const fs::path &file)
     }
 }
 
-Result<void> renameTo(const fs::path &from, const fs::path &to)
+// Nothing wrong is found in the whole file: it could be restored.
+Result<void> verifySound(const fs::path &file, const fs::path &source)
+{
+    auto database = Database::open(file, Access::ReadOnly);
+    if (!database)
+        return fail(database.error());
+    const auto sound = (*database)->attempt([&] {
+        return (*database)->handle().execAndGet("PRAGMA integrity_check(1)").getString() == "ok"
+               && !SQLite::Statement((*database)->handle(), "PRAGMA foreign_key_check").executeStep();
+    });
+    if (!sound)
+        return fail(sound.error());
+    if (!*sound)
+        return fail(ErrorCode::Corrupt, "No copy of " + displayPath(source)
+                                            + " was made: what was read back is not sound."
+                                              " `library check` says whether the library is.");
+    return {};
+}
+
+bool sameContent(const fs::path &a, const fs::path &b)
+{
+    const auto first = core::contentHashOfFile(a);
+    const auto second = core::contentHashOfFile(b);
+    return first && second && *first == *second;
+}
+
+// What cannot be looked at may be there: nothing is written over it.
+Result<bool> isThere(const fs::path &file)
 {
     std::error_code error;
-    fs::rename(from, to, error);
-    if (error)
-        return fail(core::systemError(error.value(), "write", to));
-    return {};
+    const fs::file_status status = fs::symlink_status(file, error);
+    if (status.type() == fs::file_type::none)
+        return fail(core::systemError(error.value(), "look at", file));
+    return fs::exists(status);
+}
+
+// A second name for the file, <file>.1 or the next number that is free: no moment without it, and no other file is replaced.
+Result<void> keepUnderNextNumber(const fs::path &file)
+{
+    constexpr int mostKept = 100'000;
+    for (int number = 1; number <= mostKept; ++number) {
+        const fs::path kept = beside(file, ('.' + std::to_string(number)).c_str());
+        const auto taken = isThere(kept);
+        if (!taken)
+            return fail(taken.error());
+        if (*taken)
+            continue;
+        std::error_code error;
+        fs::create_hard_link(file, kept, error);
+        if (!error)
+            return {};
+        if (error != std::errc::file_exists)
+            return core::replaceFile(file, kept);  // a file system without links
+    }
+    return fail(ErrorCode::Io, "There are too many copies beside " + displayPath(file) + ": remove some of them.");
+}
+
+// Puts a finished copy in its place; what is there stays.
+Result<void> putInPlace(const fs::path &copy, const fs::path &target)
+{
+    const auto older = isThere(target);
+    if (!older)
+        return fail(older.error());
+    if (*older) {
+        if (sameContent(copy, target))
+            return {};
+        if (auto kept = keepUnderNextNumber(target); !kept)
+            return kept;
+    }
+    return core::replaceFile(copy, target);
 }
 
 // Everything that a file must be before it may replace a catalogue.
@@ -107,6 +170,9 @@ Result<bool> keepCurrent(const fs::path &catalogue)
         return true;
     if (copied.error().code != ErrorCode::Corrupt)
         return fail(copied.error());
+    if (fs::exists(kept, ignored))
+        if (auto older = keepUnderNextNumber(kept); !older)
+            return fail(older.error());
     if (auto moved = setAside(catalogue, kept); !moved)
         return fail(moved.error());
     return false;
@@ -135,7 +201,9 @@ Result<void> copyDatabase(Database &source, const fs::path &target)
     const Temporary partial(beside(target, ".partial"));
     if (auto copied = copyTo(**reader, partial.file()); !copied)
         return copied;
-    return renameTo(partial.file(), target);
+    if (auto sound = verifySound(partial.file(), source.file()); !sound)
+        return sound;
+    return putInPlace(partial.file(), target);
 }
 
 Result<void> setAside(const fs::path &file, const fs::path &aside)
@@ -146,7 +214,7 @@ Result<void> setAside(const fs::path &file, const fs::path &aside)
         if (fs::exists(beside(file, ending), error))
             fs::rename(beside(file, ending), beside(aside, ending), error);
     }
-    return renameTo(file, aside);
+    return core::replaceFile(file, aside);
 }
 
 Result<void> Catalogue::backupTo(const fs::path &file)
@@ -182,7 +250,7 @@ Result<void> restoreCatalogue(const fs::path &library, const fs::path &backup)
     const auto inPlace = keepCurrent(catalogue);
     if (!inPlace)
         return fail(inPlace.error());
-    return *inPlace ? overwrite(catalogue, fresh.file()) : renameTo(fresh.file(), catalogue);
+    return *inPlace ? overwrite(catalogue, fresh.file()) : core::replaceFile(fresh.file(), catalogue);
 }
 
 }  // namespace semblance::store

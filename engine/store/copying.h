@@ -7,7 +7,9 @@
 
 namespace semblance::store {
 
-// The last committed state, in one file without a journal beside it. Errors: AccessDenied, NoSpace, Io, Corrupt (the source).
+// The last committed state, in one file without a journal beside it, read back and found sound before it is there under its name.
+// A file that has this name keeps its content: equal content is left alone, else the older file becomes <target>.1, .2, ... (the
+// next number that is free). Errors: AccessDenied, NoSpace, Io, Corrupt (the source, or what arrived on the disk).
 [[nodiscard]] core::Result<void> copyDatabase(Database &source, const std::filesystem::path &target);
 
 // Moves <file>, <file>-wal and <file>-shm to names that begin with `aside`, replacing what is there.

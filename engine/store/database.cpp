@@ -75,6 +75,12 @@ std::string immutableUri(const fs::path &file)
 
 }  // namespace
 
+JournalChoice journalFor(core::FileSystemKind kind)
+{
+    // A rollback journal is safe where file locks work; there readers wait for a commit, and it costs more syncs.
+    return kind == core::FileSystemKind::Network ? JournalChoice{"DELETE", "FULL"} : JournalChoice{"WAL", "NORMAL"};
+}
+
 Database::Database(fs::path file, Access access, const std::string &name, int flags)
     : m_file(std::move(file)), m_access(access), m_handle(name, flags, busyMilliseconds)
 {
@@ -136,8 +142,9 @@ void Database::configure(int pageBytes)
     execute("PRAGMA foreign_keys=ON");
     if (m_access == Access::ReadWrite) {
         execute("PRAGMA page_size=" + std::to_string(pageBytes));
-        execute("PRAGMA journal_mode=WAL");
-        execute("PRAGMA synchronous=NORMAL");
+        const JournalChoice journal = journalFor(core::fileSystemKind(m_file));
+        execute(std::string("PRAGMA journal_mode=") + journal.mode);
+        execute(std::string("PRAGMA synchronous=") + journal.synchronous);
     }
     // Reads the header and the schema: what is no database says so here.
     static_cast<void>(number("SELECT count(*) FROM sqlite_master"));

@@ -12,15 +12,23 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "engine/core/file_system.h"
 #include "engine/core/result.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/library_lock.h"
 
 namespace semblance::store {
 
+// How a connection that writes keeps its journal. WAL needs memory that all processes of one machine share: a network drive has none.
+struct JournalChoice {
+    const char *mode;         // of PRAGMA journal_mode
+    const char *synchronous;  // of PRAGMA synchronous: what a power cut must not cost
+};
+[[nodiscard]] JournalChoice journalFor(core::FileSystemKind kind);
+
 class Database {
 public:
-    // Opens with WAL, foreign keys and a busy timeout. ReadWrite creates the file. `pageBytes` counts for a new file only.
+    // Opens with foreign keys and a busy timeout. ReadWrite creates the file. `pageBytes` counts for a new file only.
     // Errors: NotFound (ReadOnly and no file), Corrupt, AccessDenied, Locked, Io, NoSpace.
     [[nodiscard]] static core::Result<std::unique_ptr<Database>> open(const std::filesystem::path &file, Access access,
                                                                       int pageBytes = 4096);

@@ -235,7 +235,7 @@ Result<std::vector<PhotoId>> FilterStore::match(const PhotoFilter &filter)
 {
     return m_database->attempt([&] {
         addFunction(*m_database);
-        Clause clause{"SELECT id FROM photos WHERE state = 0", {}};
+        Clause clause{"SELECT id FROM photos WHERE state = 0 AND excluded = 0", {}};
         for (const AnyOf &group : filter) {
             clause.add(" AND ");
             addGroup(clause, group);

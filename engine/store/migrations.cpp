@@ -128,7 +128,24 @@ CREATE TABLE judgements (
 CREATE INDEX judgements_by_photo ON judgements (photo);
 )sql";
 
-constexpr std::array<const char *, 4> scriptsOfCatalogue = {version1, version2, version3, evaluationTables};
+// Folders get rules and may be offline; a photo that a rule leaves out, or whose drive is away, keeps its row and all that hangs on it.
+constexpr const char *foldersWithRules = R"sql(
+ALTER TABLE folders ADD COLUMN exclude TEXT NOT NULL DEFAULT '';
+ALTER TABLE folders ADD COLUMN hidden INTEGER;
+ALTER TABLE folders ADD COLUMN offline INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photos ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photos ADD COLUMN offline INTEGER NOT NULL DEFAULT 0;
+DROP INDEX photos_by_folder;
+CREATE INDEX photos_of_folder ON photos (folder, state, excluded);
+CREATE INDEX photos_left_out ON photos (id) WHERE excluded = 1;
+CREATE INDEX photos_away ON photos (id) WHERE offline = 1;
+CREATE TABLE mounts (
+    path BLOB PRIMARY KEY NOT NULL,
+    folder INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<const char *, 5> scriptsOfCatalogue = {version1, version2, version3, evaluationTables, foldersWithRules};
 
 bool isEmpty(Database &database)
 {

@@ -172,7 +172,7 @@ Result<std::vector<PhotoId>> PhotoStore::timeline()
 {
     return m_database->attempt([&] {
         std::vector<PhotoId> ids;
-        for (Query query(*m_database, "SELECT id FROM photos WHERE state = 0 ORDER BY shown_at DESC, path"); query.step();)
+        for (Query query(*m_database, "SELECT id FROM photos WHERE state = 0 AND excluded = 0 ORDER BY shown_at DESC, path"); query.step();)
             ids.push_back(PhotoId{query.integer(0)});
         return ids;
     });
@@ -182,7 +182,7 @@ Result<std::vector<PhotoRow>> PhotoStore::failed()
 {
     return m_database->attempt([&] {
         std::vector<PhotoRow> rows;
-        for (Query query(*m_database, SEMBLANCE_PHOTO_COLUMNS "WHERE state = 1 ORDER BY path"); query.step();)
+        for (Query query(*m_database, SEMBLANCE_PHOTO_COLUMNS "WHERE state = 1 AND excluded = 0 ORDER BY path"); query.step();)
             rows.push_back(readRow(query));
         return rows;
     });
@@ -191,7 +191,7 @@ Result<std::vector<PhotoRow>> PhotoStore::failed()
 Result<std::int64_t> PhotoStore::count(PhotoState state)
 {
     return m_database->attempt([&] {
-        Query query(*m_database, "SELECT count(*) FROM photos WHERE state = ?");
+        Query query(*m_database, "SELECT count(*) FROM photos WHERE state = ? AND excluded = 0");
         return query.with(static_cast<int>(state)).step() ? query.integer(0) : 0;
     });
 }
@@ -199,10 +199,9 @@ Result<std::int64_t> PhotoStore::count(PhotoState state)
 Result<void> PhotoStore::forEachStamp(FolderId folder, const std::function<void(std::filesystem::path &&, PhotoStamp &&)> &visit)
 {
     return m_database->attempt([&] {
-        Query query(*m_database,
-                    folder.valid()
-                        ? "SELECT path, id, folder, bytes, modified_ns, state, content_hash, metadata_stamp FROM photos WHERE folder = ?"
-                        : "SELECT path, id, folder, bytes, modified_ns, state, content_hash, metadata_stamp FROM photos");
+#define SEMBLANCE_STAMP_COLUMNS                                                                                                            \
+    "SELECT path, id, folder, bytes, modified_ns, state, content_hash, metadata_stamp, excluded, offline FROM photos"
+        Query query(*m_database, folder.valid() ? SEMBLANCE_STAMP_COLUMNS " WHERE folder = ?" : SEMBLANCE_STAMP_COLUMNS);
         if (folder.valid())
             query.with(folder.value);
         while (query.step()) {
@@ -212,7 +211,9 @@ Result<void> PhotoStore::forEachStamp(FolderId folder, const std::function<void(
                              query.integer(4),
                              static_cast<PhotoState>(query.integer(5)),
                              query.bytes(6),
-                             query.bytes(7)};
+                             query.bytes(7),
+                             query.integer(8) != 0,
+                             query.integer(9) != 0};
             visit(query.path(0), std::move(stamp));
         }
     });

@@ -49,6 +49,8 @@ struct PhotoStamp {
     PhotoState state = PhotoState::Indexed;
     std::string contentHash;
     std::string metadataStamp;
+    bool excluded = false;  // left out by a rule: in no result
+    bool offline = false;   // its drive is not there: found, but cannot be opened
 };
 
 class PhotoStore {
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] core::Result<std::optional<PhotoRow>> findByPath(const std::filesystem::path &path);
     // In the order of `ids`; unknown ids are left out.
     [[nodiscard]] core::Result<std::vector<PhotoRow>> rows(std::span<const core::PhotoId> ids);
+    // Excluded photos are in none of these three.
     // Those in state Indexed, newest first by takenAt (or file time), then by path bytes.
     [[nodiscard]] core::Result<std::vector<core::PhotoId>> timeline();
     [[nodiscard]] core::Result<std::vector<PhotoRow>> failed();

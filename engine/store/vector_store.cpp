@@ -242,11 +242,15 @@ Result<void> VectorStore::forEach(VectorKind kind, const std::function<void(cons
 
 Result<std::vector<std::string>> VectorStore::keys(VectorKind kind)
 {
+    std::vector<std::string> keys;
+    return forEachKey(kind, [&](std::string_view key) { keys.emplace_back(key); }).map([&] { return std::move(keys); });
+}
+
+Result<void> VectorStore::forEachKey(VectorKind kind, const std::function<void(std::string_view)> &visit)
+{
     return m_impl->heal(m_impl->database->attempt([&] {
-        std::vector<std::string> keys;
         for (Query query(*m_impl->database, statements(kind).keys); query.step();)
-            keys.push_back(query.bytes(0));
-        return keys;
+            visit(query.view(0));
     }));
 }
 

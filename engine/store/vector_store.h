@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] core::Result<void> forEach(VectorKind kind,
                                              const std::function<void(const std::string &key, std::span<const float>)> &visit);
     [[nodiscard]] core::Result<std::vector<std::string>> keys(VectorKind kind);
+    // The same without holding them all.
+    [[nodiscard]] core::Result<void> forEachKey(VectorKind kind, const std::function<void(std::string_view key)> &visit);
     [[nodiscard]] core::Result<void> remove(VectorKind kind, std::span<const std::string> keys);
     [[nodiscard]] core::Result<std::int64_t> count(VectorKind kind);
     [[nodiscard]] core::Result<std::vector<std::string>> check();  // problems, one sentence each

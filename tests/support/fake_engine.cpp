@@ -487,6 +487,36 @@ void FakeEngine::tellTrained(JobId job, const TrainEvent &event)
     });
 }
 
+Result<FolderRules> FakeEngine::folderRules(FolderId id)
+{
+    return m_rules[id.value];
+}
+
+Result<void> FakeEngine::setFolderRules(FolderId id, const FolderRules &rules)
+{
+    note("rules " + std::to_string(id.value));
+    m_rules[id.value] = rules;
+    return {};
+}
+
+Result<void> FakeEngine::forgetExcluded()
+{
+    note("forget excluded");
+    return {};
+}
+
+Result<void> FakeEngine::setWatching(bool on)
+{
+    note(on ? "watch" : "watch no more");
+    m_watching = on;
+    return {};
+}
+
+bool FakeEngine::watching()
+{
+    return m_watching;
+}
+
 void FakeEngine::setPhotos(int count)
 {
     m_count = count;

@@ -47,6 +47,11 @@ public:
     [[nodiscard]] api::Result<api::EvaluationReport> evaluation(api::EvaluationId id) override;
     [[nodiscard]] api::Result<void> forgetEvaluation(api::EvaluationId id) override;
     [[nodiscard]] api::Result<void> exportEvaluation(api::EvaluationId id, const std::filesystem::path &file) override;
+    [[nodiscard]] api::Result<api::FolderRules> folderRules(api::FolderId id) override;
+    [[nodiscard]] api::Result<void> setFolderRules(api::FolderId id, const api::FolderRules &rules) override;
+    [[nodiscard]] api::Result<void> forgetExcluded() override;
+    api::Result<void> setWatching(bool on) override;
+    [[nodiscard]] bool watching() override;
 
     // What a test sets.
     void setPhotos(int count);
@@ -94,7 +99,8 @@ private:
     std::int64_t m_nextJob = 1;
     api::PhotoId m_broken;
     std::map<std::int64_t, int> m_verdicts;  // of any query
-    bool m_hold = false, m_captions = true;
+    bool m_hold = false, m_captions = true, m_watching = false;
+    std::map<std::int64_t, api::FolderRules> m_rules;
 };
 
 }  // namespace semblance::test

@@ -73,6 +73,51 @@ private Q_SLOTS:
         QCOMPARE(again.error().code, ErrorCode::NotFound);
     }
 
+    void photosStayWithTheFolderAround()
+    {
+        const auto outer = m_catalogue->folders().add("/one");
+        const auto beside = m_catalogue->folders().add("/one/tw");
+        const auto inner = m_catalogue->folders().add("/one/two");
+        const auto photo = m_catalogue->photos().put(indexedPhoto(*inner, "/one/two/a"));
+        VERIFY_OK(m_catalogue->folders().addMount({"/one/two/usb", *inner}));
+        VERIFY_OK(m_catalogue->folders().remove(*inner));
+        QVERIFY(m_catalogue->photos().find(*photo).value()->folder == *outer);
+        QVERIFY(m_catalogue->folders().mounts().value().front().folder == *outer);
+        QVERIFY(m_catalogue->check().value().empty());
+        VERIFY_OK(m_catalogue->folders().remove(*outer));  // nothing is around it
+        QVERIFY(!m_catalogue->photos().find(*photo).value());
+        QVERIFY(m_catalogue->folders().mounts().value().empty());
+        QVERIFY(m_catalogue->folders().list().value().front().id == *beside);
+    }
+
+    void rulesAndWhetherItIsThere()
+    {
+        const auto folder = m_catalogue->folders().add("/one");
+        const auto photo = m_catalogue->photos().put(indexedPhoto(*folder, "/one/a"));
+        QVERIFY(m_catalogue->folders().list().value().front().rules == FolderRules{});
+        for (const FolderRules &rules : {FolderRules{"*.tmp\nexports/\n", true}, FolderRules{"", false}, FolderRules{"caf\xC3\xA9", {}}}) {
+            VERIFY_OK(m_catalogue->folders().setRules(*folder, rules));
+            QVERIFY(m_catalogue->folders().all().value().front().rules == rules);
+        }
+        QCOMPARE(m_catalogue->folders().setRules(FolderId{99}, {}).error().code, ErrorCode::NotFound);
+        VERIFY_OK(m_catalogue->folders().setOffline(*folder, true));
+        QVERIFY(m_catalogue->folders().list().value().front().offline);
+        QVERIFY(m_catalogue->scan().isMarked(*photo, PhotoMark::Offline).value());
+        VERIFY_OK(m_catalogue->folders().setOffline(*folder, false));
+        QVERIFY(!m_catalogue->folders().list().value().front().offline);
+        QVERIFY(m_catalogue->scan().isMarked(*photo, PhotoMark::Offline).value());  // a scan says whether it is back
+    }
+
+    void mountsAreKeptOnce()
+    {
+        const auto folder = m_catalogue->folders().add("/one");
+        for (int i = 0; i < 2; ++i)
+            VERIFY_OK(m_catalogue->folders().addMount({"/one/usb", *folder}));
+        QCOMPARE(m_catalogue->folders().mounts().value().size(), std::size_t(1));
+        VERIFY_OK(m_catalogue->folders().removeMount("/one/usb"));
+        QVERIFY(m_catalogue->folders().mounts().value().empty());
+    }
+
 private:
     std::unique_ptr<StoreFixture> m_library;
     std::unique_ptr<Catalogue> m_catalogue;
