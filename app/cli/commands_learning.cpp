@@ -30,6 +30,23 @@ std::string noteText(const api::TrainEvent &event)
     return {};
 }
 
+// What a finished run on embeddings is worth: both recalls before and after.
+void printVerdict(const std::map<std::string, double> &values)
+{
+    const auto better = values.find("better");
+    if (better == values.end())
+        return;
+    for (const auto &[name, words] : {std::pair("text_to_image_r10", "text to photo, R@10"),
+                                      std::pair("image_to_text_r10", "photo to text, R@10"), std::pair("accuracy", "accuracy")}) {
+        const std::string gain = std::string("gain_") + name;
+        if (const auto found = values.find(gain); found != values.end())
+            printLine(std::string(words) + ": " + fixed(values.at(std::string("base_") + name), 3) + " before, " + fixed(values.at(name), 3)
+                      + " after; gain " + fixed(found->second, 3) + " (95 %: " + fixed(values.at(gain + "_ci_low"), 3) + " to "
+                      + fixed(values.at(gain + "_ci_high"), 3) + ")");
+    }
+    printLine(better->second > 0 ? "Better than the model it started from." : "Not better than the model it started from: keep that one.");
+}
+
 void printEvent(const Session &session, const api::TrainEvent &event)
 {
     auto values = event.values;
@@ -44,6 +61,10 @@ void printEvent(const Session &session, const api::TrainEvent &event)
         for (const auto &[name, value] : values) {
             if (name == "steps" || name == "epochs" || name == "pieces" || name == "back_to")
                 line[name] = static_cast<std::int64_t>(value);
+            else if (name.ends_with("_ci_low"))
+                line[name.substr(0, name.size() - 4)] = {value, values.at(name.substr(0, name.size() - 3) + "high")};
+            else if (name.ends_with("_ci_high"))
+                continue;  // printed with the low end
             else
                 line[name] = value;
         }
@@ -71,6 +92,7 @@ void printEvent(const Session &session, const api::TrainEvent &event)
     if (!event.out.empty())
         text += ", written to " + api::displayPath(event.out);
     printLine(text);
+    printVerdict(event.values);
 }
 
 int train(Session &session, const api::TrainRequest &request)
@@ -125,12 +147,14 @@ void addTrain(CLI::App &app, Session &session)
     auto settings = std::make_shared<std::vector<std::string>>();
     command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, or library")->type_name("SPEC");
     command->add_option("--recipe", request->recipe, "What is trained")
-        ->check(CLI::IsMember({"scratch", "full", "layers", "lora", "shared"}))
+        ->check(CLI::IsMember({"scratch", "full", "layers", "lora", "shared", "align", "head", "classify"}))
         ->capture_default_str();
     command->add_option("--loss", request->loss, "What is minimised")
         ->check(CLI::IsMember({"infonce", "siglip", "triplet", "siamese", "match"}))
         ->capture_default_str();
-    command->add_option("--set", *settings, "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL")
+    command
+        ->add_option("--set", *settings,
+                     "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL, split=LIST")
         ->type_name("KEY=VALUE");
     command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
     command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")

@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include "engine/api/feature_training.h"
 #include "engine/api/library_paths.h"
 #include "engine/jobs/train_job.h"
 
@@ -34,7 +35,7 @@ Result<fs::path> startOf(const TrainRequest &request, EngineOptions options)
 
 std::vector<std::string> availableRecipes()
 {
-    return {"layers", "lora", "full", "scratch"};  // `shared` needs a second set of photos, which a person has to name
+    return {"head", "lora", "layers", "full", "align", "scratch"};  // `shared` needs a second set of photos, which a person has to name
 }
 
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)
@@ -55,6 +56,8 @@ fs::path trainingFolder(const TrainRequest &request, const EngineOptions &option
 Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
                                   const std::function<void(const TrainEvent &)> &event)
 {
+    if (isFeatureTraining(request))
+        return runFeatureTraining(request, options, trainingFolder(request, options), context, event);
     jobs::TrainJobOptions job;
     job.data = request.data;
     job.validation = request.validation;

@@ -7,6 +7,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
+#include "engine/models/feature_adapter.h"
 #include "engine/models/package_copy.h"
 #include "engine/models/package_weights.h"
 
@@ -132,6 +133,8 @@ Result<OpenedPackage> openPackage(const fs::path &path)
         return fail(read.error());
     if (auto missing = missingTokenizer(package.folder, package.family.tokenizer); !missing.empty())
         report.problems.push_back(std::move(missing));
+    if (const auto adapted = describeAdapter(path, report.traits); !adapted)
+        report.problems.push_back(adapted.error().detail);
     return package;
 }
 
@@ -177,7 +180,7 @@ Result<std::unique_ptr<DualEncoder>> load(const fs::path &folder, const DeviceCh
     encoder->module().eval();
     for (auto &parameter : encoder->module().parameters())
         parameter.set_requires_grad(false);
-    return encoder;
+    return withAdapter(std::move(encoder), folder, device);
 }
 
 }  // namespace

@@ -142,7 +142,8 @@ std::string missingTokenizer(const PackageFolder &folder, TokenizerKind kind)
 
 std::vector<std::string> companionFiles()
 {
-    return {"merges.txt", "preprocessor_config.json", "spiece.model", "tokenizer.json", "tokenizer_config.json", "vocab.json", "vocab.txt"};
+    return {"adapter.json",          "adapter.safetensors", "merges.txt", "preprocessor_config.json", "spiece.model", "tokenizer.json",
+            "tokenizer_config.json", "vocab.json",          "vocab.txt"};
 }
 
 }  // namespace semblance::models

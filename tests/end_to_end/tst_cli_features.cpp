@@ -1,0 +1,193 @@
+// `train --recipe head` and `align`: the starter adapted on photos with captions, as a package of its own.
+#include <signal.h>
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/end_to_end/cli_runner.h"
+
+namespace {
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+class TestCliFeatures : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_temporary;
+    CliRunner m_cli{m_temporary.path()};
+    QString m_data = m_temporary.filePath("photos/captions.csv"), m_head = m_temporary.filePath("head");
+    CliAnswer m_trained;
+
+    QStringList train(const QString &recipe, const QString &out, const QStringList &settings = {}) const
+    {
+        QStringList arguments{"train", "--model", "starter", "--recipe", recipe, "--data", m_data, "--out", out, "--seed", "3"};
+        for (const QString &setting : settings)
+            arguments << "--set" << setting;
+        return arguments;
+    }
+    // `dropout` so that a resumed run has something to repeat.
+    QStringList headSettings() const { return {"epochs=6", "batch_size=16", "checkpoint_steps=2", "dropout=0.1", "views=2", "patience=0"}; }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCOMPARE(m_cli.run({"samples", m_temporary.filePath("photos"), "--count", "64", "--seed", "9"}).exitCode, 0);
+        m_cli.always({"--json", "--threads", "1"});
+        m_trained = m_cli.run(train("head", m_head, headSettings()));
+        QVERIFY2(m_trained.exitCode == 0, m_trained.errors);
+    }
+
+    void printsAnEventALineAndTheVerdict()
+    {
+        int steps = 0, epochs = 0;
+        for (int i = 0; i < m_trained.lines.size(); ++i) {
+            const QString event = m_trained.json(i)["event"].toString();
+            steps += event == "step";
+            epochs += event == "epoch";
+            QCOMPARE(keysInOrder(m_trained.lines[i]).mid(0, 3), (QStringList{"event", "step", "epoch"}));
+        }
+        QCOMPARE(epochs, 6);
+        QCOMPARE(steps, 18);  // 48 photos to learn from, 16 a step
+        const auto done = m_trained.json(int(m_trained.lines.size()) - 1);
+        QCOMPARE(done["event"].toString(), "done");
+        QCOMPARE(done["held_out_photos"].toInt(), 8);
+        const auto interval = done["gain_text_to_image_r10_ci"].toArray();
+        QCOMPARE(interval.size(), 2);
+        QVERIFY(interval[0].toDouble() <= done["gain_text_to_image_r10"].toDouble());
+        QVERIFY(std::abs(done["text_to_image_r10"].toDouble() - done["base_text_to_image_r10"].toDouble()
+                         - done["gain_text_to_image_r10"].toDouble())
+                < 1e-9);
+        QVERIFY(done.contains("better"));
+    }
+
+    void writesAPackageThatStandsAlone_data()
+    {
+        QTest::addColumn<QString>("recipe");
+        QTest::newRow("head") << "head";
+        QTest::newRow("align") << "align";
+    }
+    void writesAPackageThatStandsAlone()
+    {
+        QFETCH(QString, recipe);
+        const QString folder = recipe == "head" ? m_head : m_temporary.filePath("align");
+        if (recipe == "align") {
+            const auto aligned = m_cli.run(train("align", folder));
+            QVERIFY2(aligned.exitCode == 0, aligned.errors);
+            QCOMPARE(aligned.lines.size(), 1);
+        }
+        const QString moved = m_temporary.filePath("moved-" + recipe);
+        QVERIFY(QDir().mkpath(moved));
+        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files))
+            QVERIFY(QFile::copy(file.filePath(), moved + "/" + file.fileName()));
+        const auto inspected = m_cli.run({"models", "inspect", moved}),
+                   starter = m_cli.run({"models", "inspect", SEMBLANCE_SOURCE_DIR "/resources/starter"});
+        QVERIFY2(inspected.exitCode == 0, inspected.errors);
+        QVERIFY(inspected.json()["version"].toString() != starter.json()["version"].toString());
+        const auto evaluated = m_cli.run({"evaluate", "retrieval", "--data", m_data, "--model", moved});
+        QVERIFY2(evaluated.exitCode == 0, evaluated.errors);
+        const auto indexed = m_cli.run({"index", m_temporary.filePath("photos"), "--model", moved, "--library", moved + "-library"});
+        QVERIFY2(indexed.exitCode == 0, indexed.errors);
+        const auto found = m_cli.run({"search", "a red boat", "--all", "--model", moved, "--library", moved + "-library"});
+        QVERIFY2(found.exitCode == 0 && !found.lines.isEmpty(), found.errors);
+        QVERIFY(!bytesOf(folder + "/recipe.json").contains(m_temporary.path().toUtf8()));
+    }
+
+    void aStoppedRunGoesOnAsIfItHadNot_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("kill -9") << SIGKILL;
+    }
+    void aStoppedRunGoesOnAsIfItHadNot()
+    {
+        QFETCH(int, signal);
+        const QString out = m_temporary.filePath("stopped-" + QString::number(signal));
+        QProcess process;
+        m_cli.start(process, train("head", out, headSettings()));
+        QByteArray printed;
+        while (printed.count("\"step\",") < 3 && process.waitForReadyRead(120'000))
+            printed += process.readAllStandardOutput();
+        ::kill(pid_t(process.processId()), signal);
+        QVERIFY(process.waitForFinished(120'000));
+        if (!(printed + process.readAllStandardOutput()).contains("\"done\"")) {
+            const auto resumed = m_cli.run({"train", "--resume", out});
+            QVERIFY2(resumed.exitCode == 0, resumed.errors);
+        }
+        for (const char *file : {"adapter.safetensors", "adapter.json", "model.safetensors", "config.json"})
+            QVERIFY2(bytesOf(out + "/" + file) == bytesOf(m_head + "/" + file), file);
+    }
+
+    void aRunsOwnListGivesTheSameParts()
+    {
+        const QString out = m_temporary.filePath("listed");
+        auto settings = headSettings();
+        settings << "split=" + m_head + "/run/split.csv";
+        const auto again = m_cli.run(train("head", out, settings));
+        QVERIFY2(again.exitCode == 0, again.errors);
+        QCOMPARE(bytesOf(out + "/run/split.csv"), bytesOf(m_head + "/run/split.csv"));
+        QVERIFY(bytesOf(out + "/adapter.safetensors") == bytesOf(m_head + "/adapter.safetensors"));
+    }
+
+    void classesAreToldApartAndSearchStaysTheSame()
+    {
+        // What is in the photos does not matter here, only that the way runs.
+        const QString classes = m_temporary.filePath("classes"), out = m_temporary.filePath("classifier");
+        const QDir images(QFileInfo(m_data).dir().filePath("images"));
+        const auto photos = (images.exists() ? images : QFileInfo(m_data).dir()).entryInfoList({"*.jpg", "*.png"}, QDir::Files);
+        QVERIFY(photos.size() >= 32);
+        for (int i = 0; i < 32; ++i) {
+            const QString folder = classes + (i % 2 ? "/boat" : "/dog");
+            QVERIFY(QDir().mkpath(folder));
+            QVERIFY(QFile::copy(photos[i].filePath(), folder + "/" + photos[i].fileName()));
+        }
+        auto arguments = train("classify", out, {"epochs=30", "validation_share=0.25", "test_share=0.25"});
+        arguments[arguments.indexOf("--data") + 1] = classes;
+        const auto trained = m_cli.run(arguments);
+        QVERIFY2(trained.exitCode == 0, trained.errors);
+        const auto done = trained.json();
+        QCOMPARE(done["event"].toString(), "done");
+        QCOMPARE(done["held_out_photos"].toInt(), 8);
+        QVERIFY(done["accuracy"].toDouble() >= 0.0 && done["accuracy"].toDouble() <= 1.0);
+        QVERIFY(bytesOf(out + "/classifier.json").contains("\"boat\""));
+        // The embeddings are the base's: so is the version, and a library that is indexed stays so.
+        QCOMPARE(m_cli.run({"models", "inspect", out}).json()["version"],
+                 m_cli.run({"models", "inspect", SEMBLANCE_SOURCE_DIR "/resources/starter"}).json()["version"]);
+    }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("says");
+        const QString out = m_temporary.filePath("refused");
+        QTest::newRow("an unknown setting") << train("head", out, {"speed=9"}) << "speed";
+        QTest::newRow("a kind that is none") << train("head", out, {"kind=deep"}) << "residual, linear or mlp";
+        QTest::newRow("a loss for a closed form") << train("align", out) + QStringList{"--loss", "triplet"} << "closed form";
+        QTest::newRow("a model is there already") << train("head", m_head) << "--resume";
+        QTest::newRow("no such list") << train("head", out, {"split=missing.csv"}) << "missing.csv";
+        auto twice = train("head", out);
+        twice[2] = m_head;
+        QTest::newRow("adapted already") << twice << "adapted already";
+    }
+    void refusals()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, says);
+        QDir(m_temporary.filePath("refused")).removeRecursively();
+        const auto answer = m_cli.run(arguments);
+        QCOMPARE(answer.exitCode, 1);
+        QVERIFY2(QString::fromUtf8(answer.errors).contains(says), answer.errors);
+        QVERIFY(answer.lines.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliFeatures)
+#include "tst_cli_features.moc"

@@ -1,0 +1,120 @@
+// Which part a photo is in: by share, by list, and never a copy on another side.
+#include "engine/jobs/photo_split.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace semblance;
+using training::Part;
+namespace fs = std::filesystem;
+
+class TestPhotoSplit : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_temporary;
+    fs::path m_folder;
+    jobs::PairList m_pairs;
+
+    fs::path write(const std::string &name, const std::string &content) const
+    {
+        std::ofstream(m_folder / name, std::ios::binary) << content;
+        return m_folder / name;
+    }
+    static int count(const jobs::PhotoSplit &split, Part part) { return int(std::count(split.partOf.begin(), split.partOf.end(), part)); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_folder = m_temporary.path().toStdString();
+        for (int i = 0; i < 40; ++i) {
+            const std::string name = "photo" + std::to_string(i) + ".jpg";
+            // 36 to 39 are copies of 0 to 3.
+            m_pairs.photos.push_back({write(name, "bytes " + std::to_string(i % 36)), {"a caption"}});
+        }
+    }
+
+    void sharesAreKeptAndCopiesStayTogether()
+    {
+        const auto split = jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 3});
+        QVERIFY(split.has_value());
+        QCOMPARE(split->photos.size(), std::size_t(40));
+        for (std::size_t i = 36; i < 40; ++i) {
+            QCOMPARE(split->copyOf[i], i - 36);
+            QCOMPARE(split->partOf[i], split->partOf[i - 36]);
+        }
+        int tests = 0, validation = 0;
+        for (std::size_t i = 0; i < 36; ++i) {
+            tests += split->partOf[i] == Part::Test;
+            validation += split->partOf[i] == Part::Validation;
+        }
+        QCOMPARE(tests, 9);
+        QCOMPARE(validation, 9);
+        QCOMPARE(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 3})->partOf, split->partOf);
+        QVERIFY(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 4})->partOf != split->partOf);
+    }
+
+    void aListSaysWhereEachPhotoIs()
+    {
+        const auto list = write("list.csv", "image,split\nphoto0.jpg,train\nsub/photo1.jpg,validation\nphoto2.jpg,test\nphoto5.jpg,train\n"
+                                            "photo36.jpg,test\n");
+        const auto split = jobs::splitPhotos(m_pairs, {list});
+        QVERIFY(split.has_value());
+        QCOMPARE(split->photos, (std::vector<std::size_t>{0, 1, 2, 5, 36}));
+        QCOMPARE(split->skipped.size(), std::size_t(35));
+        // Photo 36 is a copy of photo 0 and held out: so is photo 0, whatever the list says.
+        QCOMPARE(split->partOf, (std::vector<Part>{Part::Test, Part::Validation, Part::Test, Part::Train, Part::Test}));
+    }
+
+    void aListsMistakesAreNamed_data()
+    {
+        QTest::addColumn<QString>("list");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no such part") << "image,split\nphoto0.jpg,exam\n"
+                                      << "exam";
+        QTest::newRow("no columns") << "a,b\n1,2\n"
+                                    << "image and split";
+        QTest::newRow("an empty part") << "image,split\nphoto0.jpg,train\nphoto1.jpg,test\n"
+                                       << "validation";
+    }
+    void aListsMistakesAreNamed()
+    {
+        QFETCH(QString, list);
+        QFETCH(QString, says);
+        const auto split = jobs::splitPhotos(m_pairs, {write("wrong.csv", list.toStdString())});
+        QVERIFY(!split.has_value());
+        QVERIFY2(QString::fromStdString(split.error().detail).contains(says), split.error().detail.c_str());
+    }
+
+    void ownValidationPhotosMakeNoTestPart()
+    {
+        jobs::SplitRequest request;
+        request.validationFrom = 30;
+        const auto split = jobs::splitPhotos(m_pairs, request);
+        QVERIFY(split.has_value());
+        QCOMPARE(count(*split, Part::Test), 0);
+        QCOMPARE(count(*split, Part::Validation), 14);  // 30 to 39, and 0 to 3, of which copies are among them
+    }
+
+    void theCommittedSplitOfFlickrHasItsSizes()
+    {
+        std::ifstream file(SEMBLANCE_TEST_DATA "/splits/flickr800.csv");
+        std::map<std::string, int> parts;
+        std::set<std::string> names;
+        for (std::string line; std::getline(file, line);) {
+            ++parts[line.substr(line.rfind(',') + 1)];
+            names.insert(line.substr(0, line.rfind(',')));
+        }
+        QCOMPARE(parts["train"], 600);
+        QCOMPARE(parts["validation"], 100);
+        QCOMPARE(parts["test"], 100);
+        QCOMPARE(names.size(), std::size_t(801));  // and the heading
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPhotoSplit)
+#include "tst_photo_split.moc"
