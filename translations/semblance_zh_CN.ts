@@ -1221,6 +1221,30 @@ Similarity %2</source>
             <source>Pairs a second</source>
             <translation>每秒图文对</translation>
         </message>
+        <message>
+            <source>The loss was no longer a number: back to step %1, with half the learning rate.</source>
+            <translation>损失不再是数值：退回第 %1 步，学习率减半。</translation>
+        </message>
+        <message>
+            <source>Memory ran out: batches are taken in %1 pieces.</source>
+            <translation>内存不足：批次分为 %1 份处理。</translation>
+        </message>
+        <message>
+            <source>No better for a while: the run ended early with its best state.</source>
+            <translation>一段时间没有提升：训练提前结束并保留最佳状态。</translation>
+        </message>
+        <message>
+            <source>text to photo</source>
+            <translation>文搜图</translation>
+        </message>
+        <message>
+            <source>photo to text</source>
+            <translation>图搜文</translation>
+        </message>
+        <message>
+            <source>general</source>
+            <translation>通用</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainDataPanel</name>

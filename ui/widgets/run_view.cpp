@@ -46,11 +46,12 @@ RunView::RunView(EngineBridge &bridge, QWidget *parent)
       m_state(new ElidedLabel(Qt::ElideRight, m_content)), m_pause(pushButton("runPause", "plain", m_content)),
       m_stop(pushButton("runStop", "plain", m_content)), m_use(pushButton("runUse", "primary", m_content)),
       m_remove(pushButton("runRemove", "plain", m_content)), m_log(new QCheckBox(m_content)), m_smoothingName(new QLabel(m_content)),
-      m_resultTitle(new QLabel(m_content)), m_resultText(new QLabel(m_content)), m_smoothing(new QSlider(Qt::Horizontal, m_content)),
-      m_loss(new LineChart("chartLoss")), m_recall(new LineChart("chartRecall", LineChart::Values::Share)),
-      m_rate(new LineChart("chartRate")), m_speed(new LineChart("chartSpeed")), m_result(new QFrame(m_content)),
-      m_trainLoss(m_loss->addLine({})), m_valLoss(m_loss->addLine({}, true)), m_recallLine(m_recall->addLine({}, true)),
-      m_rateLine(m_rate->addLine({})), m_speedLine(m_speed->addLine({}))
+      m_note(new QLabel(m_content)), m_resultTitle(new QLabel(m_content)), m_resultText(new QLabel(m_content)),
+      m_smoothing(new QSlider(Qt::Horizontal, m_content)), m_loss(new LineChart("chartLoss")),
+      m_recall(new LineChart("chartRecall", LineChart::Values::Share)), m_rate(new LineChart("chartRate")),
+      m_speed(new LineChart("chartSpeed")), m_result(new QFrame(m_content)), m_trainLoss(m_loss->addLine({})),
+      m_valLoss(m_loss->addLine({}, true)), m_recallLine(m_recall->addLine({}, true)), m_photoRecallLine(m_recall->addLine({}, true)),
+      m_probeLine(m_recall->addLine({}, true)), m_rateLine(m_rate->addLine({})), m_speedLine(m_speed->addLine({}))
 {
     build();
     connect(&m_bridge, &EngineBridge::trained, this, [this](api::JobId job, const auto &events) {
@@ -94,6 +95,10 @@ void RunView::build()
     setRole(m_smoothingName, "small");
     m_resultText->setObjectName("runResultText");
     m_resultText->setWordWrap(true);
+    m_note->setObjectName("runNote");
+    setRole(m_note, "small");
+    m_note->setWordWrap(true);
+    m_note->hide();
     auto *result = new QGridLayout(m_result);
     result->setContentsMargins(space::l, space::m, space::l, space::m);
     result->setHorizontalSpacing(space::s);
@@ -125,6 +130,7 @@ void RunView::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::m);
     layout->addLayout(head);
+    layout->addWidget(m_note);
     layout->addWidget(m_result);
     layout->addLayout(charts, 1);
     layout->addLayout(foot);
@@ -138,7 +144,9 @@ void RunView::follow(api::JobId job)
     m_status = {};
     m_status.id = job;
     m_steps = 0;
-    m_firstRecall = m_baseRecall = m_bestRecall = m_lastRecall = -1;
+    m_baseRecall = m_lastRecall = -1;
+    m_better = -1;
+    m_note->hide();
     m_package.clear();
     for (LineChart *chart : {m_loss, m_recall, m_rate, m_speed})
         chart->clear();
@@ -159,10 +167,12 @@ void RunView::take(const std::vector<api::TrainEvent> &events)
     for (const api::TrainEvent &event : events) {
         if (event.event == "step")
             takeStep(event);
-        else if (event.event == "epoch")
+        else if (event.event == "epoch" || event.event == "baseline")
             takeEpoch(event);
         else if (event.event == "done")
-            m_package = event.out;
+            takeEnd(event);
+        else
+            takeNote(event);
     }
     if (over(m_status.state))
         showResult();
@@ -179,17 +189,41 @@ void RunView::takeStep(const api::TrainEvent &event)
 
 void RunView::takeEpoch(const api::TrainEvent &event)
 {
-    const auto step = double(event.step + 1);
+    const bool before = event.event == "baseline";
+    const double step = before ? 0 : double(event.step + 1);
     m_loss->append(m_valLoss, {step, valueOf(event, "val_loss", qQNaN())});
-    m_baseRecall = valueOf(event, "base_recall_at_10", m_baseRecall);
-    const double recall = valueOf(event, "recall_at_10", -1);
-    if (recall < 0)
+    m_recall->append(m_recallLine, {step, valueOf(event, "recall_at_10", qQNaN())});
+    m_recall->append(m_photoRecallLine,
+                     {step, valueOf(event, "photo_recall_at_10", valueOf(event, "image_to_text_recall_at_10", qQNaN()))});
+    m_recall->append(m_probeLine, {step, valueOf(event, "probe_recall_at_10", qQNaN())});
+    m_baseRecall = valueOf(event, before ? "recall_at_10" : "base_recall_at_10", m_baseRecall);
+    if (!before)
+        m_lastRecall = valueOf(event, "recall_at_10", m_lastRecall);
+}
+
+// A run that measured itself on photos kept apart has the last word.
+void RunView::takeEnd(const api::TrainEvent &event)
+{
+    m_package = event.out;
+    m_lastRecall = valueOf(event, "text_to_image_r10", valueOf(event, "recall_at_10", m_lastRecall));
+    m_baseRecall = valueOf(event, "base_text_to_image_r10", m_baseRecall);
+    m_better = int(valueOf(event, "better", -1));
+}
+
+void RunView::takeNote(const api::TrainEvent &event)
+{
+    QString text;
+    if (event.event == "rollback")
+        text = tr("The loss was no longer a number: back to step %1, with half the learning rate.")
+                   .arg(number(std::int64_t(valueOf(event, "back_to", 0))));
+    else if (event.event == "memory")
+        text = tr("Memory ran out: batches are taken in %1 pieces.").arg(number(std::int64_t(valueOf(event, "pieces", 1))));
+    else if (event.event == "early_stop")
+        text = tr("No better for a while: the run ended early with its best state.");
+    if (text.isEmpty())
         return;
-    m_recall->append(m_recallLine, {step, recall});
-    if (m_firstRecall < 0)
-        m_firstRecall = recall;
-    m_lastRecall = recall;
-    m_bestRecall = std::max(m_bestRecall, recall);
+    m_note->setText(text);
+    m_note->show();
 }
 
 void RunView::takeStatus(const api::JobStatus &status)
@@ -215,9 +249,9 @@ void RunView::showResult()
     if (!made)
         return;
     const double before = m_baseRecall;
-    m_resultTitle->setText(before < 0              ? tr("A new version is ready")
-                           : m_lastRecall > before ? tr("Better than before")
-                                                   : tr("Not better than before"));
+    m_resultTitle->setText(before < 0                                              ? tr("A new version is ready")
+                           : (m_better < 0 ? m_lastRecall > before : m_better > 0) ? tr("Better than before")
+                                                                                   : tr("Not better than before"));
     QString text =
         m_lastRecall < 0 ? QString() : tr("%1 of the held-out captions find their photo among the first ten.").arg(percent(m_lastRecall));
     if (before >= 0)
@@ -258,7 +292,9 @@ void RunView::retranslate()
     m_loss->setLineName(m_trainLoss, tr("training"));
     m_loss->setLineName(m_valLoss, tr("held out"));
     m_recall->setTitle(tr("Recall at 10"));
-    m_recall->setLineName(m_recallLine, tr("held out"));
+    m_recall->setLineName(m_recallLine, tr("text to photo"));
+    m_recall->setLineName(m_photoRecallLine, tr("photo to text"));
+    m_recall->setLineName(m_probeLine, tr("general"));
     m_rate->setTitle(tr("Learning rate"));
     m_rate->setLineName(m_rateLine, {});
     m_speed->setTitle(tr("Pairs a second"));
