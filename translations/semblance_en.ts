@@ -85,6 +85,13 @@
                 <numerusform>%Ln searchable so far</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Less likely below: %Ln photo(s)</source>
+            <translation>
+                <numerusform>Less likely below: %Ln photo</numerusform>
+                <numerusform>Less likely below: %Ln photos</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainDataPanel</name>
@@ -103,6 +110,26 @@
             <translation>
                 <numerusform>%Ln could not be used.</numerusform>
                 <numerusform>%Ln could not be used.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PhotoActions</name>
+        <message numerus="yes">
+            <source>More like %Ln photo(s)</source>
+            <translation>
+                <numerusform>More like this</numerusform>
+                <numerusform>More like these %Ln photos</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>QueryText</name>
+        <message numerus="yes">
+            <source>%Ln photo(s)</source>
+            <translation>
+                <numerusform>%Ln photo</numerusform>
+                <numerusform>%Ln photos</numerusform>
             </translation>
         </message>
     </context>

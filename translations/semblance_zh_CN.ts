@@ -428,6 +428,14 @@ Similarity %2</source>
             <source>Written about it: %1</source>
             <translation>文字中写有：%1</translation>
         </message>
+        <message>
+            <source>Search a part</source>
+            <translation>搜索局部</translation>
+        </message>
+        <message>
+            <source>Draw a rectangle on this photo and search with it</source>
+            <translation>在这张照片上画一个框，用框中内容搜索</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::JobRow</name>
@@ -616,6 +624,14 @@ Similarity %2</source>
             <source>Fit to the window</source>
             <translation>适合窗口</translation>
         </message>
+        <message>
+            <source>Search with a part of this photo</source>
+            <translation>用照片的局部搜索</translation>
+        </message>
+        <message>
+            <source>Draw a rectangle, or move it with the arrow keys and size it with Shift. Enter searches, Esc stops.</source>
+            <translation>拖动画框，或用方向键移动、按住 Shift 调整大小。回车搜索，Esc 取消。</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::MainWindow</name>
@@ -641,6 +657,10 @@ Similarity %2</source>
                 <numerusform>松开即可添加 %Ln 个文件夹</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Which photo is missing?</source>
+            <translation>缺少哪张照片？</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoActions</name>
@@ -649,16 +669,34 @@ Similarity %2</source>
             <translation>放大查看</translation>
         </message>
         <message>
-            <source>More like this</source>
-            <translation>查找类似</translation>
-        </message>
-        <message>
             <source>Show in folder</source>
             <translation>打开所在文件夹</translation>
         </message>
         <message>
             <source>Copy path</source>
             <translation>复制路径</translation>
+        </message>
+        <message numerus="yes">
+            <source>More like %Ln photo(s)</source>
+            <translation>
+                <numerusform>查找与 %Ln 张照片相似的</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Add to the query</source>
+            <translation>加入搜索条件</translation>
+        </message>
+        <message>
+            <source>Search a part of it</source>
+            <translation>搜索其局部</translation>
+        </message>
+        <message>
+            <source>Right for this query</source>
+            <translation>符合这次搜索</translation>
+        </message>
+        <message>
+            <source>Wrong for this query</source>
+            <translation>不符合这次搜索</translation>
         </message>
     </context>
     <context>
@@ -682,6 +720,14 @@ Similarity %2</source>
         <message>
             <source>in words</source>
             <translation>文字匹配</translation>
+        </message>
+        <message>
+            <source>%1, marked right</source>
+            <translation>%1，已标为符合</translation>
+        </message>
+        <message>
+            <source>%1, marked wrong</source>
+            <translation>%1，已标为不符合</translation>
         </message>
     </context>
     <context>
@@ -707,12 +753,20 @@ Similarity %2</source>
             <translation>用图片文件搜索（图搜图）</translation>
         </message>
         <message>
-            <source>Remove the photo from the query</source>
-            <translation>从搜索中移除这张照片</translation>
-        </message>
-        <message>
             <source>Searching</source>
             <translation>正在搜索</translation>
+        </message>
+        <message>
+            <source>Remove from the saved searches</source>
+            <translation>从已存搜索中移除</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>保存此搜索</translation>
+        </message>
+        <message>
+            <source>Saved and recent searches</source>
+            <translation>已存与最近的搜索</translation>
         </message>
     </context>
     <context>
@@ -744,10 +798,6 @@ Similarity %2</source>
     </context>
     <context>
         <name>semblance::ui::SearchPage</name>
-        <message>
-            <source>Photo</source>
-            <translation>照片</translation>
-        </message>
         <message>
             <source>The model could not be loaded</source>
             <translation>模型无法加载</translation>
@@ -785,14 +835,6 @@ Similarity %2</source>
         <message>
             <source>Add folders</source>
             <translation>添加文件夹</translation>
-        </message>
-        <message>
-            <source>"%1"</source>
-            <translation>“%1”</translation>
-        </message>
-        <message>
-            <source>%1 without "%2"</source>
-            <translation>%1（不含“%2”）</translation>
         </message>
         <message>
             <source>All photos, newest first</source>
@@ -841,16 +883,42 @@ Similarity %2</source>
             <translation>没有找到与%1相符的照片</translation>
         </message>
         <message>
-            <source>the photo %1</source>
-            <translation>照片 %1 </translation>
-        </message>
-        <message>
-            <source>the photo %1 with "%2"</source>
-            <translation>照片 %1 且含“%2”</translation>
-        </message>
-        <message>
             <source>Photos that match %1, best first</source>
             <translation>与%1相符的照片，最佳在前</translation>
+        </message>
+        <message>
+            <source>Pasted picture %1.bmp</source>
+            <translation>粘贴的图片 %1.bmp</translation>
+        </message>
+        <message>
+            <source>Saved searches</source>
+            <translation>已存搜索</translation>
+        </message>
+        <message>
+            <source>Recent searches</source>
+            <translation>最近搜索</translation>
+        </message>
+        <message>
+            <source>Searches will be listed here</source>
+            <translation>搜索记录会显示在这里</translation>
+        </message>
+        <message>
+            <source>Clear recent searches</source>
+            <translation>清除最近搜索</translation>
+        </message>
+        <message numerus="yes">
+            <source>Less likely below: %Ln photo(s)</source>
+            <translation>
+                <numerusform>以下可能性较低：%Ln 张</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Missing a photo?</source>
+            <translation>少了某张照片？</translation>
+        </message>
+        <message>
+            <source>Choose a photo and see why it is not in the answer</source>
+            <translation>选择一张照片，看看它为什么不在结果中</translation>
         </message>
     </context>
     <context>
@@ -955,10 +1023,6 @@ Similarity %2</source>
             <translation>放大、缩小、适合窗口（查看照片时）</translation>
         </message>
         <message>
-            <source>More like this photo</source>
-            <translation>查找类似的照片</translation>
-        </message>
-        <message>
             <source>Show the file in the file manager</source>
             <translation>在文件管理器中显示文件</translation>
         </message>
@@ -997,6 +1061,26 @@ Similarity %2</source>
         <message>
             <source>Search, library, train, evaluate, models, settings</source>
             <translation>搜索、图库、训练、评测、模型、设置</translation>
+        </message>
+        <message>
+            <source>More like the selected photos</source>
+            <translation>查找与所选照片相似的</translation>
+        </message>
+        <message>
+            <source>Right or wrong for this query</source>
+            <translation>标为符合或不符合</translation>
+        </message>
+        <message>
+            <source>Search with a part of the photo (photo shown large)</source>
+            <translation>用照片的局部搜索（查看照片时）</translation>
+        </message>
+        <message>
+            <source>The word at the cursor counts more, less</source>
+            <translation>提高、降低光标处词语的权重</translation>
+        </message>
+        <message>
+            <source>Save this search, saved and recent searches</source>
+            <translation>保存此搜索、查看已存与最近的搜索</translation>
         </message>
     </context>
     <context>
@@ -2054,6 +2138,214 @@ Similarity %2</source>
         <message>
             <source>Measure this model on this set</source>
             <translation>用此数据集评测此模型</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::QueryChip</name>
+        <message>
+            <source>Enter opens its menu, Delete removes it</source>
+            <translation>回车打开菜单，Delete 删除</translation>
+        </message>
+        <message>
+            <source>Remove %1 from the query</source>
+            <translation>从搜索中移除“%1”</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+        <message>
+            <source>Edit as text</source>
+            <translation>作为文字编辑</translation>
+        </message>
+        <message>
+            <source>%1 (normal)</source>
+            <translation>%1（正常）</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueryText</name>
+        <message>
+            <source>There is no filter &quot;%1&quot;; it is looked for as words</source>
+            <translation>没有名为“%1”的筛选，已按文字搜索</translation>
+        </message>
+        <message>
+            <source>Say what &quot;%1&quot; should be</source>
+            <translation>请填写“%1”的值</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; is not a number that fits here</source>
+            <translation>“%1”不是这里可用的数字</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; is not a date; write 2023, 2023-07, 2021..2023 or 7d</source>
+            <translation>“%1”不是日期，可写 2023、2023-07、2021..2023 或 7d</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; ends before it begins</source>
+            <translation>“%1”的结束早于开始</translation>
+        </message>
+        <message>
+            <source>Photos have no &quot;%1&quot;; try caption, tag, person, date, place, rating</source>
+            <translation>照片没有“%1”这一项，可用：说明、标签、人物、日期、地点、评分</translation>
+        </message>
+        <message>
+            <source>This part is not inside the photo</source>
+            <translation>框选范围超出了照片</translation>
+        </message>
+        <message>
+            <source>The quotation mark is not closed yet</source>
+            <translation>引号还没有闭合</translation>
+        </message>
+        <message>
+            <source>The bracket is not closed yet</source>
+            <translation>括号还没有闭合</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; needs something on both sides</source>
+            <translation>“%1”两边都要有内容</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; stands between a filter and words and is left out</source>
+            <translation>“%1”位于筛选与文字之间，已忽略</translation>
+        </message>
+        <message>
+            <source>The query has too many parts</source>
+            <translation>搜索条件太多</translation>
+        </message>
+        <message>
+            <source>not %1</source>
+            <comment>a filter</comment>
+            <translation>非 %1</translation>
+        </message>
+        <message>
+            <source>without %1</source>
+            <translation>不含 %1</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Part of %1</source>
+            <translation>%1 的局部</translation>
+        </message>
+        <message>
+            <source>the photo %1</source>
+            <translation>照片 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s)</source>
+            <translation>
+                <numerusform>%Ln 张照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 with &quot;%2&quot;</source>
+            <translation>%1 加“%2”</translation>
+        </message>
+        <message>
+            <source>these filters</source>
+            <translation>这些筛选</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot;</source>
+            <translation>“%1”</translation>
+        </message>
+        <message>
+            <source>%1 without &quot;%2&quot;</source>
+            <translation>%1（不含“%2”）</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ShareBars</name>
+        <message>
+            <source>How much of the score is lost without each word</source>
+            <translation>去掉每个词后得分下降多少</translation>
+        </message>
+        <message>
+            <source>Share of each word: %1</source>
+            <translation>各词的贡献：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::WhyPanel</name>
+        <message>
+            <source>Right</source>
+            <translation>符合</translation>
+        </message>
+        <message>
+            <source>This photo is what was asked for; rank again</source>
+            <translation>这张照片符合要求，重新排序</translation>
+        </message>
+        <message>
+            <source>Wrong</source>
+            <translation>不符合</translation>
+        </message>
+        <message>
+            <source>This photo is not what was asked for; rank again</source>
+            <translation>这张照片不符合要求，重新排序</translation>
+        </message>
+        <message>
+            <source>Show where it matches</source>
+            <translation>显示匹配的位置</translation>
+        </message>
+        <message>
+            <source>Darken the places of the photo that do nothing for the query</source>
+            <translation>将照片中与搜索无关的部分变暗</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>正在查找…</translation>
+        </message>
+        <message>
+            <source>Place %1 of %2</source>
+            <comment>in the ranking</comment>
+            <translation>第 %1 名，共 %2 张</translation>
+        </message>
+        <message>
+            <source>score %1, shown from %2</source>
+            <translation>得分 %1，达到 %2 即显示</translation>
+        </message>
+        <message>
+            <source>It could not be indexed: %1</source>
+            <translation>无法索引：%1</translation>
+        </message>
+        <message>
+            <source>It does not pass %1</source>
+            <translation>未通过筛选 %1</translation>
+        </message>
+        <message>
+            <source>It is not in the library. Add its folder to find it.</source>
+            <translation>它不在图库中。添加它所在的文件夹即可找到。</translation>
+        </message>
+        <message>
+            <source>It is in the library, but the model has not seen it yet.</source>
+            <translation>它在图库中，但模型尚未处理。</translation>
+        </message>
+        <message>
+            <source>You marked it wrong for this query.</source>
+            <translation>你已将它标为不符合这次搜索。</translation>
+        </message>
+        <message>
+            <source>It falls short by %1</source>
+            <translation>还差 %1</translation>
+        </message>
+        <message>
+            <source>Why this photo</source>
+            <translation>为什么是这张照片</translation>
+        </message>
+        <message>
+            <source>Why not this photo</source>
+            <translation>为什么不是这张照片</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>原因</translation>
         </message>
     </context>
 </TS>

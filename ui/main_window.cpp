@@ -49,6 +49,7 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
     build();
     connectPages();
     connectInspector();
+    connectQuery();
     addShortcuts();
     goTo(Page::Search);
     m_search->focusQuery();
@@ -126,7 +127,6 @@ void MainWindow::connectPages()
         goTo(Page::Library);
         m_library->showProblems();
     });
-    connect(m_actions, &PhotoActions::similarWanted, this, &MainWindow::searchLike);
     connect(m_search->grid(), &PhotoGrid::opened, this, &MainWindow::openLightbox);
     connect(m_library->grid(), &PhotoGrid::opened, this, &MainWindow::openLightbox);
     connect(m_search, &SearchPage::settledMaybe, this, &MainWindow::settledMaybe);
@@ -145,7 +145,6 @@ void MainWindow::connectInspector()
             m_inspector->showFile(file);
     });
     connect(m_library, &LibraryPage::photoSelected, this, &MainWindow::updateInspector);
-    connect(m_inspector, &Inspector::similarWanted, this, &MainWindow::searchLike);
     connect(m_inspector, &Inspector::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_inspector, &Inspector::openWanted, this,
             [this](api::PhotoId id, const auto &file) { id.valid() ? openLightbox(id) : m_lightbox->openFile(file); });
@@ -184,10 +183,6 @@ void MainWindow::addShortcuts()
     add(Qt::CTRL | Qt::Key_N, [this] { pickFolders(); });
     add(Qt::CTRL | Qt::Key_J, [this] { m_strip->togglePanel(); });
     add(Qt::CTRL | Qt::Key_Q, [this] { close(); });
-    add(Qt::CTRL | Qt::Key_M, [this] {
-        if (currentGrid() && currentGrid()->currentPhoto().valid())
-            searchLike(currentGrid()->currentPhoto());
-    });
     add(Qt::CTRL | Qt::Key_R, [this] {
         if (currentGrid() && currentGrid()->currentPhoto().valid())
             m_actions->showInFileManager(currentGrid()->currentPhoto());
@@ -272,6 +267,7 @@ void MainWindow::updateInspector()
     const PhotoGrid *grid = currentGrid();
     const bool shown = grid && m_preferences.inspectorShown(pageName());
     m_inspector->setVisible(shown);
+    m_inspector->setQuery(grid == m_search->grid() ? m_search->queryText() : QString());
     m_search->setInspectorChecked(m_preferences.inspectorShown("search"));
     m_library->setInspectorChecked(m_preferences.inspectorShown("library"));
     if (!shown)
@@ -301,12 +297,6 @@ void MainWindow::openLightbox(api::PhotoId id)
         m_lightbox->open(photos, photos->rowOf(id));
 }
 
-void MainWindow::typeQuery(const QString &text)
-{
-    goTo(Page::Search);
-    m_search->setQueryText(text);
-}
-
 void MainWindow::selectRow(int row)
 {
     PhotoGrid *grid = currentGrid();
@@ -314,18 +304,6 @@ void MainWindow::selectRow(int row)
         grid->setFocus();
         grid->setCurrentIndex(grid->model()->index(row, 0));
     }
-}
-
-void MainWindow::searchByFile(const std::filesystem::path &file)
-{
-    goTo(Page::Search);
-    m_search->searchByFile(file);
-}
-
-void MainWindow::searchLike(api::PhotoId id)
-{
-    goTo(Page::Search);
-    m_search->searchLike(id);
 }
 
 void MainWindow::pickFolders()
@@ -338,19 +316,6 @@ void MainWindow::pickFolders()
     connect(dialog, &QFileDialog::urlsSelected, this, [this](const QList<QUrl> &urls) {
         for (const QUrl &url : urls)
             m_bridge.indexFolder(toPath(url));
-    });
-    dialog->open();
-}
-
-void MainWindow::pickPhoto()
-{
-    auto *dialog = new QFileDialog(this, tr("Search with a photo"), QStandardPaths::writableLocation(QStandardPaths::PicturesLocation),
-                                   tr("Pictures (%1)").arg("*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::urlsSelected, this, [this](const QList<QUrl> &urls) {
-        if (!urls.isEmpty())
-            searchByFile(toPath(urls.first()));
     });
     dialog->open();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <functional>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/thumbnail_store.h"
@@ -39,7 +40,8 @@ public:
     void showPage(const QString &name);  // search|library|train|evaluate|models|settings|welcome
     void typeQuery(const QString &text);
     void searchByFile(const std::filesystem::path &file);
-    void selectRow(int row);  // of the grid of the page that is shown
+    void explainFile(const std::filesystem::path &file);  // why it is not in the answer
+    void selectRow(int row);                              // of the grid of the page that is shown
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] EngineBridge &bridge() { return m_bridge; }
 
@@ -59,6 +61,7 @@ private:
     void build();
     void connectPages();
     void connectInspector();
+    void connectQuery();
     void addShortcuts();
     void goTo(Page page);
     void updateTimeline();
@@ -70,7 +73,8 @@ private:
     void openLightbox(api::PhotoId id);
     void pickFolders();
     void pickPhoto();
-    void searchLike(api::PhotoId id);
+    void searchLike(const QList<api::PhotoId> &ids);
+    void pickPicture(const QString &title, const std::function<void(const std::filesystem::path &)> &picked);
     void goBack();
     [[nodiscard]] QString pageName() const;
     [[nodiscard]] class PhotoGrid *currentGrid() const;

@@ -132,6 +132,49 @@ std::vector<Scene> scenes()
              full(e, w, "a dog");
              w.template findChild<QPushButton *>("showLessLikely")->click();
          }},
+        {"chips", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "year:2023 rating:>=3 -people near:#4@0.2,0.2,0.5,0.5 a dog on the beach");
+             w.selectRow(2);
+         }},
+        {"mistake", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "a dog");
+             full(e, w, "a dog date:2023-99 on the beach");
+         }},
+        {"why", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "dog beach year:2023 -people");
+             w.selectRow(1);
+             spin(w);
+             w.template findChild<QPushButton *>("heatMap")->click();
+         }},
+        {"why-not", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "dog beach");
+             w.explainFile("/elsewhere/cat.jpg");
+         }},
+        {"judged", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "a dog");
+             w.selectRow(3);
+             spin(w);
+             w.template findChild<QPushButton *>("judgeWrong")->click();
+             spin(w);
+             w.selectRow(5);
+             w.template findChild<QPushButton *>("judgeRight")->click();
+             spin(w);
+             w.template findChild<QPushButton *>("showLessLikely")->click();
+         }},
+        {"region", -1, nullptr,
+         [](auto &e, auto &w) {
+             full(e, w, "a dog");
+             auto *grid = w.template findChild<ui::PhotoGrid *>("searchGrid");
+             auto *lightbox = w.template findChild<ui::Lightbox *>("lightbox");
+             lightbox->open(grid->model(), 2);
+             spin(w);
+             lightbox->drawRegion();
+         }},
         {"nothing", -1, nullptr, [](auto &e, auto &w) { full(e, w, "nothing like it"); }},
         {"loading", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog"); }, false},
         {"model-failed", -1, nullptr,

@@ -11,49 +11,6 @@ class TestFormats : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
 
-    void queryIsReadWithItsExclusions_data()
-    {
-        QTest::addColumn<QString>("line");
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<QString>("minus");
-        QTest::newRow("words only") << "a dog on the beach"
-                                    << "a dog on the beach"
-                                    << "";
-        QTest::newRow("one exclusion") << "beach -people"
-                                       << "beach"
-                                       << "people";
-        QTest::newRow("several words after the minus") << "beach -people at night"
-                                                       << "beach"
-                                                       << "people at night";
-        QTest::newRow("two exclusions") << "beach -people -dogs"
-                                        << "beach"
-                                        << "people dogs";
-        QTest::newRow("a hyphen inside a word is no minus") << "t-shirt on a line"
-                                                            << "t-shirt on a line"
-                                                            << "";
-        QTest::newRow("a dash between spaces is no minus") << "dog - beach"
-                                                           << "dog - beach"
-                                                           << "";
-        QTest::newRow("only an exclusion") << "-people"
-                                           << ""
-                                           << "people";
-        QTest::newRow("white space is collapsed") << "  red   boat "
-                                                  << "red boat"
-                                                  << "";
-        QTest::newRow("Chinese") << QString::fromUtf8("海滩 -人") << QString::fromUtf8("海滩") << QString::fromUtf8("人");
-        QTest::newRow("nothing") << ""
-                                 << ""
-                                 << "";
-    }
-
-    void queryIsReadWithItsExclusions()
-    {
-        QFETCH(QString, line);
-        const auto query = ui::parseQuery(line);
-        QTEST(query.text, "text");
-        QTEST(query.minus, "minus");
-    }
-
     void pathsSurviveTheTripThroughAnUrl_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -91,10 +91,75 @@ private Q_SLOTS:
     {
         GridFixture f(10);
         const QSignalSpy similar(&f.grid, &ui::PhotoGrid::similarWanted);
-        const QRect button = ui::TileDelegate::similarButton(f.grid.visualRect(f.model.index(2)));
+        const QRect button = ui::TileDelegate::buttonRect(ui::TileDelegate::Button::Similar, f.grid.visualRect(f.model.index(2)));
         QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, {}, button.center());
         QCOMPARE(similar.size(), 1);
         QCOMPARE(similar.first().first().value<PhotoId>(), PhotoId{3});
+    }
+
+    void yAndNAndTheirButtonsJudge()
+    {
+        GridFixture f(10);
+        QSignalSpy judged(&f.grid, &ui::PhotoGrid::judged);
+        f.grid.setFocus();
+        f.grid.setCurrentIndex(f.model.index(3));
+        QTest::keyClick(&f.grid, Qt::Key_Y);
+        QTest::keyClick(&f.grid, Qt::Key_N);
+        QCOMPARE(judged.size(), 2);
+        QCOMPARE(judged[0][0].value<PhotoId>(), PhotoId{4});
+        QCOMPARE(judged[0][1].toInt(), 1);
+        QCOMPARE(judged[1][1].toInt(), -1);
+        judged.clear();
+        const auto press = [&](ui::TileDelegate::Button button) {
+            QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, {},
+                              ui::TileDelegate::buttonRect(button, f.grid.visualRect(f.model.index(1))).center());
+        };
+        press(ui::TileDelegate::Button::Right);
+        QCOMPARE(judged.size(), 0);  // no answer of a query: there is no such button
+        f.model.reset({{PhotoId{1}, {}, 0.9}, {PhotoId{2}, {}, 0.8}});
+        press(ui::TileDelegate::Button::Right);
+        press(ui::TileDelegate::Button::Wrong);
+        QCOMPARE(judged.size(), 2);
+        QCOMPARE(judged[1][0].value<PhotoId>(), PhotoId{2});
+        QCOMPARE(judged[1][1].toInt(), -1);
+    }
+
+    void theDividerBeginsALineOfItsOwn()
+    {
+        GridFixture f(20);
+        f.grid.setDivider(6, "Less likely below");  // lines of 4, 2 | 4, 4, 4, 2
+        const auto rect = [&](int row) { return f.grid.visualRect(f.model.index(row)); };
+        QCOMPARE(rect(6).left(), rect(0).left());
+        QVERIFY(rect(6).top() > rect(5).bottom() + 30);  // room for the words
+        QCOMPARE(rect(7).top(), rect(6).top());
+        QCOMPARE(rect(10).left(), rect(6).left());
+        for (int row = 0; row < 20; ++row)
+            QCOMPARE(f.grid.indexAt(rect(row).center()).row(), row);
+        QVERIFY(!f.grid.indexAt(QPoint(rect(2).center().x(), rect(5).center().y())).isValid());  // the short line's rest
+        f.grid.setFocus();
+        const auto press = [&](int from, Qt::Key key) {
+            f.grid.setCurrentIndex(f.model.index(from));
+            QTest::keyClick(&f.grid, key);
+            return f.grid.currentIndex().row();
+        };
+        QCOMPARE(press(1, Qt::Key_Down), 5);
+        QCOMPARE(press(3, Qt::Key_Down), 5);
+        QCOMPARE(press(5, Qt::Key_Down), 7);
+        QCOMPARE(press(7, Qt::Key_Up), 5);
+        QCOMPARE(press(9, Qt::Key_Up), 5);
+        QCOMPARE(press(5, Qt::Key_Right), 6);
+        f.grid.setCurrentIndex(f.model.index(19));
+        QVERIFY(f.grid.viewport()->rect().contains(rect(19)));
+        f.grid.setDivider(-1, {});
+        QCOMPARE(rect(6).top(), rect(5).top());
+    }
+
+    void selectedPhotosComeByRow()
+    {
+        GridFixture f(10);
+        for (const int row : {5, 1, 3})
+            f.grid.selectionModel()->select(f.model.index(row), QItemSelectionModel::Select);
+        QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{2}, PhotoId{4}, PhotoId{6}}));
     }
 
     void shiftSelectsInReadingOrder()

@@ -7,7 +7,13 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/models/photo_model.h"
 #include "ui/pages/search_page.h"
+#include "ui/theme/preferences.h"
+#include "ui/widgets/inspector.h"
+#include "ui/widgets/lightbox.h"
 #include "ui/widgets/photo_grid.h"
+#include "ui/widgets/query_bar.h"
+#include "ui/widgets/query_chip.h"
+#include "ui/widgets/query_completer.h"
 #include "ui/widgets/small_widgets.h"
 
 using namespace semblance;
@@ -135,13 +141,13 @@ private Q_SLOTS:
         WindowFixture f(60);
         QTRY_VERIFY(ready(f));
         f.window->searchByFile("/elsewhere/cat.jpg");
-        QTRY_VERIFY(f.engine.did("search  file:cat.jpg"));
+        QTRY_VERIFY(f.engine.did("search near:file:///elsewhere/cat.jpg"));
         QVERIFY(f.find<QFrame>("queryChip")->isVisible());
         QTRY_VERIFY(f.engine.did("captions cat.jpg"));  // photo -> captions
         type(f, "at night");
-        QTRY_VERIFY(f.engine.did("search at night file:cat.jpg"));
+        QTRY_VERIFY(f.engine.did("search near:file:///elsewhere/cat.jpg at night"));
         QTest::mouseClick(f.find<QToolButton>("chipRemove"), Qt::LeftButton);
-        QVERIFY(!f.find<QFrame>("queryChip")->isVisible());
+        QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().isEmpty());
         QTRY_VERIFY(f.engine.did("search at night"));
     }
 
@@ -152,7 +158,7 @@ private Q_SLOTS:
         f.window->selectRow(0);
         QTRY_VERIFY(ready(f));
         QTest::mouseClick(f.find<QPushButton>("inspectorSimilar"), Qt::LeftButton);
-        QTRY_VERIFY(f.engine.did("search  like:60"));
+        QTRY_VERIFY(f.engine.did("search near:#60"));
         QVERIFY(f.find<QFrame>("queryChip")->isVisible());
     }
 
@@ -180,6 +186,196 @@ private Q_SLOTS:
         QTest::keyClick(f.find<ui::PhotoGrid>("searchGrid"), Qt::Key_I);
         QTRY_VERIFY(name->isVisible());
         QCOMPARE(name->fullText(), "cat.jpg");
+    }
+
+    void filtersAndExclusionsBecomeChips()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        auto *bar = f.find<ui::QueryBar>("queryBar");
+        type(f, "red boat year:2023 -people ");
+        QCOMPARE(bar->chips().size(), 2);
+        QCOMPARE(f.find<QLineEdit>("queryText")->text().trimmed(), "red boat");
+        QCOMPARE(bar->text().simplified(), "year:2023 -people red boat");
+        QTRY_VERIFY(f.engine.did("search year:2023 -people red boat "));
+        bar->chips()[1]->setFocus();
+        QTest::keyClick(bar->chips()[1], Qt::Key_Up);  // an exclusion that counts double
+        QTRY_VERIFY(f.engine.did("search year:2023 -people^2 red boat "));
+        QTest::keyClick(bar->chips()[1], Qt::Key_Left);
+        QVERIFY(bar->chips()[0]->hasFocus());
+        QTest::keyClick(bar->chips()[0], Qt::Key_Delete);
+        QTRY_VERIFY(f.engine.did("search -people^2 red boat "));
+        QTest::keyClick(bar->chips()[0], Qt::Key_F2);  // back into the text
+        QVERIFY(bar->chips().isEmpty());
+        QCOMPARE(f.find<QLineEdit>("queryText")->text(), "red boat -people^2");
+    }
+
+    void whatOrJoinsStaysInTheText()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "cat or dog tag:a or tag:b ");
+        QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().size() <= 1);
+        QCOMPARE(f.find<ui::QueryBar>("queryBar")->query().problems.size(), 0u);
+    }
+
+    void aMistakeIsShownInPlaceAndNotAsked()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog");
+        QTRY_COMPARE(tiles(f), 24);
+        type(f, " date:2023-99");
+        auto *context = f.find<ui::ElidedLabel>("answerContext");
+        QTRY_VERIFY(context->fullText().contains("2023-99"));
+        QCOMPARE(context->property("role").toString(), "danger");
+        QTRY_VERIFY(ready(f));
+        QVERIFY(!f.engine.did("search dog date:2023-99"));
+        QCOMPARE(tiles(f), 24);  // the last answer stays
+        QTest::keyClick(f.find<QLineEdit>("queryText"), Qt::Key_Backspace);
+        QTest::keyClick(f.find<QLineEdit>("queryText"), Qt::Key_Backspace);
+        type(f, "07");
+        QTRY_VERIFY(f.engine.did("search dog date:2023-07"));
+        QCOMPARE(context->property("role").toString(), "small");
+    }
+
+    void judgementsRankAtOnce()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog");
+        QTRY_COMPARE(tiles(f), 24);
+        auto *grid = f.find<ui::PhotoGrid>("searchGrid");
+        const auto idAt = [&](int row) { return grid->model()->index(row, 0).data(ui::PhotoModel::IdRole).toLongLong(); };
+        const auto wrong = idAt(1), right = idAt(5), next = idAt(2);
+        f.window->selectRow(1);
+        QTest::keyClick(grid, Qt::Key_N);
+        QVERIFY(f.engine.did("judge dog " + std::to_string(wrong) + " wrong"));
+        QTRY_COMPARE(tiles(f), 23);
+        QTRY_COMPARE(grid->currentPhoto().value, next);  // on to the next photo
+        f.window->selectRow(4);
+        QCOMPARE(grid->currentPhoto().value, right);
+        QTest::keyClick(grid, Qt::Key_Y);
+        QTRY_COMPARE(idAt(0), right);
+        QCOMPARE(grid->model()->index(0, 0).data(ui::PhotoModel::JudgedRole).toInt(), 1);
+        f.window->selectRow(0);
+        QTest::keyClick(grid, Qt::Key_Y);  // the same again takes it back
+        QVERIFY(f.engine.did("judge dog " + std::to_string(right) + " none"));
+    }
+
+    void lessLikelyOnesStandBelowALine()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog");
+        QTRY_COMPARE(tiles(f), 24);
+        auto *grid = f.find<ui::PhotoGrid>("searchGrid");
+        QCOMPARE(grid->divider(), -1);
+        f.find<QPushButton>("showLessLikely")->click();
+        QTRY_COMPARE(tiles(f), 60);
+        QVERIFY(grid->divider() > 0);
+        const auto likely = [&](int row) { return grid->model()->index(row, 0).data(ui::PhotoModel::ProbabilityRole).toDouble() >= 0.5; };
+        QVERIFY(likely(grid->divider() - 1) && !likely(grid->divider()));
+    }
+
+    void theInspectorTellsWhy()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog beach year:2023 ");
+        QTRY_COMPARE(tiles(f), 24);
+        f.window->selectRow(2);
+        auto *verdict = f.find<QLabel>("whyVerdict");
+        QTRY_VERIFY(verdict->isVisible() && verdict->text().contains("Place 3 of 60"));
+        QVERIFY(f.find<QWidget>("wordShares")->accessibleName().contains("dog +0.14"));
+        QVERIFY(f.find<QLabel>("whyFilters")->text().contains("year:2023"));
+        QVERIFY(!f.find<QLabel>("whyProblem")->isVisible());
+        f.find<QPushButton>("heatMap")->click();
+        QTRY_VERIFY(std::any_of(f.engine.log().begin(), f.engine.log().end(), [](const auto &line) { return line.ends_with(" map"); }));
+        QTRY_VERIFY(ready(f));
+        QVERIFY(f.find<QPushButton>("judgeRight")->isVisible());
+    }
+
+    void aMissingPhotoIsExplained()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog beach");
+        QTRY_COMPARE(tiles(f), 24);
+        QVERIFY(f.find<QPushButton>("missingPhoto")->isVisible());
+        f.window->explainFile("/elsewhere/cat.jpg");
+        auto *problem = f.find<QLabel>("whyProblem");
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY(problem->text().contains("not in the library"));
+        QVERIFY(f.find<QLabel>("whyVerdict")->text().contains("Place 212"));
+        f.window->explainFile("/elsewhere/broken.jpg");
+        QTRY_VERIFY(problem->text().contains("ends in the middle"));
+    }
+
+    void aPartOfAPhotoIsAQuery()
+    {
+        WindowFixture f(60);
+        QTRY_COMPARE(tiles(f), 60);
+        f.window->selectRow(0);
+        QTest::keyClick(f.find<ui::PhotoGrid>("searchGrid"), Qt::Key_Return);
+        auto *lightbox = f.find<ui::Lightbox>("lightbox");
+        QTRY_VERIFY(lightbox->isVisible() && lightbox->isSettled());
+        QTest::keyClick(lightbox, Qt::Key_R);
+        QVERIFY(lightbox->isDrawing());
+        QTest::keyClick(lightbox, Qt::Key_Right);
+        QTest::keyClick(lightbox, Qt::Key_Down, Qt::ShiftModifier);
+        QVERIFY(std::abs(lightbox->region().left() - 0.27) < 1e-6 && std::abs(lightbox->region().height() - 0.52) < 1e-6);
+        QTest::keyClick(lightbox, Qt::Key_Return);
+        QVERIFY(!lightbox->isVisible());
+        QTRY_VERIFY(f.engine.did("search near:#60@0.270,0.250,0.500,0.520"));
+        QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().first()->term().crop.has_value());
+    }
+
+    void moreLikeSeveralPhotos()
+    {
+        WindowFixture f(60);
+        QTRY_COMPARE(tiles(f), 60);
+        auto *grid = f.find<ui::PhotoGrid>("searchGrid");
+        for (const int row : {0, 2})
+            grid->selectionModel()->select(grid->model()->index(row, 0), QItemSelectionModel::Select);
+        grid->setFocus();
+        QTest::keyClick(f.window.get(), Qt::Key_M, Qt::ControlModifier);
+        QTRY_VERIFY(f.engine.did("search near:#60 near:#58"));
+        QCOMPARE(f.find<ui::QueryBar>("queryBar")->chips().size(), 2);
+    }
+
+    void namesAndValuesAreCompleted()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        auto *bar = f.find<ui::QueryBar>("queryBar");
+        f.find<QLineEdit>("queryText")->setFocus();
+        type(f, "dog ca");
+        QCOMPARE(bar->completer()->offered(), (QStringList{"camera:", "caption:"}));
+        bar->completer()->accept("camera:");
+        QCOMPARE(f.find<QLineEdit>("queryText")->text(), "dog camera:");
+        type(f, "Canon");
+        QTRY_COMPARE(bar->completer()->offered(), QStringList{"camera:\"Canon EOS 5D\""});
+        bar->completer()->accept("camera:\"Canon EOS 5D\"");
+        QCOMPARE(bar->chips().size(), 1);
+        QTRY_VERIFY(f.engine.did("search camera:\"Canon EOS 5D\" dog "));
+    }
+
+    void searchesAreRememberedAndSaved()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        type(f, "dog");
+        QTRY_COMPARE(tiles(f), 24);
+        QTest::mouseClick(f.find<QToolButton>("queryStar"), Qt::LeftButton);
+        QCOMPARE(f.preferences.savedSearches(), QStringList{"dog"});
+        QTRY_COMPARE_WITH_TIMEOUT(f.preferences.recentSearches(), QStringList{"dog"}, 6000);
+        type(f, "s run");
+        QTRY_COMPARE_WITH_TIMEOUT(f.preferences.recentSearches(), QStringList{"dogs run"}, 6000);  // "dog" was on the way to it
+        QTest::mouseClick(f.find<QToolButton>("queryClear"), Qt::LeftButton);
+        type(f, "do");
+        QCOMPARE(f.find<ui::QueryBar>("queryBar")->completer()->offered(), QStringList{"dogs run"});
+        QCOMPARE(f.preferences.savedSearches(), QStringList{"dog"});
     }
 
     void escapeGoesBackStepByStep()

@@ -91,6 +91,39 @@ void EngineBridge::forgetCaptions()
     m_captionsWanted = 0;
 }
 
+void EngineBridge::explain(api::ExplainRequest request)
+{
+    request.sequence = m_explanationWanted = ++m_sequence;
+    m_engine.explain(std::move(request), [mailbox = m_mailbox](const api::Explanation &explanation) {
+        mailbox->post([explanation](EngineBridge &bridge) {
+            if (explanation.sequence != bridge.m_explanationWanted)
+                return;
+            bridge.m_explanationWanted = 0;
+            Q_EMIT bridge.explained(explanation);
+            Q_EMIT bridge.settledMaybe();
+        });
+    });
+}
+
+void EngineBridge::forgetExplanation()
+{
+    m_explanationWanted = 0;
+}
+
+void EngineBridge::judge(const QString &query, api::PhotoId photo, api::Verdict verdict)
+{
+    if (const auto kept = m_engine.judge(query.toStdString(), photo, verdict); !kept)
+        Q_EMIT judgeFailed(kept.error());
+}
+
+void EngineBridge::completions(const QString &filter, const QString &part, QObject *context,
+                               std::function<void(const api::Result<std::vector<std::string>> &)> done)
+{
+    onWorker(
+        context, [this, filter = filter.toStdString(), part = part.toStdString()] { return m_engine.completions(filter, part); },
+        std::move(done));
+}
+
 void EngineBridge::photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done)
 {
     onWorker(
@@ -153,7 +186,7 @@ bool EngineBridge::busyWithJob() const
 bool EngineBridge::isSettled() const
 {
     return m_readOnce && !m_refreshing && !m_refreshAgain && m_pending == 0 && m_searchWanted == 0 && m_captionsWanted == 0
-           && m_modelState != ModelState::Loading;
+           && m_explanationWanted == 0 && m_modelState != ModelState::Loading;
 }
 
 void EngineBridge::flushJobs()

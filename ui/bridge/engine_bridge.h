@@ -40,9 +40,15 @@ public:
     void captionsFor(api::SearchRequest request);
     void forgetCaptions();
 
+    void explain(api::ExplainRequest request);
+    void forgetExplanation();
+    void judge(const QString &query, api::PhotoId photo, api::Verdict verdict);  // judgeFailed, when it cannot be kept
+
     // Read or decoded on a worker; `done` runs on the GUI thread unless `context` died first.
     void photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done);
     void picture(const std::filesystem::path &path, int longSide, QObject *context, std::function<void(const api::Result<QImage> &)> done);
+    void completions(const QString &filter, const QString &part, QObject *context,
+                     std::function<void(const api::Result<std::vector<std::string>> &)> done);
     void removeFolder(api::FolderId id);
 
     api::JobId indexFolder(const std::filesystem::path &folder);
@@ -78,6 +84,8 @@ public:
 Q_SIGNALS:
     void searchAnswered(const semblance::api::SearchAnswer &answer);
     void captionsAnswered(const semblance::api::CaptionAnswer &answer);
+    void explained(const semblance::api::Explanation &explanation);
+    void judgeFailed(const semblance::api::Error &error);
     void libraryChanged();
     void modelChanged();
     void jobChanged(const semblance::api::JobStatus &job);
@@ -110,7 +118,7 @@ private:
     api::Error m_modelError;
     QTimer m_refreshTimer, m_jobTimer;
     bool m_refreshing = false, m_refreshAgain = false, m_readOnce = false;
-    std::uint64_t m_sequence = 0, m_searchWanted = 0, m_captionsWanted = 0;
+    std::uint64_t m_sequence = 0, m_searchWanted = 0, m_captionsWanted = 0, m_explanationWanted = 0;
     int m_pending = 0;
     api::Subscription m_subscription;  // last: ends first
 };

@@ -5,7 +5,6 @@
 #include <QFileInfo>
 #include <QImageReader>
 #include <QLocale>
-#include <QRegularExpression>
 #include <cmath>
 #include <map>
 #include <string_view>
@@ -243,16 +242,6 @@ QString jobText(const api::JobStatus &job)
     if (!job.error)
         return Formats::tr("The job failed");
     return errorTitle(job.error->code) + QStringLiteral(": ") + QString::fromStdString(job.error->detail);
-}
-
-ParsedQuery parseQuery(const QString &line)
-{
-    static const QRegularExpression kMinus(QStringLiteral("(?:^|\\s)-(?=\\S)"));
-    QStringList parts = line.split(kMinus);
-    ParsedQuery query;
-    query.text = parts.takeFirst().simplified();
-    query.minus = parts.join(QLatin1Char(' ')).simplified();
-    return query;
 }
 
 }  // namespace semblance::ui

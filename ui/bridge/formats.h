@@ -33,10 +33,4 @@ namespace semblance::ui {
 [[nodiscard]] QString errorAdvice(api::ErrorCode code);    // what to do, may be empty
 [[nodiscard]] QString jobText(const api::JobStatus &job);  // the line of the job strip
 
-// What was asked, read from one line: words after " -" are what the photo should not look like.
-struct ParsedQuery {
-    QString text, minus;
-};
-[[nodiscard]] ParsedQuery parseQuery(const QString &line);
-
 }  // namespace semblance::ui

@@ -34,9 +34,27 @@ TileDelegate::TileDelegate(const ThumbnailStore &thumbnails, QObject *parent)
 {
 }
 
-QRect TileDelegate::similarButton(const QRect &tile)
+QRect TileDelegate::buttonRect(Button button, const QRect &tile)
 {
-    return {tile.right() - space::s - kButton + 1, tile.top() + space::s, kButton, kButton};
+    const int top = tile.top() + space::s;
+    switch (button) {
+    case Button::Similar: return {tile.right() - space::s - kButton + 1, top, kButton, kButton};
+    case Button::Right: return {tile.left() + space::s, top, kButton, kButton};
+    case Button::Wrong: return {tile.left() + space::s + kButton + space::xs, top, kButton, kButton};
+    case Button::None: break;
+    }
+    return {};
+}
+
+TileDelegate::Button TileDelegate::buttonAt(const QPoint &point, const QModelIndex &index, const QRect &tile)
+{
+    if (buttonRect(Button::Similar, tile).contains(point))
+        return Button::Similar;
+    if (index.data(PhotoModel::ProbabilityRole).isValid())
+        for (const Button button : {Button::Right, Button::Wrong})
+            if (buttonRect(button, tile).contains(point))
+                return button;
+    return Button::None;
 }
 
 // Scaled once and kept: scrolling then only copies pixels.
@@ -87,6 +105,14 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                                 tintedIcon("photo-broken", t.textMuted, side, painter->device()->devicePixelRatioF()));
         }
     }
+    const int judged = index.data(PhotoModel::JudgedRole).toInt();
+    if (judged != 0 && !(option.state & QStyle::State_MouseOver)) {
+        const Button button = judged > 0 ? Button::Right : Button::Wrong;
+        QRect badge = rect;
+        if (button == Button::Wrong)
+            badge.translate(-kButton - space::xs, 0);  // alone it stands in the corner
+        paintButton(painter, badge, button, judged > 0 ? "check" : "close", true, option.palette);
+    }
     if (option.state & QStyle::State_MouseOver || selected)
         paintHover(painter, option, index);
     if (selected || focused) {
@@ -107,11 +133,24 @@ void TileDelegate::paintHover(QPainter *painter, const QStyleOptionViewItem &opt
         paintPill(painter, option.rect, mark.toString(), t);
     if (!(option.state & QStyle::State_MouseOver))
         return;
-    const QRect button = similarButton(option.rect);
+    const int judged = index.data(PhotoModel::JudgedRole).toInt();
+    paintButton(painter, option.rect, Button::Similar, "similar", false, option.palette);
+    if (index.data(PhotoModel::ProbabilityRole).isValid()) {
+        paintButton(painter, option.rect, Button::Right, "check", judged > 0, option.palette);
+        paintButton(painter, option.rect, Button::Wrong, "close", judged < 0, option.palette);
+    }
+}
+
+void TileDelegate::paintButton(QPainter *painter, const QRect &tile, Button button, const QString &iconName, bool on,
+                               const QPalette &palette) const
+{
+    const Tokens &t = tokensFor(palette);
+    const QRect rect = buttonRect(button, tile);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(t.scrim);
-    painter->drawRoundedRect(button, radius, radius);
-    painter->drawPixmap(button.topLeft() + QPoint(5, 5), tintedIcon("similar", t.onPhoto, 18, painter->device()->devicePixelRatioF()));
+    painter->setBrush(!on ? t.scrim : button == Button::Right ? t.success : t.danger);
+    painter->drawRoundedRect(rect, radius, radius);
+    painter->drawPixmap(rect.topLeft() + QPoint(5, 5),
+                        tintedIcon(iconName, on ? t.surface : t.onPhoto, 18, painter->device()->devicePixelRatioF()));
 }
 
 }  // namespace semblance::ui

@@ -16,10 +16,14 @@ public:
     explicit TileDelegate(const ThumbnailStore &thumbnails, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] static QRect similarButton(const QRect &tile);  // where "more like this" is
+    // What the mouse finds on a tile: "more like this", and right or wrong where the tile answers a query.
+    enum class Button { None, Similar, Right, Wrong };
+    [[nodiscard]] static QRect buttonRect(Button button, const QRect &tile);
+    [[nodiscard]] static Button buttonAt(const QPoint &point, const QModelIndex &index, const QRect &tile);
 
 private:
     [[nodiscard]] QPixmap tile(api::PhotoId id, QSize size, qreal pixelRatio) const;
+    void paintButton(QPainter *painter, const QRect &tile, Button button, const QString &iconName, bool on, const QPalette &palette) const;
     void paintHover(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     const ThumbnailStore &m_thumbnails;

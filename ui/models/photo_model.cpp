@@ -61,6 +61,8 @@ QVariant PhotoModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return row.path.empty() ? tr("Photo %1").arg(row.id.value) : fileName(row.path);
     case Qt::AccessibleTextRole:
+        if (row.judged != 0)
+            return (row.judged > 0 ? tr("%1, marked right") : tr("%1, marked wrong")).arg(fileName(row.path));
         if (isFoundByWords(row))
             return tr("%1, written about it: %2").arg(fileName(row.path), row.written);
         if (row.probability >= 0)
@@ -76,6 +78,7 @@ QVariant PhotoModel::data(const QModelIndex &index, int role) const
         if (isFoundByWords(row))
             return tr("in words");
         return row.probability >= 0 ? QVariant(percent(row.probability)) : QVariant();
+    case JudgedRole: return row.judged;
     default: return {};
     }
 }
@@ -126,6 +129,21 @@ void PhotoModel::update(std::vector<PhotoRow> rows)
 bool PhotoModel::isFoundByWords(const PhotoRow &row)
 {
     return !row.written.isEmpty() && row.probability < 0.5;
+}
+
+void PhotoModel::setJudged(api::PhotoId id, int judged)
+{
+    const int row = rowOf(id);
+    if (row < 0 || at(row).judged == judged)
+        return;
+    m_rows[std::size_t(row)].judged = judged;
+    Q_EMIT dataChanged(index(row), index(row), {JudgedRole, Qt::AccessibleTextRole});
+}
+
+int PhotoModel::firstUnlikely() const
+{
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [](const PhotoRow &one) { return !one.likely; });
+    return row == m_rows.end() ? -1 : int(row - m_rows.begin());
 }
 
 int PhotoModel::rowOf(api::PhotoId id) const

@@ -13,13 +13,15 @@ struct PhotoRow {
     std::filesystem::path path;  // empty where the list does not carry it
     double probability = -1;     // in [0,1]; negative: not the answer of a search
     QString written;             // the words of the query that are written about it, and where; empty: not all of them are
+    bool likely = true;          // above the cut-off
+    int judged = 0;              // 1 right, -1 wrong, for the query that is shown
 };
 
 class PhotoModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole + 1, ProbabilityRole, MarkRole };  // MarkRole: why it is in the answer, a word or two
+    enum Role { IdRole = Qt::UserRole + 1, ProbabilityRole, JudgedRole, MarkRole };  // MarkRole: why it is in the answer, a word or two
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] int rowOf(api::PhotoId id) const;
     // Whether its words, not its looks, are why it is in the answer.
     [[nodiscard]] static bool isFoundByWords(const PhotoRow &row);
+    void setJudged(api::PhotoId id, int judged);
+    [[nodiscard]] int firstUnlikely() const;  // row; -1: there is none
 
 private:
     std::vector<PhotoRow> m_rows;

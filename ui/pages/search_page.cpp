@@ -6,28 +6,35 @@
 #include <QStackedWidget>
 
 #include "ui/bridge/formats.h"
+#include "ui/bridge/query_text.h"
+#include "ui/models/photo_model.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/query_bar.h"
+#include "ui/widgets/query_chip.h"
+#include "ui/widgets/query_completer.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
 
 namespace {
-constexpr int kDebounceMs = 150;
-}
+constexpr int kDebounceMs = 150, kRememberMs = 2000;
+constexpr int kMostRanked = 200, kMostListed = 5000;
+}  // namespace
 
 SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_timeline(timeline), m_preferences(preferences),
       m_results(new PhotoModel(this)), m_bar(new QueryBar(this)), m_count(new QLabel(this)),
       m_inspector(toolButton("inspectorToggle", "inspector", this)), m_context(new ElidedLabel(Qt::ElideRight, this)),
-      m_less(pushButton("showLessLikely", "plain", this)), m_size(new QSlider(Qt::Horizontal, this)), m_sizeSmall(new QLabel(this)),
-      m_sizeLarge(new QLabel(this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)),
-      m_state(new PageState(this))
+      m_less(pushButton("showLessLikely", "plain", this)), m_missing(pushButton("missingPhoto", "link", this)),
+      m_size(new QSlider(Qt::Horizontal, this)), m_sizeSmall(new QLabel(this)), m_sizeLarge(new QLabel(this)),
+      m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
 {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
+    m_remember.setSingleShot(true);
+    m_remember.setInterval(kRememberMs);
     build();
     connectAll();
     retranslate();
@@ -62,6 +69,7 @@ void SearchPage::build()
     auto *second = new QHBoxLayout;
     second->setSpacing(space::s);
     second->addWidget(m_context, 1);
+    second->addWidget(m_missing);
     second->addWidget(m_less);
     second->addWidget(m_sizeSmall);
     second->addWidget(m_size);
@@ -79,7 +87,8 @@ void SearchPage::build()
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
-    setTabOrder(m_bar, m_less);
+    setTabOrder(m_bar, m_missing);
+    setTabOrder(m_missing, m_less);
     setTabOrder(m_less, m_size);
     setTabOrder(m_size, m_grid);
 }
@@ -93,7 +102,16 @@ void SearchPage::connectAll()
             startSearch();
     });
     connect(m_bar, &QueryBar::cleared, this, &SearchPage::clearQuery);
-    connect(m_bar, &QueryBar::photoRemoved, this, &SearchPage::removePhoto);
+    connect(m_bar, &QueryBar::photoAdded, this, &SearchPage::fillPhoto);
+    connect(m_bar, &QueryBar::listWanted, this, &SearchPage::showSearches);
+    connect(m_bar, &QueryBar::saveToggled, this, &SearchPage::toggleSaved);
+    connect(m_bar, &QueryBar::photosPasted, this, &SearchPage::pasteFiles);
+    connect(m_bar, &QueryBar::imagePasted, this, &SearchPage::pasteImage);
+    connect(m_bar->completer(), &QueryCompleter::valuesWanted, this, &SearchPage::completeFrom);
+    connect(&m_remember, &QTimer::timeout, this, &SearchPage::rememberSearch);
+    connect(m_missing, &QPushButton::clicked, this, &SearchPage::missingPhotoWanted);
+    connect(m_grid, &PhotoGrid::judged, this, &SearchPage::judge);
+    m_bar->completer()->setHistory(m_preferences.recentSearches());
     connect(m_bar, &QueryBar::photoPickWanted, this, &SearchPage::pickPhotoWanted);
     connect(m_bar, &QueryBar::gridWanted, this, [this] {
         m_grid->setFocus();
@@ -121,86 +139,16 @@ void SearchPage::connectAll()
 
 bool SearchPage::hasQuery() const
 {
-    return m_like.valid() || !m_file.empty() || !parseQuery(m_bar->text()).text.isEmpty();
-}
-
-void SearchPage::setQueryText(const QString &text)
-{
-    m_bar->setText(text);
-}
-
-void SearchPage::focusQuery()
-{
-    m_bar->focusText();
-}
-
-void SearchPage::setDropping(bool dropping)
-{
-    m_bar->setDropping(dropping);
-}
-
-void SearchPage::setInspectorChecked(bool on)
-{
-    const QSignalBlocker quiet(m_inspector);
-    m_inspector->setChecked(on);
-}
-
-void SearchPage::searchByFile(const std::filesystem::path &file)
-{
-    m_file = file;
-    m_like = {};
-    m_photoName = fileName(file);
-    m_bar->showPhoto(m_photoName, {});
-    m_bridge.picture(file, 96, this, [this, file](const api::Result<QImage> &image) {
-        if (m_file == file && image)
-            m_bar->showPhoto(m_photoName, *image);
-    });
-    m_grid->setCurrentIndex({});
-    reportSelection();
-    queryChanged();
-    startSearch();
-}
-
-void SearchPage::searchLike(api::PhotoId id)
-{
-    m_file.clear();
-    m_like = id;
-    m_photoName = tr("Photo");
-    m_bar->showPhoto(m_photoName, m_thumbnails.image(id));
-    m_bridge.photo(id, this, [this, id](const api::Result<api::Photo> &photo) {
-        if (m_like != id || !photo)
-            return;
-        m_photoName = fileName(photo->path);
-        m_bar->showPhoto(m_photoName, m_thumbnails.image(id));
-        updateLabels();
-    });
-    queryChanged();
-    startSearch();
-}
-
-void SearchPage::removePhoto()
-{
-    m_file.clear();
-    m_like = {};
-    m_bar->hidePhoto();
-    queryChanged();
-    reportSelection();
-}
-
-void SearchPage::clearQuery()
-{
-    m_file.clear();
-    m_like = {};
-    m_bar->hidePhoto();
-    m_bar->setText({});
-    queryChanged();
-    reportSelection();
-    m_bar->focusText();
+    return !m_bar->query().empty || m_bar->query().serious;
 }
 
 void SearchPage::queryChanged()
 {
     m_ignoreCutOff = false;
+    m_keep = {};
+    m_remember.stop();
+    Q_EMIT queryTextChanged(m_bar->text());
+    m_bar->setSaved(m_preferences.savedSearches().contains(m_bar->text()));
     if (hasQuery()) {
         m_waiting = true;
         m_debounce.start();
@@ -219,15 +167,14 @@ void SearchPage::startSearch()
     m_debounce.stop();
     if (!hasQuery())
         return;
-    m_waiting = m_bridge.modelState() != ModelState::Failed;
-    if (m_bridge.modelState() == ModelState::Ready) {
-        const ParsedQuery query = parseQuery(m_bar->text());
+    // A query with a mistake is not asked: what is there stays until it is mended.
+    const api::ParsedQuery &query = m_bar->query();
+    m_waiting = m_bridge.modelState() != ModelState::Failed && !query.serious;
+    if (m_bridge.modelState() == ModelState::Ready && !query.serious) {
         api::SearchRequest request;
-        request.text = query.text.toStdString();
-        request.minusText = query.minus.toStdString();
-        request.imageFile = m_file;
-        request.likePhoto = m_like;
+        request.text = m_bar->text().toStdString();
         request.ignoreCutOff = m_ignoreCutOff;
+        request.top = hasWish(query) ? kMostRanked : kMostListed;
         m_bridge.search(std::move(request));
     }
     updateState();
@@ -242,9 +189,14 @@ void SearchPage::answered(const api::SearchAnswer &answer)
     std::vector<PhotoRow> rows;
     rows.reserve(answer.hits.size());
     for (const auto &hit : answer.hits)
-        rows.push_back({hit.photo, hit.path, hit.probability, written(hit.words)});
+        rows.push_back({hit.photo, hit.path, hasWish(m_bar->query()) ? hit.probability : -1, written(hit.words), hit.likely, hit.judged});
     m_results->reset(std::move(rows));
     updateState();
+    if (const int row = m_keep.valid() ? m_results->rowOf(m_keep) : -1; row >= 0)
+        m_grid->setCurrentIndex(m_results->index(row));
+    m_keep = {};
+    if (!answer.error)
+        m_remember.start();
 }
 
 void SearchPage::setIgnoreCutOff(bool on)
@@ -261,7 +213,7 @@ bool SearchPage::backOut()
         m_bar->focusText();
         return true;
     }
-    if (m_bar->text().isEmpty() && !m_like.valid() && m_file.empty())
+    if (!hasQuery())
         return false;
     clearQuery();
     return true;
@@ -276,8 +228,8 @@ PhotoRow SearchPage::rowOf(api::PhotoId id) const
 void SearchPage::reportSelection()
 {
     const api::PhotoId id = m_grid->currentPhoto();
-    if (!id.valid() && !m_file.empty())
-        return Q_EMIT queryPhotoShown(m_file);
+    if (const auto file = queryFile(); !id.valid() && !file.empty())
+        return Q_EMIT queryPhotoShown(file);
     Q_EMIT photoSelected(rowOf(id));
 }
 

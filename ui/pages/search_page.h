@@ -1,9 +1,13 @@
 // The search page: the query bar, the answer as a grid, and every state in between.
 #pragma once
 
+#include <QImage>
+#include <QTemporaryDir>
 #include <QTimer>
+#include <QUrl>
 #include <QWidget>
 #include <functional>
+#include <memory>
 
 #include "ui/bridge/engine_bridge.h"
 #include "ui/models/photo_model.h"
@@ -21,6 +25,7 @@ class PageState;
 class PhotoGrid;
 class Preferences;
 class QueryBar;
+class QueryChip;
 class ThumbnailStore;
 
 class SearchPage : public QWidget {
@@ -32,8 +37,15 @@ public:
 
     void setQueryText(const QString &text);
     void searchByFile(const std::filesystem::path &file);
-    void searchLike(api::PhotoId id);
+    void searchLike(const std::vector<api::PhotoId> &ids);  // looks like all of these; the words stay
+    void addPhoto(const QString &term);                     // another photo, or a part of one
+    void searchByPart(const QString &term);                 // of a photo, in place of the photos of the query
+    void judge(api::PhotoId id, int verdict);               // the same verdict again takes it back
+    void judgeSelected(int verdict);
+    [[nodiscard]] QString queryText() const;
     void focusQuery();
+    void toggleSaved();
+    void showSearches();  // saved and recent ones, as a menu
     void setDropping(bool dropping);
     bool backOut();  // Esc: one step back; false when there is nothing to leave
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
@@ -49,6 +61,8 @@ Q_SIGNALS:
     void rescanWanted();
     void restartWanted();
     void pickPhotoWanted();
+    void missingPhotoWanted();  // "why is it not here": a file is to be chosen
+    void queryTextChanged(const QString &text);
     void inspectorToggled(bool shown);
     void settledMaybe();
 
@@ -65,7 +79,12 @@ private:
     void startSearch();
     void answered(const api::SearchAnswer &answer);
     void clearQuery();
-    void removePhoto();
+    void fillPhoto(QueryChip *chip);
+    void rememberSearch();
+    void completeFrom(const QString &filter, const QString &part);
+    void pasteFiles(const QList<QUrl> &files);
+    void pasteImage(const QImage &image);
+    [[nodiscard]] QString problemOf(bool &serious) const;  // empty: none
     void setIgnoreCutOff(bool on);
     void updateState();
     void showState(const QString &picture, const QString &title, const QString &detail, const QString &primary, const Action &action,
@@ -79,7 +98,8 @@ private:
     void askRestart() { Q_EMIT restartWanted(); }
     void readAgain() { m_bridge.refresh(); }
     [[nodiscard]] bool hasQuery() const;
-    [[nodiscard]] QString describeQuery() const;
+    [[nodiscard]] QString describedQuery() const;
+    [[nodiscard]] std::filesystem::path queryFile() const;  // of the first photo from outside the library
 
     EngineBridge &m_bridge;
     ThumbnailStore &m_thumbnails;
@@ -87,9 +107,10 @@ private:
     Preferences &m_preferences;
     PhotoModel *m_results;
     QTimer m_debounce;
-    std::filesystem::path m_file;  // the photo of the query
-    api::PhotoId m_like;
-    QString m_photoName;
+    QTimer m_remember;    // what stands long enough to be answered and looked at goes into the history
+    api::PhotoId m_keep;  // selected again when the present query is ranked anew
+    std::unique_ptr<QTemporaryDir> m_pasted;
+    int m_pastedCount = 0;
     std::optional<api::SearchAnswer> m_answer;  // of the present query
     bool m_waiting = false, m_ignoreCutOff = false;
     Action m_primaryAction;  // what the first button of the state does
@@ -98,7 +119,7 @@ private:
     QLabel *m_count;
     QToolButton *m_inspector;
     ElidedLabel *m_context;
-    QPushButton *m_less;
+    QPushButton *m_less, *m_missing;
     QSlider *m_size;
     QLabel *m_sizeSmall, *m_sizeLarge;
     QStackedWidget *m_stack;

@@ -3,9 +3,12 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/bridge/formats.h"
+#include "ui/bridge/query_text.h"
 #include "ui/models/photo_model.h"
 #include "ui/pages/search_page.h"
 #include "ui/theme/icons.h"
@@ -39,6 +42,8 @@ void SearchPage::stateForQuery()
     if (m_bridge.modelState() == ModelState::Failed)
         return showState("error", tr("The model could not be loaded"), QString::fromStdString(m_bridge.modelError().detail),
                          tr("Try again"), &SearchPage::askRestart);
+    if (!m_answer && m_bar->query().serious)
+        return stateForTimeline();
     if (!m_answer) {  // the first answer is still on its way: what is there stays, dimmed by nothing
         m_grid->setLoading(true);
         return m_stack->setCurrentWidget(m_grid);
@@ -51,7 +56,7 @@ void SearchPage::stateForQuery()
                          unprepared ? &SearchPage::askRescan : &SearchPage::startSearch, tr("Clear the query"));
     }
     if (m_answer->hits.empty()) {
-        const QString title = tr("No photo seems to match %1").arg(describeQuery());
+        const QString title = tr("No photo seems to match %1").arg(describedQuery());
         const QString detail = tr("Semblance compared %Ln photo(s) and none was likely enough.", nullptr, int(m_answer->searched));
         return showState("nothing", title, detail, m_ignoreCutOff ? QString() : tr("Show the nearest misses"), &SearchPage::showMisses,
                          tr("Clear the query"));
@@ -59,6 +64,8 @@ void SearchPage::stateForQuery()
     m_grid->setLoading(false);
     if (m_grid->model() != m_results)
         m_grid->setModel(m_results);
+    const int unlikely = m_results->firstUnlikely();
+    m_grid->setDivider(unlikely, tr("Less likely below: %Ln photo(s)", nullptr, m_results->rowCount() - std::max(0, unlikely)));
     m_stack->setCurrentWidget(m_grid);
 }
 
@@ -79,16 +86,14 @@ void SearchPage::stateForTimeline()
     m_stack->setCurrentWidget(m_grid);
 }
 
-// "beach" without "people", or the photo by its name.
-QString SearchPage::describeQuery() const
+QString SearchPage::problemOf(bool &serious) const
 {
-    const ParsedQuery query = parseQuery(m_bar->text());
-    QString asked;
-    if (m_like.valid() || !m_file.empty())
-        asked = query.text.isEmpty() ? tr("the photo %1").arg(m_photoName) : tr("the photo %1 with \"%2\"").arg(m_photoName, query.text);
-    else
-        asked = tr("\"%1\"").arg(query.text);
-    return query.minus.isEmpty() ? asked : tr("%1 without \"%2\"").arg(asked, query.minus);
+    const auto &problems = m_bar->query().problems;
+    if (problems.empty())
+        return {};
+    const auto worst = std::find_if(problems.begin(), problems.end(), [](const auto &problem) { return problem.serious; });
+    serious = worst != problems.end();
+    return problemText(serious ? *worst : problems.front());
 }
 
 void SearchPage::updateLabels()
@@ -105,12 +110,23 @@ void SearchPage::updateLabels()
     } else if (m_answer && !m_answer->error) {
         if (!m_answer->hits.empty()) {
             count = QStringLiteral("%1 · %2").arg(photoCount(std::int64_t(m_answer->hits.size())), duration(m_answer->seconds));
-            context = m_ignoreCutOff ? tr("Photos nearest to %1, also unlikely ones").arg(describeQuery())
-                                     : tr("Photos that match %1, best first").arg(describeQuery());
+            context = m_ignoreCutOff ? tr("Photos nearest to %1, also unlikely ones").arg(describedQuery())
+                                     : tr("Photos that match %1, best first").arg(describedQuery());
         } else {
             count = tr("Nothing · %1").arg(duration(m_answer->seconds));
         }
     }
+    bool serious = false;
+    const QString problem = hasQuery() ? problemOf(serious) : QString();
+    if (!problem.isEmpty())
+        context = problem;
+    const char *role = serious ? "danger" : "small";
+    if (m_context->property("role").toString() != QLatin1String(role)) {
+        setRole(m_context, role);
+        m_context->style()->unpolish(m_context);
+        m_context->style()->polish(m_context);
+    }
+    m_missing->setVisible(hasQuery() && m_answer && !m_answer->error);
     m_count->setText(count);
     m_count->setVisible(!count.isEmpty());
     m_context->setFullText(context);
@@ -128,6 +144,8 @@ void SearchPage::updateLabels()
 void SearchPage::retranslate()
 {
     describe(m_inspector, tr("Show or hide the inspector"), "I");
+    m_missing->setText(tr("Missing a photo?"));
+    describe(m_missing, tr("Choose a photo and see why it is not in the answer"));
     m_less->setText(tr("Show less likely"));
     describe(m_less, tr("Also show photos that are probably not what you asked for"));
     describe(m_size, tr("Size of the photos in the grid"));

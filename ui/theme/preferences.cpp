@@ -16,6 +16,27 @@ bool Preferences::inspectorShown(const QString &page) const
     return m_settings.value("inspector/" + page, page == QLatin1String("search")).toBool();
 }
 
+// Typing passes through shorter queries: one that the new one begins with was on the way to it.
+void Preferences::rememberSearch(const QString &line)
+{
+    constexpr qsizetype most = 50;
+    QStringList lines = recentSearches();
+    lines.removeAll(line);
+    if (!lines.isEmpty() && line.startsWith(lines.first()))
+        lines.removeFirst();
+    lines.prepend(line);
+    m_settings.setValue("searches/recent", lines.mid(0, most));
+}
+
+void Preferences::setSaved(const QString &line, bool saved)
+{
+    QStringList lines = savedSearches();
+    lines.removeAll(line);
+    if (saved)
+        lines.prepend(line);
+    m_settings.setValue("searches/saved", lines);
+}
+
 void Preferences::setTheme(const QString &name)
 {
     m_theme.clear();

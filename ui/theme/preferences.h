@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 
 namespace semblance::ui {
 
@@ -20,6 +21,11 @@ public:
     void setTileSize(int pixels) { m_settings.setValue("tileSize", pixels); }
     [[nodiscard]] bool inspectorShown(const QString &page) const;
     void setInspectorShown(const QString &page, bool shown) { m_settings.setValue("inspector/" + page, shown); }
+    [[nodiscard]] QStringList recentSearches() const { return m_settings.value("searches/recent").toStringList(); }  // newest first
+    void rememberSearch(const QString &line);
+    void clearRecentSearches() { m_settings.remove("searches/recent"); }
+    [[nodiscard]] QStringList savedSearches() const { return m_settings.value("searches/saved").toStringList(); }  // newest first
+    void setSaved(const QString &line, bool saved);
     [[nodiscard]] QByteArray geometry() const { return m_settings.value("geometry").toByteArray(); }
     void setGeometry(const QByteArray &geometry) { m_settings.setValue("geometry", geometry); }
     // For one run only (--theme, --language): nothing is written back.

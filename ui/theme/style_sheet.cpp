@@ -34,7 +34,12 @@ QFrame#queryBar { background: @surface; border: 1px solid @border; border-radius
 QFrame#queryBar[focused="true"] { border: 2px solid @accent; }
 QFrame#queryBar[dropping="true"] { border: 2px dashed @accent; background: @accentSoft; }
 QFrame#queryBar QLineEdit { border: none; background: transparent; font-size: 15px; padding: 0; }
-QFrame#queryChip { background: @accentSoft; border: none; border-radius: 4px; }
+QFrame#queryChip { background: @accentSoft; border: 2px solid transparent; border-radius: 5px; }
+QFrame#queryChip[excludes="true"] { background: @dangerSoft; }
+QFrame#queryChip:focus { border: 2px solid @accent; }
+QListView#queryCompletions { background: @raised; border: 1px solid @border; padding: 4px; font-size: 13px; }
+QListView#queryCompletions::item { padding: 5px 8px; border-radius: 4px; color: @text; }
+QListView#queryCompletions::item:selected { background: @accentSoft; color: @text; }
 QLineEdit { background: @surface; border: 1px solid @border; border-radius: 6px; padding: 6px 8px;
   selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 1px solid @accent; }
@@ -142,6 +147,7 @@ QString styleSheetOf(const Tokens &t)
         {"@pressed", css(t.pressed)},
         {"@border", css(t.border)},
         {"@disabled", css(t.textDisabled)},
+        {"@dangerSoft", css(t.dangerSoft)},
         {"@danger", css(t.danger)},
         {"@muted", css(t.textMuted)},
         {"@text", css(t.text)},

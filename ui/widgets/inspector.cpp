@@ -1,5 +1,6 @@
 #include "ui/widgets/inspector.h"
 
+#include <QDragEnterEvent>
 #include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -10,7 +11,9 @@
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/delegates/row_delegates.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/dropped.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/why_panel.h"
 
 namespace semblance::ui {
 
@@ -23,8 +26,9 @@ Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWi
       m_content(new QWidget), m_empty(new QLabel(this)), m_probabilityText(new QLabel), m_captionsTitle(new QLabel),
       m_captionsNote(new QLabel), m_detailsTitle(new QLabel), m_error(new QLabel),
       m_picture(new RoundedPicture({panelWidth - 2 * space::l, 280})), m_name(new ElidedLabel(Qt::ElideMiddle)),
-      m_similar(pushButton("inspectorSimilar", "plain", nullptr)), m_reveal(pushButton("inspectorReveal", "plain", nullptr)),
-      m_captionsView(new QListView), m_details(new QFormLayout)
+      m_similar(pushButton("inspectorSimilar", "plain", nullptr)), m_region(pushButton("inspectorRegion", "plain", nullptr)),
+      m_reveal(pushButton("inspectorReveal", "plain", nullptr)), m_why(new WhyPanel), m_captionsView(new QListView),
+      m_details(new QFormLayout)
 {
     build();
     m_delay.setSingleShot(true);
@@ -32,6 +36,13 @@ Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWi
     connect(&m_delay, &QTimer::timeout, this, &Inspector::load);
     connect(&m_bridge, &EngineBridge::captionsAnswered, this, &Inspector::captionsArrived);
     connect(&m_bridge, &EngineBridge::modelChanged, this, &Inspector::askForCaptions);
+    connect(&m_bridge, &EngineBridge::explained, this, &Inspector::reasonsArrived);
+    connect(m_why, &WhyPanel::judged, this, [this](int verdict) { Q_EMIT judged(m_id, verdict); });
+    connect(m_why, &WhyPanel::heatMapToggled, this, [this] {
+        m_picture->setShade({});
+        askForReasons();
+    });
+    connect(m_region, &QPushButton::clicked, this, [this] { Q_EMIT regionWanted(m_id, m_file); });
     connect(m_similar, &QPushButton::clicked, this, [this] { Q_EMIT similarWanted(m_id); });
     connect(m_reveal, &QPushButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_file); });
     connect(m_picture, &RoundedPicture::doubleClicked, this, [this] { Q_EMIT openWanted(m_id, m_file); });
@@ -42,6 +53,7 @@ Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWi
 void Inspector::build()
 {
     setObjectName("inspectorPanel");
+    setAcceptDrops(true);
     setFixedWidth(panelWidth);
     m_picture->setObjectName("inspectorPicture");
     m_name->setObjectName("inspectorName");
@@ -83,7 +95,7 @@ void Inspector::build()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
     buttons->addWidget(m_similar, 1);
-    buttons->addWidget(m_reveal, 1);
+    buttons->addWidget(m_region, 1);
     auto *layout = new QVBoxLayout(m_content);
     layout->setContentsMargins(space::l, space::l, space::l, space::l);
     layout->setSpacing(space::s);
@@ -93,6 +105,8 @@ void Inspector::build()
     layout->addWidget(m_probabilityText);
     layout->addWidget(m_error);
     layout->addLayout(buttons);
+    layout->addWidget(m_reveal);
+    layout->addWidget(m_why);
     layout->addSpacing(space::m);
     layout->addWidget(m_captionsTitle);
     layout->addWidget(m_captionsView);
@@ -120,6 +134,9 @@ void Inspector::retranslate()
     m_similar->setText(tr("More like this"));
     m_similar->setIcon(icon("similar"));
     describe(m_similar, tr("Search for photos that look like this one"), "Ctrl+M");
+    m_region->setText(tr("Search a part"));
+    m_region->setIcon(icon("region"));
+    describe(m_region, tr("Draw a rectangle on this photo and search with it"));
     m_reveal->setText(tr("Show in folder"));
     m_reveal->setIcon(icon("external"));
     describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
@@ -159,8 +176,9 @@ void Inspector::clear()
     m_id = {};
     m_file.clear();
     m_photo.reset();
-    m_loading = m_captionsPending = false;
+    m_loading = m_captionsPending = m_reasonsPending = m_explains = false;
     m_bridge.forgetCaptions();
+    m_bridge.forgetExplanation();
     showEmpty(true);
     Q_EMIT settledMaybe();
 }
@@ -170,11 +188,15 @@ void Inspector::showPhoto(const PhotoRow &photo)
     if (!photo.id.valid())
         return clear();
     ++m_ticket;
+    resetReasons();
     m_id = photo.id;
     m_file.clear();
     m_photo.reset();
     m_probability = photo.probability;
     m_written = photo.written;
+    m_explains = true;
+    m_why->setJudged(photo.judged);
+    m_why->setJudgeable(photo.probability >= 0);
     m_picture->setImage(m_thumbnails.image(photo.id));
     m_name->setFullText({});
     m_captions->reset({}, {});
@@ -183,16 +205,36 @@ void Inspector::showPhoto(const PhotoRow &photo)
     m_delay.start();
 }
 
-void Inspector::showFile(const std::filesystem::path &file)
+void Inspector::setQuery(const QString &line)
+{
+    m_query = line;
+}
+
+void Inspector::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!m_query.isEmpty() && !readDropped(event->mimeData()).photo.empty())
+        event->acceptProposedAction();
+}
+
+void Inspector::dropEvent(QDropEvent *event)
+{
+    Q_EMIT photoDropped(readDropped(event->mimeData()).photo);
+    event->acceptProposedAction();
+}
+
+void Inspector::showFile(const std::filesystem::path &file, Reasons reasons)
 {
     ++m_ticket;
+    resetReasons();
     m_id = {};
     m_file = file;
     m_photo.reset();
     m_probability = -1;
+    m_explains = reasons == Reasons::Wanted;
     m_written.clear();
     m_picture->setImage({});
     m_captions->reset({}, {});
+    m_why->setJudgeable(false);
     showDetails();
     showEmpty(false);
     load();
@@ -200,7 +242,7 @@ void Inspector::showFile(const std::filesystem::path &file)
 
 bool Inspector::isSettled() const
 {
-    return isHidden() || (!m_delay.isActive() && !m_loading && !m_captionsPending);
+    return isHidden() || (!m_delay.isActive() && !m_loading && !m_captionsPending && !m_reasonsPending);
 }
 
 }  // namespace semblance::ui

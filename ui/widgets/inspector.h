@@ -19,6 +19,7 @@ namespace semblance::ui {
 class ElidedLabel;
 class RoundedPicture;
 class ThumbnailStore;
+class WhyPanel;
 
 class Inspector : public QFrame {
     Q_OBJECT
@@ -29,12 +30,18 @@ public:
     Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent = nullptr);
 
     void showPhoto(const PhotoRow &photo);
-    void showFile(const std::filesystem::path &file);  // a photo from outside the library
+    enum class Reasons { None, Wanted };
+    // A photo from outside the library; with reasons: why it is not in the answer.
+    void showFile(const std::filesystem::path &file, Reasons reasons = Reasons::None);
+    void setQuery(const QString &line);  // what it explains the photo by; empty: nothing
     void clear();
     [[nodiscard]] bool isSettled() const;
 
 Q_SIGNALS:
     void similarWanted(semblance::api::PhotoId id);
+    void judged(semblance::api::PhotoId id, int verdict);
+    void regionWanted(semblance::api::PhotoId id, const std::filesystem::path &file);
+    void photoDropped(const std::filesystem::path &file);
     void openWanted(semblance::api::PhotoId id, const std::filesystem::path &file);
     void fileManagerWanted(const std::filesystem::path &file);
     void settledMaybe();
@@ -42,6 +49,8 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Rating, Title, Keywords, People, Folder, Warning, DetailCount };
@@ -55,6 +64,9 @@ private:
     void fitCaptions();
     void showDetails();
     void showWhy();
+    void askForReasons();
+    void resetReasons();
+    void reasonsArrived(const api::Explanation &explanation);
     void setDetail(Detail detail, const QString &value);
     void showEmpty(bool empty);
     [[nodiscard]] bool hasSubject() const { return m_id.valid() || !m_file.empty(); }
@@ -67,7 +79,8 @@ private:
     double m_probability = -1;
     QString m_written;
     int m_ticket = 0;
-    bool m_loading = false, m_captionsPending = false;
+    QString m_query;
+    bool m_loading = false, m_captionsPending = false, m_reasonsPending = false, m_explains = false;
     QString m_captionsMessage;
     QTimer m_delay;
     CaptionModel *m_captions;
@@ -76,7 +89,8 @@ private:
     QLabel *m_empty, *m_probabilityText, *m_captionsTitle, *m_captionsNote, *m_detailsTitle, *m_error;
     RoundedPicture *m_picture;
     ElidedLabel *m_name;
-    QPushButton *m_similar, *m_reveal;
+    QPushButton *m_similar, *m_region, *m_reveal;
+    WhyPanel *m_why;
     QListView *m_captionsView;
     QFormLayout *m_details;
     std::array<QLabel *, DetailCount> m_detailNames{};

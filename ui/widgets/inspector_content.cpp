@@ -4,8 +4,10 @@
 #include <QPushButton>
 
 #include "ui/bridge/formats.h"
+#include "ui/bridge/query_text.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/why_panel.h"
 
 namespace semblance::ui {
 
@@ -28,10 +30,44 @@ QString placeText(const api::Photo &photo)
 }
 }  // namespace
 
+void Inspector::resetReasons()
+{
+    m_bridge.forgetExplanation();
+    m_reasonsPending = false;
+    m_picture->setShade({});
+    m_why->clear(false);
+}
+
+void Inspector::askForReasons()
+{
+    if (!m_explains || m_query.isEmpty() || !hasSubject() || m_bridge.modelState() != ModelState::Ready || parsed(m_query).serious)
+        return;
+    api::ExplainRequest request;
+    request.search.text = m_query.toStdString();
+    request.photo = m_id;
+    request.file = m_file;
+    request.heatMap = m_why->wantsHeatMap();
+    if (!m_reasonsPending && !request.heatMap)
+        m_why->clear(true);
+    m_reasonsPending = true;
+    m_bridge.explain(std::move(request));
+}
+
+void Inspector::reasonsArrived(const api::Explanation &explanation)
+{
+    m_reasonsPending = false;
+    if (!hasSubject())
+        return;
+    m_why->setExplanation(explanation);
+    m_picture->setShade(m_why->shade());
+    Q_EMIT settledMaybe();
+}
+
 void Inspector::load()
 {
     m_loading = true;
     askForCaptions();
+    askForReasons();
     if (!m_id.valid())
         return loadPicture();
     m_bridge.photo(m_id, this, [this, ticket = m_ticket](const api::Result<api::Photo> &photo) {

@@ -25,7 +25,8 @@ constexpr int kSharpSide = 6000;  // decoded once the user looks closer
 Lightbox::Lightbox(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_previous(toolButton("lightboxPrevious", "chevron-left", this)),
       m_next(toolButton("lightboxNext", "chevron-right", this)), m_close(toolButton("lightboxClose", "close", this)),
-      m_fit(toolButton("lightboxFit", "fit", this)), m_title(new QLabel(this))
+      m_fit(toolButton("lightboxFit", "fit", this)), m_draw(toolButton("lightboxRegion", "region", this)), m_title(new QLabel(this)),
+      m_hint(new QLabel(this))
 {
     setObjectName("lightbox");
     setFocusPolicy(Qt::StrongFocus);
@@ -40,6 +41,11 @@ Lightbox::Lightbox(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidg
     dress(m_next, "chevron-right");
     dress(m_close, "close");
     dress(m_fit, "fit");
+    dress(m_draw, "region");
+    m_hint->setObjectName("lightboxHint");
+    m_hint->setStyleSheet(QStringLiteral("color: %1;").arg(onPhoto.name()));
+    m_hint->setAlignment(Qt::AlignCenter);
+    connect(m_draw, &QToolButton::clicked, this, &Lightbox::drawRegion);
     m_title->setObjectName("lightboxTitle");
     m_title->setStyleSheet(QStringLiteral("color: %1;").arg(onPhoto.name()));
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
@@ -57,6 +63,8 @@ void Lightbox::retranslate()
     describe(m_next, tr("Next photo"), "→");
     describe(m_close, tr("Close"), "Esc");
     describe(m_fit, tr("Fit to the window"), "0");
+    describe(m_draw, tr("Search with a part of this photo"), "R");
+    showHint();
 }
 
 void Lightbox::open(const QAbstractItemModel *photos, int row)
@@ -71,6 +79,7 @@ void Lightbox::openFile(const std::filesystem::path &file)
 {
     m_model = nullptr;
     m_row = -1;
+    m_id = {};
     start();
     m_image = {};
     m_title->setText(fileName(file));
@@ -89,6 +98,7 @@ void Lightbox::leave()
 {
     if (!isVisible())
         return;
+    stopDrawing();
     hide();
     ++m_ticket;
     m_loading = false;
@@ -101,6 +111,7 @@ void Lightbox::step(int by)
     if (!m_model || m_row + by < 0 || m_row + by >= m_model->rowCount())
         return;
     m_row += by;
+    stopDrawing();
     showRow();
 }
 
@@ -108,6 +119,7 @@ void Lightbox::showRow()
 {
     const QModelIndex index = m_model->index(m_row, 0);
     const api::PhotoId id{index.data(PhotoModel::IdRole).toLongLong()};
+    m_id = id;
     m_previous->setEnabled(m_row > 0);
     m_next->setEnabled(m_row + 1 < m_model->rowCount());
     m_image = m_thumbnails.image(id);  // at once, sharp a moment later
@@ -149,6 +161,8 @@ void Lightbox::load(const std::filesystem::path &file, int longSide)
         if (image) {
             m_image = *image;
             m_shape = image->size();
+            if (m_drawWanted)
+                drawRegion();
         } else {
             m_message = errorTitle(image.error().code) + "\n" + QString::fromStdString(image.error().detail);
         }
@@ -198,6 +212,8 @@ void Lightbox::paintEvent(QPaintEvent *)
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(target(), m_image);
     }
+    if (m_drawing)
+        paintRegion(painter);
     if (!m_message.isEmpty()) {
         painter.setPen(t.onPhoto);
         painter.drawText(rect().adjusted(80, 80, -80, -80), Qt::AlignCenter | Qt::TextWordWrap, m_message);
@@ -207,9 +223,11 @@ void Lightbox::paintEvent(QPaintEvent *)
 void Lightbox::resizeEvent(QResizeEvent *)
 {
     m_title->move(space::xl, space::l);
-    m_title->resize(width() - 160, 24);
+    m_title->resize(width() - 208, 24);
     m_close->move(width() - 40 - space::s, space::s);
     m_fit->move(width() - 80 - 2 * space::s, space::s);
+    m_draw->move(width() - 120 - 3 * space::s, space::s);
+    m_hint->setGeometry(0, height() - space::xl - space::xs, width(), space::xl);
     m_previous->move(space::s, height() / 2 - 20);
     m_next->move(width() - 40 - space::s, height() / 2 - 20);
     clampPan();
@@ -227,7 +245,10 @@ bool Lightbox::event(QEvent *event)
 
 void Lightbox::keyPressEvent(QKeyEvent *event)
 {
+    if (m_drawing && drawingKey(event))
+        return;
     switch (event->key()) {
+    case Qt::Key_R: return drawRegion();
     case Qt::Key_Escape:
     case Qt::Key_Space:
     case Qt::Key_Return:
@@ -254,12 +275,20 @@ void Lightbox::wheelEvent(QWheelEvent *event)
 void Lightbox::mousePressEvent(QMouseEvent *event)
 {
     m_grab = event->position();
+    if (m_drawing) {
+        m_region = QRectF(shareAt(event->position()), QSizeF());
+        return update();
+    }
     if (!target().contains(event->position()))
         leave();
 }
 
 void Lightbox::mouseMoveEvent(QMouseEvent *event)
 {
+    if (m_drawing && (event->buttons() & Qt::LeftButton)) {
+        m_region = QRectF(shareAt(m_grab), shareAt(event->position())).normalized();
+        return update();
+    }
     if (!(event->buttons() & Qt::LeftButton) || m_zoom <= 1)
         return;
     m_pan += event->position() - m_grab;
@@ -270,6 +299,8 @@ void Lightbox::mouseMoveEvent(QMouseEvent *event)
 
 void Lightbox::mouseDoubleClickEvent(QMouseEvent *event)
 {
+    if (m_drawing)
+        return;
     zoomTo(m_zoom > 1 ? 1 : 3, event->position());
 }
 

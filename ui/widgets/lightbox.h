@@ -22,6 +22,9 @@ public:
 
     void open(const QAbstractItemModel *photos, int row);
     void openFile(const std::filesystem::path &file);
+    void drawRegion();  // on the photo that is open: a rectangle by mouse or arrow keys; Enter searches with it
+    [[nodiscard]] bool isDrawing() const { return m_drawing; }
+    [[nodiscard]] QRectF region() const { return m_region; }  // shares of the photo
     void leave();
     [[nodiscard]] bool isOpen() const { return isVisible(); }
     [[nodiscard]] double zoom() const { return m_zoom; }  // 1: the photo fits
@@ -30,6 +33,7 @@ public:
 Q_SIGNALS:
     void photoShown(semblance::api::PhotoId id);
     void closed();
+    void regionChosen(semblance::api::PhotoId id, const std::filesystem::path &file, const QRectF &region);
     void settledMaybe();
 
 protected:
@@ -41,9 +45,17 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
+    void stopDrawing();
+    void chooseRegion();
+    void moveRegion(double dx, double dy, bool size);
+    bool drawingKey(QKeyEvent *event);
+    void paintRegion(QPainter &painter);
+    void showHint();
+    [[nodiscard]] QPointF shareAt(const QPointF &point) const;  // of the photo, clamped to it
     void step(int by);
     void showRow();
     void load(const std::filesystem::path &file, int longSide);
@@ -63,10 +75,12 @@ private:
     QSize m_shape;
     double m_zoom = 1;
     QPointF m_pan, m_grab;
-    bool m_loading = false, m_sharp = false;
+    bool m_loading = false, m_sharp = false, m_drawing = false, m_drawWanted = false;
+    QRectF m_region;
+    api::PhotoId m_id;
     int m_ticket = 0;
-    QToolButton *m_previous, *m_next, *m_close, *m_fit;
-    QLabel *m_title;
+    QToolButton *m_previous, *m_next, *m_close, *m_fit, *m_draw;
+    QLabel *m_title, *m_hint;
 };
 
 }  // namespace semblance::ui

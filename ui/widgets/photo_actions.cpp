@@ -9,6 +9,7 @@
 
 #include "ui/bridge/formats.h"
 #include "ui/bridge/thumbnail_store.h"
+#include "ui/models/photo_model.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/photo_grid.h"
 
@@ -27,7 +28,7 @@ void PhotoActions::attach(PhotoGrid *grid)
 {
     connect(grid, &PhotoGrid::menuWanted, this, [this, grid](api::PhotoId id, const QPoint &at) { openMenu(grid, id, at); });
     connect(grid, &PhotoGrid::dragWanted, this, [this, grid](const QList<api::PhotoId> &ids) { drag(grid, ids); });
-    connect(grid, &PhotoGrid::similarWanted, this, &PhotoActions::similarWanted);
+    connect(grid, &PhotoGrid::similarWanted, this, [this](api::PhotoId id) { Q_EMIT similarWanted({id}); });
 }
 
 void PhotoActions::showInFileManager(const std::filesystem::path &file)
@@ -48,7 +49,16 @@ void PhotoActions::openMenu(PhotoGrid *grid, api::PhotoId id, const QPoint &posi
     auto *menu = new QMenu(m_window);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icon("photo"), tr("Show large"), grid, [grid, id] { Q_EMIT grid->opened(id); });
-    menu->addAction(icon("similar"), tr("More like this"), this, [this, id] { Q_EMIT similarWanted(id); });
+    const QList<api::PhotoId> ids = grid->selectedPhotos().contains(id) ? grid->selectedPhotos() : QList{id};
+    menu->addAction(icon("similar"), tr("More like %Ln photo(s)", nullptr, int(ids.size())), this,
+                    [this, ids] { Q_EMIT similarWanted(ids); });
+    menu->addAction(tr("Add to the query"), this, [this, ids] { Q_EMIT addToQueryWanted(ids); });
+    menu->addAction(icon("region"), tr("Search a part of it"), this, [this, id] { Q_EMIT regionWanted(id); });
+    if (grid->currentIndex().data(PhotoModel::ProbabilityRole).isValid()) {
+        menu->addSeparator();
+        menu->addAction(icon("check"), tr("Right for this query"), this, [this, id] { Q_EMIT judged(id, 1); })->setShortcut(Qt::Key_Y);
+        menu->addAction(icon("close"), tr("Wrong for this query"), this, [this, id] { Q_EMIT judged(id, -1); })->setShortcut(Qt::Key_N);
+    }
     menu->addSeparator();
     menu->addAction(icon("external"), tr("Show in folder"), this, [this, id] { showInFileManager(id); });
     menu->addAction(tr("Copy path"), this, [this, id] {

@@ -21,7 +21,10 @@ public:
     void showInFileManager(api::PhotoId id);
 
 Q_SIGNALS:
-    void similarWanted(semblance::api::PhotoId id);
+    void similarWanted(const QList<semblance::api::PhotoId> &ids);
+    void addToQueryWanted(const QList<semblance::api::PhotoId> &ids);
+    void regionWanted(semblance::api::PhotoId id);
+    void judged(semblance::api::PhotoId id, int verdict);
 
 private:
     void openMenu(PhotoGrid *grid, api::PhotoId id, const QPoint &position);

@@ -13,6 +13,7 @@ namespace semblance::ui {
 namespace {
 constexpr int kGap = space::s;
 constexpr int kMargin = space::l;
+constexpr int kDivider = 44;             // height of the band with the words
 constexpr int kMarginRight = space::xs;  // the scroll bar beside it makes up the rest
 }  // namespace
 
@@ -44,6 +45,7 @@ void PhotoGrid::setModel(QAbstractItemModel *model)
     if (this->model())
         disconnect(this->model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
     m_hovered = QModelIndex();
+    m_divider = -1;
     QAbstractItemView::setModel(model);
     connect(model, &QAbstractItemModel::rowsRemoved, this, [this] {
         updateGeometries();
@@ -88,18 +90,63 @@ int PhotoGrid::side() const
     return std::max(16, (viewport()->width() - kMargin - kMarginRight - (n - 1) * kGap) / n);
 }
 
+// Lines of tiles: those above the divider, then a band, then those below it, which begin on a line of their own.
+int PhotoGrid::lineOf(int row) const
+{
+    const int n = columns();
+    return divided() && row >= m_divider ? (m_divider + n - 1) / n + (row - m_divider) / n : row / n;
+}
+
+int PhotoGrid::rowAt(int line, int column) const
+{
+    const int n = columns();
+    const int above = divided() ? (m_divider + n - 1) / n : line + 1;
+    const int row = line < above ? line * n + column : m_divider + (line - above) * n + column;
+    const int end = divided() && line < above ? m_divider : count();
+    return line >= 0 && column >= 0 && column < n && row < end ? row : -1;
+}
+
+int PhotoGrid::lines() const
+{
+    return count() == 0 ? 0 : lineOf(count() - 1) + 1;
+}
+
+int PhotoGrid::dividerTop() const
+{
+    return kGap + lineOf(m_divider) * (side() + kGap) - verticalOffset();
+}
+
 QRect PhotoGrid::rectOf(int row) const
 {
     const int n = columns(), step = side() + kGap;
-    return {kMargin + (row % n) * step, kGap + (row / n) * step - verticalOffset(), side(), side()};
+    const bool below = divided() && row >= m_divider;
+    const int column = below ? (row - m_divider) % n : row % n;
+    return {kMargin + column * step, kGap + lineOf(row) * step + (below ? kDivider : 0) - verticalOffset(), side(), side()};
 }
 
 std::pair<int, int> PhotoGrid::visibleRows() const
 {
-    const int n = columns(), step = side() + kGap;
-    const int first = std::max(0, (verticalOffset() - kGap) / step) * n;
-    const int last = ((verticalOffset() + viewport()->height()) / step + 1) * n;
-    return {std::min(first, count()), std::min(last, count())};
+    if (count() == 0)
+        return {0, 0};
+    const int step = side() + kGap, band = divided() ? kDivider : 0;
+    const int firstLine = std::max(0, (verticalOffset() - kGap - band) / step);
+    const int lastLine = (verticalOffset() + viewport()->height()) / step + 1;
+    const int first = rowAt(firstLine, 0);
+    int last = lastLine >= lines() ? count() : rowAt(lastLine, 0);
+    if (last < 0)
+        last = count();
+    return {std::clamp(first < 0 ? 0 : first, 0, count()), std::min(last, count())};
+}
+
+void PhotoGrid::setDivider(int row, const QString &text)
+{
+    if (m_divider == row && m_dividerText == text)
+        return;
+    m_divider = row;
+    m_dividerText = text;
+    updateGeometries();
+    viewport()->update();
+    m_ask.start();
 }
 
 api::PhotoId PhotoGrid::idOf(const QModelIndex &index) const
@@ -110,6 +157,16 @@ api::PhotoId PhotoGrid::idOf(const QModelIndex &index) const
 api::PhotoId PhotoGrid::currentPhoto() const
 {
     return currentIndex().isValid() ? idOf(currentIndex()) : api::PhotoId{};
+}
+
+QList<api::PhotoId> PhotoGrid::selectedPhotos() const
+{
+    QModelIndexList rows = selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
+    std::sort(rows.begin(), rows.end());
+    QList<api::PhotoId> ids;
+    for (const QModelIndex &index : rows)
+        ids << idOf(index);
+    return ids;
 }
 
 bool PhotoGrid::isSettled() const
@@ -142,12 +199,14 @@ void PhotoGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
 
 QModelIndex PhotoGrid::indexAt(const QPoint &point) const
 {
-    const int n = columns(), step = side() + kGap;
-    const int column = (point.x() - kMargin) / step, line = (point.y() + verticalOffset() - kGap) / step;
-    if (point.x() < kMargin || column >= n || line < 0)
+    const int step = side() + kGap;
+    int y = point.y() + verticalOffset() - kGap;
+    if (point.x() < kMargin || y < 0)
         return {};
-    const int row = line * n + column;
-    return row < count() && rectOf(row).contains(point) ? model()->index(row, 0, rootIndex()) : QModelIndex();
+    if (divided() && point.y() >= dividerTop())
+        y -= kDivider;
+    const int row = y < 0 ? -1 : rowAt(y / step, (point.x() - kMargin) / step);
+    return row >= 0 && rectOf(row).contains(point) ? model()->index(row, 0, rootIndex()) : QModelIndex();
 }
 
 void PhotoGrid::reset()
@@ -162,27 +221,38 @@ void PhotoGrid::reset()
         Q_EMIT currentPhotoChanged({});
 }
 
+// So many lines up or down, in the same column as far as there is one.
+int PhotoGrid::rowBeside(int row, int by) const
+{
+    const int first = lineOf(0), last = lines() - 1, line = std::clamp(lineOf(std::max(0, row)) + by, first, last);
+    if (row < 0 || line == lineOf(row))
+        return std::max(0, row);
+    const int n = columns(), column = divided() && row >= m_divider ? (row - m_divider) % n : row % n;
+    for (int at = column; at >= 0; --at)
+        if (const int found = rowAt(line, at); found >= 0)
+            return found;
+    return row;
+}
+
 QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
     if (count() == 0)
         return {};
     const int now = currentIndex().isValid() ? currentIndex().row() : -1;
-    const int n = columns(), page = std::max(1, viewport()->height() / (side() + kGap)) * n;
+    const int page = std::max(1, viewport()->height() / (side() + kGap));
     int next = now;
     switch (action) {
     case MoveLeft:
     case MovePrevious: next = now - 1; break;
     case MoveRight:
     case MoveNext: next = now + 1; break;
-    case MoveUp: next = now - n < 0 ? now : now - n; break;
-    case MoveDown: next = now < 0 ? 0 : (now + n >= count() && now / n < (count() - 1) / n ? count() - 1 : now + n); break;
-    case MovePageUp: next = now - page < 0 ? now % n : now - page; break;
-    case MovePageDown: next = now + page; break;
+    case MoveUp: next = rowBeside(now, -1); break;
+    case MoveDown: next = now < 0 ? 0 : rowBeside(now, 1); break;
+    case MovePageUp: next = rowBeside(now, -page); break;
+    case MovePageDown: next = rowBeside(now, page); break;
     case MoveHome: next = 0; break;
     case MoveEnd: next = count() - 1; break;
     }
-    if (action == MoveDown && next >= count())
-        next = now;
     return model()->index(std::clamp(next, 0, count() - 1), 0, rootIndex());
 }
 
@@ -222,8 +292,8 @@ QRegion PhotoGrid::visualRegionForSelection(const QItemSelection &selection) con
 
 void PhotoGrid::updateGeometries()
 {
-    const int n = columns(), step = side() + kGap;
-    const int height = ((count() + n - 1) / n) * step + kGap + space::l;
+    const int step = side() + kGap;
+    const int height = lines() * step + (divided() ? kDivider : 0) + kGap + space::l;
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(step / 3);
     verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));

@@ -20,9 +20,13 @@ public:
     void setModel(QAbstractItemModel *model) override;
     void setLoading(bool loading);  // an empty grid shows skeleton tiles
     void setTileSize(int pixels);   // the least width of a tile; tiles grow until the row is full
+    // The photos from this row on stand below a line with these words; -1: no line.
+    void setDivider(int row, const QString &text);
+    [[nodiscard]] int divider() const { return m_divider; }
     [[nodiscard]] int columns() const;
     [[nodiscard]] api::PhotoId currentPhoto() const;
-    [[nodiscard]] bool isSettled() const;  // every visible tile shows its photo or that it cannot
+    [[nodiscard]] QList<api::PhotoId> selectedPhotos() const;  // by row
+    [[nodiscard]] bool isSettled() const;                      // every visible tile shows its photo or that it cannot
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -34,6 +38,7 @@ Q_SIGNALS:
     void opened(semblance::api::PhotoId id);
     void currentPhotoChanged(semblance::api::PhotoId id);
     void similarWanted(semblance::api::PhotoId id);
+    void judged(semblance::api::PhotoId id, int verdict);  // 1 right, -1 wrong
     void menuWanted(semblance::api::PhotoId id, const QPoint &globalPosition);
     void dragWanted(const QList<semblance::api::PhotoId> &ids);
     void settledMaybe();
@@ -65,6 +70,13 @@ private:
     [[nodiscard]] int count() const;
     [[nodiscard]] int side() const;  // of a tile
     [[nodiscard]] QRect rectOf(int row) const;
+    [[nodiscard]] int lineOf(int row) const;              // of tiles, from 0
+    [[nodiscard]] int rowAt(int line, int column) const;  // -1: none
+    [[nodiscard]] int lines() const;
+    [[nodiscard]] int rowBeside(int row, int by) const;
+    [[nodiscard]] bool divided() const { return m_divider > 0 && m_divider < count(); }
+    [[nodiscard]] int dividerTop() const;  // of its band
+    void paintDivider(QPainter &painter) const;
     [[nodiscard]] std::pair<int, int> visibleRows() const;  // first, one past the last
     [[nodiscard]] api::PhotoId idOf(const QModelIndex &index) const;
     void askForThumbnails();
@@ -77,6 +89,8 @@ private:
     QPersistentModelIndex m_hovered;
     api::PhotoId m_lastCurrent;
     int m_tile = 176;
+    int m_divider = -1;
+    QString m_dividerText;
     bool m_loading = false;
 };
 

@@ -56,6 +56,23 @@ void PhotoGrid::paintSkeleton(QPainter &painter) const
         painter.drawRoundedRect(rectOf(row), radius, radius);
 }
 
+void PhotoGrid::paintDivider(QPainter &painter) const
+{
+    const Tokens &t = tokensFor(palette());
+    const QRect band(rectOf(0).left(), dividerTop(), viewport()->width() - rectOf(0).left(), 36);
+    if (!band.intersects(viewport()->rect()))
+        return;
+    QFont font = painter.font();
+    font.setPixelSize(type::small);
+    font.setWeight(QFont::Medium);
+    painter.setFont(font);
+    painter.setPen(t.textMuted);
+    painter.drawText(band, Qt::AlignLeft | Qt::AlignVCenter, m_dividerText);
+    const int line = band.left() + QFontMetrics(font).horizontalAdvance(m_dividerText) + space::m;
+    painter.setPen(t.border);
+    painter.drawLine(line, band.center().y(), band.right(), band.center().y());
+}
+
 void PhotoGrid::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
@@ -63,6 +80,8 @@ void PhotoGrid::paintEvent(QPaintEvent *event)
         return paintSkeleton(painter);
     QStyleOptionViewItem option;
     initViewItemOption(&option);
+    if (divided())
+        paintDivider(painter);
     const auto [first, last] = visibleRows();
     for (int row = first; row < last; ++row) {
         const QRect rect = rectOf(row);
@@ -112,6 +131,11 @@ void PhotoGrid::keyPressEvent(QKeyEvent *event)
             Q_EMIT opened(currentPhoto());
         return event->accept();
     case Qt::Key_Escape: return event->ignore();  // the window goes back a step
+    case Qt::Key_Y:
+    case Qt::Key_N:
+        if (event->modifiers() == Qt::NoModifier && currentIndex().isValid())
+            return Q_EMIT judged(currentPhoto(), event->key() == Qt::Key_Y ? 1 : -1);
+        return QAbstractItemView::keyPressEvent(event);
     default: QAbstractItemView::keyPressEvent(event);
     }
 }
@@ -119,9 +143,14 @@ void PhotoGrid::keyPressEvent(QKeyEvent *event)
 void PhotoGrid::mousePressEvent(QMouseEvent *event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && index.isValid()
-        && TileDelegate::similarButton(visualRect(index)).contains(event->position().toPoint())) {
-        Q_EMIT similarWanted(idOf(index));
+    const auto button = event->button() == Qt::LeftButton && index.isValid()
+                            ? TileDelegate::buttonAt(event->position().toPoint(), index, visualRect(index))
+                            : TileDelegate::Button::None;
+    if (button != TileDelegate::Button::None) {
+        if (button == TileDelegate::Button::Similar)
+            Q_EMIT similarWanted(idOf(index));
+        else
+            Q_EMIT judged(idOf(index), button == TileDelegate::Button::Right ? 1 : -1);
         return event->accept();
     }
     QAbstractItemView::mousePressEvent(event);
@@ -152,7 +181,9 @@ void PhotoGrid::contextMenuEvent(QContextMenuEvent *event)
     const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
     if (!index.isValid())
         return;
-    setCurrentIndex(index);
+    // A menu over one of several selected photos is for all of them.
+    selectionModel()->setCurrentIndex(index, selectionModel()->isSelected(index) ? QItemSelectionModel::NoUpdate
+                                                                                 : QItemSelectionModel::ClearAndSelect);
     Q_EMIT menuWanted(idOf(index), byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 

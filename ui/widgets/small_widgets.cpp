@@ -143,6 +143,12 @@ void RoundedPicture::setFailed()
     update();
 }
 
+void RoundedPicture::setShade(const QImage &shade)
+{
+    m_shade = shade;
+    update();
+}
+
 void RoundedPicture::setShape(QSize photo)
 {
     if (!photo.isEmpty())
@@ -170,6 +176,8 @@ void RoundedPicture::paintEvent(QPaintEvent *)
     painter.setClipPath(path);
     const qreal ratio = devicePixelRatioF();
     painter.drawImage(target, m_image.scaled(fitted * ratio, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    if (!m_shade.isNull())
+        painter.drawImage(target, m_shade.scaled(fitted * ratio, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
 }
 
 void RoundedPicture::mouseDoubleClickEvent(QMouseEvent *)

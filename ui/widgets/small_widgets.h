@@ -72,7 +72,8 @@ public:
     explicit RoundedPicture(QSize most, QWidget *parent = nullptr);
     void setImage(const QImage &image);  // null: a skeleton
     void setFailed();
-    void setShape(QSize photo);  // reserves the room before the photo is there
+    void setShade(const QImage &shade);  // laid over the photo, whatever its size; null: none
+    void setShape(QSize photo);          // reserves the room before the photo is there
 
 Q_SIGNALS:
     void doubleClicked();
@@ -82,7 +83,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
-    QImage m_image;
+    QImage m_image, m_shade;
     QSize m_most;
     bool m_failed = false;
 };
