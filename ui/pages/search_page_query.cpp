@@ -1,6 +1,7 @@
 // What makes the query of the search page besides typing: photos, parts of them, the clipboard, saved searches, judgements.
 #include <QDir>
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QToolButton>
 
 #include "ui/bridge/formats.h"
@@ -51,6 +52,12 @@ void SearchPage::focusQuery()
 void SearchPage::setDropping(bool dropping)
 {
     m_bar->setDropping(dropping);
+}
+
+void SearchPage::setInspectorChecked(bool on)
+{
+    const QSignalBlocker quiet(m_inspector);
+    m_inspector->setChecked(on);
 }
 
 void SearchPage::searchByFile(const std::filesystem::path &file)
