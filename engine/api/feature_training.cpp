@@ -30,10 +30,16 @@ Result<jobs::Outcome> runFeatureTraining(const TrainRequest &request, const Engi
     run.threads = options.threads;
     run.out = out;
     fs::path base;
+    run.settings.erase("start_from");
+    if (request.finish)
+        return core::fail(ErrorCode::InvalidArgument, "A run on embeddings is over in a moment: go on with --resume alone.");
     if (!request.resume.empty()) {
         run.start = jobs::TrainJobOptions::Start::Resume;
     } else {
-        auto model = resolveModel(options);
+        auto wanted = options;
+        if (const auto named = request.settings.find("start_from"); named != request.settings.end())
+            wanted.model = named->second;
+        auto model = resolveModel(wanted);
         if (!model)
             return core::fail(model.error());
         base = *model;

@@ -35,7 +35,7 @@ Result<fs::path> startOf(const TrainRequest &request, EngineOptions options)
 
 std::vector<std::string> availableRecipes()
 {
-    return {"head", "lora", "layers", "full", "align", "scratch"};  // `shared` needs a second set of photos, which a person has to name
+    return {"head", "align", "layers", "lora", "full", "scratch"};  // `shared` needs a second set of photos, which a person has to name
 }
 
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)

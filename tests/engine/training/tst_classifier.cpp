@@ -147,7 +147,7 @@ private Q_SLOTS:
 
     void theRegistryKnowsEveryRecipe()
     {
-        for (const char *name : {"align", "head", "classify", "scratch"}) {
+        for (const char *name : {"align", "head", "classify", "lora", "layers", "full", "shared", "scratch"}) {
             const auto *recipe = findRecipe(name);
             QVERIFY(recipe != nullptr);
             QVERIFY(recipe->explanation.ends_with('.'));
