@@ -183,7 +183,8 @@ private Q_SLOTS:
         QCOMPARE(known.fittedPairs, std::int64_t(150 * 2 * 8));
         QCOMPARE(known.checkedPairs, std::int64_t(150 * 2 * 8));
         QVERIFY(known.plattCheck.logLoss < known.baseRateCheck.logLoss / 3);
-        QVERIFY(known.isotonicCheck.logLoss < known.baseRateCheck.logLoss / 3);
+        // Isotonic blocks may say 0 or 1, which the logarithm punishes when it is wrong once: its squared error is the fair measure.
+        QVERIFY(known.isotonicCheck.brier < known.baseRateCheck.brier / 2);
         QVERIFY(known.plattCheck.reliability.expectedError < 0.03);
         const auto nothing = calibratePairs(blind.photos, blind.captions, blind.photoOfText, 7, 1);
         QVERIFY(near(nothing.plattCheck.logLoss, nothing.baseRateCheck.logLoss, 0.02));
