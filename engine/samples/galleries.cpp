@@ -135,7 +135,8 @@ core::Result<void> writeGalleryFolder(const std::filesystem::path &folder, int c
                 csv += file + "," + csvField(caption) + ",en" + rest;
             for (const std::string &caption : onlyOf(chinese, i, 2))
                 csv += file + "," + csvField(caption) + ",zh" + rest;
-            stopped = progress && !progress(std::min(++written, count));  // what is there stays usable
+            ++written;
+            stopped = progress && !progress(std::min(written, count));  // what is there stays usable
         }
     }
     return core::writeTextAtomically(folder / "captions.csv", csv);

@@ -202,7 +202,7 @@ private Q_SLOTS:
         QTest::keyClick(bar->chips()[1], Qt::Key_Up);  // an exclusion that counts double
         QTRY_VERIFY(f.engine.did("search year:2023 -people^2 red boat "));
         QTest::keyClick(bar->chips()[1], Qt::Key_Left);
-        QVERIFY(bar->chips()[0]->hasFocus());
+        QCOMPARE(f.window->focusWidget(), bar->chips()[0]);  // the completion may be the active window
         QTest::keyClick(bar->chips()[0], Qt::Key_Delete);
         QTRY_VERIFY(f.engine.did("search -people^2 red boat "));
         QTest::keyClick(bar->chips()[0], Qt::Key_F2);  // back into the text
@@ -214,7 +214,7 @@ private Q_SLOTS:
     {
         WindowFixture f(60);
         QTRY_VERIFY(ready(f));
-        type(f, "cat or dog tag:a or tag:b ");
+        f.window->typeQuery("cat or dog tag:a or tag:b");
         QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().size() <= 1);
         QCOMPARE(f.find<ui::QueryBar>("queryBar")->query().problems.size(), 0u);
     }
@@ -291,7 +291,11 @@ private Q_SLOTS:
         QVERIFY(f.find<QLabel>("whyFilters")->text().contains("year:2023"));
         QVERIFY(!f.find<QLabel>("whyProblem")->isVisible());
         f.find<QPushButton>("heatMap")->click();
-        QTRY_VERIFY(std::any_of(f.engine.log().begin(), f.engine.log().end(), [](const auto &line) { return line.ends_with(" map"); }));
+        const auto askedForMap = [&f] {
+            const auto log = f.engine.log();
+            return std::any_of(log.begin(), log.end(), [](const auto &line) { return line.ends_with(" map"); });
+        };
+        QTRY_VERIFY(askedForMap());
         QTRY_VERIFY(ready(f));
         QVERIFY(f.find<QPushButton>("judgeRight")->isVisible());
     }

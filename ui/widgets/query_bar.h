@@ -5,7 +5,7 @@
 #include <QImage>
 #include <QLineEdit>
 
-#include "engine/api/query_values.h"
+#include "engine/api/values.h"
 
 class QHBoxLayout;
 class QScrollArea;

@@ -4,7 +4,7 @@
 #include <QFrame>
 #include <QImage>
 
-#include "engine/api/query_values.h"
+#include "engine/api/values.h"
 
 class QLabel;
 class QToolButton;

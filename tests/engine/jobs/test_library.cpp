@@ -23,9 +23,9 @@ std::string photoName(std::string_view stem, int number)
 
 std::vector<std::uint8_t> colourPng(const std::string &colour, int variant)
 {
-    static const std::map<std::string, std::array<int, 3>> colours{{"red", {255, 0, 0}},       {"green", {0, 255, 0}},
-                                                                   {"blue", {0, 0, 255}},      {"yellow", {255, 255, 0}},
-                                                                   {"white", {255, 255, 255}}, {"black", {0, 0, 0}}};
+    static const std::map<std::string, std::array<int, 3>> colours{
+        {"red", {255, 0, 0}},       {"green", {0, 255, 0}}, {"blue", {0, 0, 255}},     {"yellow", {255, 255, 0}},
+        {"white", {255, 255, 255}}, {"black", {0, 0, 0}},   {"purple", {255, 0, 255}}, {"turquoise", {0, 255, 255}}};
     image::Picture picture{16, 12, {}};
     for (int i = 0; i < 16 * 12; ++i)
         for (const int channel : colours.at(colour))
