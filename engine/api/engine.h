@@ -22,13 +22,13 @@ private:
 };
 
 struct EngineEvents {
-    std::function<void(const JobStatus &)> jobChanged;       // progress at most ~10 a second a job, every change of state
-    std::function<void()> libraryChanged;                    // photos, captions or folders changed: ask again
-    std::function<void(const Result<void> &)> modelReady;    // the active model is loaded and searchable, or why not
-    std::function<void(JobId, const TrainEvent &)> trained;  // every step and epoch of a training job, and its end
+    std::function<void(const JobStatus &)> jobChanged = {};       // progress at most ~10 a second a job, every change of state
+    std::function<void()> libraryChanged = {};                    // photos, captions or folders changed: ask again
+    std::function<void(const Result<void> &)> modelReady = {};    // the active model is loaded and searchable, or why not
+    std::function<void(JobId, const TrainEvent &)> trained = {};  // every step and epoch of a training job, and its end
     // Figures of a running evaluation as they are found; again from the first when an errand made it start over.
-    std::function<void(JobId, const std::vector<EvaluationFigure> &)> measured;
-    std::function<void(JobId, EvaluationId)> evaluated;  // it is done and kept
+    std::function<void(JobId, const std::vector<EvaluationFigure> &)> measured = {};
+    std::function<void(JobId, EvaluationId)> evaluated = {};  // it is done and kept
 };
 
 // What the window may ask. An interface, so that pages are tested with a fake.

@@ -28,7 +28,7 @@ int onProgress(void *data, LibRaw_progress, int, int)
     return static_cast<Watch *>(data)->limits->outOfTime() ? 1 : 0;
 }
 
-void onDataError(void *data, const char *, const INT64)
+[[maybe_unused]] void onDataError(void *data, const char *, const INT64)
 {
     static_cast<Watch *>(data)->damaged = true;
 }

@@ -108,7 +108,7 @@ Found collect(const MetadataBlocks &blocks)
 }
 
 template <class Value>
-void prefer(Value &value, Value &&better)
+void prefer(Value &value, Value &better)  // what is taken is left empty
 {
     if (!better.empty())
         value = std::move(better);
@@ -122,8 +122,8 @@ void layOver(Found &found, Found &&sidecar)
         fields.takenAt = std::move(sidecar.fields.takenAt);
         fields.zoneMinutes = sidecar.fields.zoneMinutes;
     }
-    prefer(fields.camera, std::move(sidecar.fields.camera));
-    prefer(fields.lens, std::move(sidecar.fields.lens));
+    prefer(fields.camera, sidecar.fields.camera);
+    prefer(fields.lens, sidecar.fields.lens);
     if (sidecar.fields.latitude) {
         fields.latitude = sidecar.fields.latitude;
         fields.longitude = sidecar.fields.longitude;
@@ -131,10 +131,10 @@ void layOver(Found &found, Found &&sidecar)
     }
     if (sidecar.rating)
         found.rating = sidecar.rating;
-    prefer(fields.titles, std::move(sidecar.fields.titles));
-    prefer(fields.descriptions, std::move(sidecar.fields.descriptions));
-    prefer(fields.keywords, std::move(sidecar.fields.keywords));
-    prefer(fields.people, std::move(sidecar.fields.people));
+    prefer(fields.titles, sidecar.fields.titles);
+    prefer(fields.descriptions, sidecar.fields.descriptions);
+    prefer(fields.keywords, sidecar.fields.keywords);
+    prefer(fields.people, sidecar.fields.people);
 }
 
 constexpr const char *ownMetadata = "Its metadata";

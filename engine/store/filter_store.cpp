@@ -220,10 +220,12 @@ std::vector<std::string> folderNames(SQLite::Statement &paths)
             ++counts[std::string(name)];
     }
     std::vector<std::pair<std::int64_t, std::string>> sorted;
+    sorted.reserve(counts.size());
     for (const auto &[name, count] : counts)
         sorted.emplace_back(-count, name);
     std::sort(sorted.begin(), sorted.end());
     std::vector<std::string> names;
+    names.reserve(sorted.size());
     for (auto &[count, name] : sorted)
         names.push_back(std::move(name));
     return names;

@@ -88,7 +88,8 @@ class TestKill : public QObject {
                 lines << QString::number(answer.exitCode);
                 for (int i = 0; i < answer.lines.size(); ++i)
                     lines << answer.json(i)["path"].toString() + answer.json(i)["text"].toString() + " "
-                                 + QString::number(answer.json(i)["score"].toDouble(), 'g', 12);
+                                 + QString::number(answer.json(i)["score"].toDouble(), 'g',
+                                                   6);  // float32: the last digits depend on the order of the sums
             }
         const auto info = json(library, {"library", "info"}).json();
         for (const char *key : {"photos", "failed", "captions", "embedded_photos", "embedded_captions"})
@@ -236,7 +237,7 @@ private Q_SLOTS:
     void whileTheCatalogueIsMigrated()
     {
         const QString library = at("migrated");
-        const QStringList arguments = command(library, {"library", "rules", "--exclude", "nothing-is-named-so"});
+        const QStringList arguments = command(library, {"index", m_photos});  // opens for writing, which migrates
         copyFolder(m_old, library);
         const Measured undisturbed = measure(arguments, library);
         QVERIFY(undisturbed.calls > 5);

@@ -12,7 +12,7 @@ struct PhotoRow {
     api::PhotoId id;
     std::filesystem::path path;  // empty where the list does not carry it
     double probability = -1;     // in [0,1]; negative: not the answer of a search
-    QString written;             // the words of the query that are written about it, and where; empty: not all of them are
+    QString written = {};        // the words of the query that are written about it, and where; empty: not all of them are
     bool likely = true;          // above the cut-off
     int judged = 0;              // 1 right, -1 wrong, for the query that is shown
 };

@@ -243,8 +243,8 @@ void ReportView::showMap()
         const std::size_t count = of == core::SeriesOf::Photos ? m_report.photos.size() : m_report.captions.size();
         for (std::size_t i = 0; i < count; ++i) {
             const bool there = x && y && i < x->values.size() && std::isfinite(x->values[i]) && std::isfinite(y->values[i]);
-            points.push_back(
-                {there ? float(x->values[i]) : qQNaN(), there ? float(y->values[i]) : qQNaN(), 0, of == core::SeriesOf::Captions});
+            points.push_back({there ? float(x->values[i]) : float(qQNaN()), there ? float(y->values[i]) : float(qQNaN()), 0,
+                              of == core::SeriesOf::Captions});
         }
     }
     m_map->setPoints(std::move(points));

@@ -118,11 +118,11 @@ private Q_SLOTS:
         QFETCH(int, depth);
         QFETCH(QString, figures);
         const torch::NoGradGuard noGradients;
-        const auto json = reference::readJson(reference::testData / figures.toStdString());
-        const auto want = reference::matrix(json["image_features"]);
+        const auto published = reference::readJson(reference::testData / figures.toStdString());
+        const auto want = reference::matrix(published["image_features"]);
         const auto resnet = models::makeResnet({depth});
         reference::fillHashed(*resnet);
-        const std::int64_t size = json.value("size", 224);
+        const std::int64_t size = published.value("size", 224);
         const auto have = resnet->forward(3.0 * reference::hashed("input.image", {want.size(0), 3, size, size}));
         qInfo("1 - cosine %g, largest difference %g", 1 - worstCosine(have, want), largest(have, want));
         QCOMPARE(have.sizes(), want.sizes());
@@ -133,16 +133,16 @@ private Q_SLOTS:
     void bertEqualsFigures()
     {
         const torch::NoGradGuard noGradients;
-        const auto json = reference::readJson(reference::testData / "reference/bert-base-uncased.json");
+        const auto published = reference::readJson(reference::testData / "reference/bert-base-uncased.json");
         models::Bert bert{models::BertOptions{}};
         reference::fillHashed(*bert);
         auto tokens = torch::zeros({2, 12}, torch::kInt64);
         for (std::int64_t row = 0; row < 2; ++row)
-            for (std::size_t i = 0; i < json["tokens"][static_cast<std::size_t>(row)].size(); ++i)
-                tokens[row][static_cast<std::int64_t>(i)] = json["tokens"][static_cast<std::size_t>(row)][i].get<std::int64_t>();
+            for (std::size_t i = 0; i < published["tokens"][static_cast<std::size_t>(row)].size(); ++i)
+                tokens[row][static_cast<std::int64_t>(i)] = published["tokens"][static_cast<std::size_t>(row)][i].get<std::int64_t>();
         for (const auto &[pool, name] :
              {std::pair(models::BertPool::First, "cls_hidden"), std::pair(models::BertPool::Mean, "mean_hidden")}) {
-            const auto have = bert->pooled(tokens, pool), want = reference::matrix(json[name]);
+            const auto have = bert->pooled(tokens, pool), want = reference::matrix(published[name]);
             qInfo("%s: 1 - cosine %g, largest difference %g", name, 1 - worstCosine(have, want), largest(have, want));
             QVERIFY(worstCosine(have, want) >= 0.99999);
             QVERIFY(largest(have, want) <= 2e-3);
