@@ -72,7 +72,7 @@ QFrame *tile(const QString &value, const QString &words)
 
 QString ofTen(double share)
 {
-    return QLocale().toString(int(std::lround(share * 10)));
+    return QLocale().toString(int(std::floor(share * 10 + 1e-9)));
 }
 
 }  // namespace

@@ -104,6 +104,7 @@ QWidget *ReportView::buildOverview()
     auto *area = new QScrollArea;
     area->setWidget(content);
     area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return area;
 }
 
