@@ -172,7 +172,12 @@ Result<jobs::IndexReport> LocalEngine::runTrainingJob(TrainRequest request, JobI
     std::error_code ignored;
     if (fs::exists(request.out / "run" / "recipe.json", ignored))
         request.resume = request.out;  // an errand interrupted it, or it was stopped before
-    auto outcome = runTraining(request, m_options, context, [&](const TrainEvent &event) {
+    EngineOptions options = m_options;
+    {
+        const std::lock_guard lock(m_modelMutex);
+        options.model = m_activePackage;  // what searches now, also after a switch
+    }
+    auto outcome = runTraining(request, options, context, [&](const TrainEvent &event) {
         const auto steps = event.values.find("steps");
         if (steps != event.values.end())
             context.progress(event.step + 1, static_cast<std::int64_t>(steps->second));

@@ -1,5 +1,6 @@
 #include "engine/core/files.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -101,8 +102,9 @@ try {
         return fail(std::move(*error));
     if (size > maxBytes)
         return fail(tooLarge(path, size, maxBytes));
+    constexpr std::uint64_t atOnce = 4096;  // a setting below /proc/sys gives all it has in its first read, or is cut
     Bytes bytes;
-    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more, so that the end is seen without growing
+    bytes.resize(static_cast<std::size_t>(std::max(size + 1, atOnce)));  // one more, so that the end is seen without growing
     std::size_t filled = 0;
     for (;;) {
         if (filled == bytes.size())

@@ -63,11 +63,7 @@ Result<ChineseClipOptions> chineseClipOptions(const std::string &config, const s
     if (!preprocessor.empty())
         if (const auto read = readPreprocessor(preprocessor, options.preprocessing); !read)
             return fail(read.error());
-    if (const auto fine = checkDeviation(options.preprocessing, file); !fine)
-        return fail(fine.error());
-    if (const auto fits = options.check(); !fits)
-        return fail(ErrorCode::Corrupt, file + ": " + fits.error().detail);
-    return options;
+    return soundOptions(std::move(options), file);
 }
 
 ShapeMap chineseClipShapes(const ChineseClipOptions &options)

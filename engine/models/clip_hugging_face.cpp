@@ -36,15 +36,6 @@ void huggingFaceTokens(ConfigReader &reader, ClipOptions &options)
     options.textPool = ClipOptions::TextPool::FirstEndToken;
 }
 
-Result<ClipOptions> checked(ClipOptions options, const std::string &file)
-{
-    if (auto fine = checkDeviation(options.preprocessing, file); !fine)
-        return fail(fine.error());
-    if (const auto fits = options.check(); !fits)
-        return fail(ErrorCode::Corrupt, file + ": " + fits.error().detail);
-    return options;
-}
-
 std::string huggingFaceName(std::string name)
 {
     replaceStart(name, "token_embedding.", "text_model.embeddings.token_embedding.");
@@ -78,7 +69,7 @@ Result<ClipOptions> clipOptionsFromHuggingFace(const std::string &config, const 
     if (!preprocessor.empty())
         if (const auto read = readPreprocessor(preprocessor, options.preprocessing); !read)
             return fail(read.error());
-    return checked(std::move(options), file);
+    return soundOptions(std::move(options), file);
 }
 
 WeightPlan huggingFacePlan(const ShapeMap &shapes)

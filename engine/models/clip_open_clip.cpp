@@ -110,11 +110,7 @@ Result<ClipOptions> clipOptionsFromOpenClip(const std::string &config)
     readOpenClipPreprocessing(preprocess, options.preprocessing);
     if (const auto fine = noErrors(top, model, image, text, preprocess); !fine)
         return fail(fine.error());
-    if (const auto fine = checkDeviation(options.preprocessing, file); !fine)
-        return fail(fine.error());
-    if (const auto fits = options.check(); !fits)
-        return fail(ErrorCode::Corrupt, file + ": " + fits.error().detail);
-    return options;
+    return soundOptions(std::move(options), file);
 }
 
 WeightPlan openClipPlan(const ShapeMap &shapes, const std::string &textPrefix)

@@ -23,6 +23,17 @@ namespace semblance::models {
 // Corrupt when a deviation is not positive.
 [[nodiscard]] core::Result<void> checkDeviation(const ImagePreprocessing &image, const std::string &file);
 
+// What every family's options end with: `options`, unless a deviation is not positive or they do not fit together (Corrupt).
+template <class Options>
+[[nodiscard]] core::Result<Options> soundOptions(Options options, const std::string &file)
+{
+    if (const auto fine = checkDeviation(options.preprocessing, file); !fine)
+        return core::fail(fine.error());
+    if (const auto fits = options.check(); !fits)
+        return core::fail(core::ErrorCode::Corrupt, file + ": " + fits.error().detail);
+    return options;
+}
+
 // "visual.transformer.resblocks.3.ln_1.weight" -> {"vision_model.encoder.layers.3.", "ln_1.weight"}; empty when it is no block's.
 [[nodiscard]] std::pair<std::string, std::string> blockParts(const std::string &name);
 

@@ -60,11 +60,7 @@ Result<SiglipOptions> siglipOptions(const std::string &config, const std::string
     if (!preprocessor.empty())
         if (const auto read = readPreprocessor(preprocessor, options.preprocessing); !read)
             return fail(read.error());
-    if (const auto fine = checkDeviation(options.preprocessing, file); !fine)
-        return fail(fine.error());
-    if (const auto fits = options.check(); !fits)
-        return fail(ErrorCode::Corrupt, file + ": " + fits.error().detail);
-    return options;
+    return soundOptions(std::move(options), file);
 }
 
 ShapeMap siglipShapes(const SiglipOptions &options)

@@ -130,11 +130,7 @@ core::Result<TwoTowersOptions> TwoTowersOptions::fromJson(const std::string &tex
     readText(sentences, options);
     if (const auto fine = noErrors(top, image, sentences, head); !fine)
         return fail(fine.error());
-    if (const auto fine = checkDeviation(options.preprocessing, file); !fine)
-        return fail(fine.error());
-    if (const auto fits = options.check(); !fits)
-        return fail(ErrorCode::Corrupt, file + ": " + fits.error().detail);
-    return options;
+    return soundOptions(std::move(options), file);
 }
 
 ShapeMap twoTowersShapes(const TwoTowersOptions &options)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/bridge/engine_mailbox.h"
+#include "ui/bridge/formats.h"
 
 namespace semblance::ui {
 
@@ -11,10 +12,6 @@ namespace {
 constexpr int kJobIntervalMs = 100;
 constexpr int kRefreshIntervalMs = 400;
 
-bool finished(api::JobState state)
-{
-    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
-}
 }  // namespace
 
 EngineBridge::EngineBridge(api::Engine &engine, QObject *parent) : QObject(parent), m_engine(engine), m_mailbox(std::make_shared<Mailbox>())
@@ -180,7 +177,7 @@ void EngineBridge::cancel(api::JobId job)
 
 bool EngineBridge::busyWithJob() const
 {
-    return std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto &job) { return !finished(job.state); });
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto &job) { return !isOver(job.state); });
 }
 
 bool EngineBridge::isSettled() const

@@ -223,6 +223,11 @@ static QString doneText(const api::JobStatus &job)
     return parts.join(QStringLiteral(" · "));
 }
 
+bool isOver(api::JobState state)
+{
+    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
+}
+
 QString jobText(const api::JobStatus &job)
 {
     using api::JobState;

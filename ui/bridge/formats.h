@@ -31,6 +31,7 @@ namespace semblance::ui {
 
 [[nodiscard]] QString errorTitle(api::ErrorCode code);     // a translated sentence
 [[nodiscard]] QString errorAdvice(api::ErrorCode code);    // what to do, may be empty
+[[nodiscard]] bool isOver(api::JobState state);            // done, stopped or failed
 [[nodiscard]] QString jobText(const api::JobStatus &job);  // the line of the job strip
 
 }  // namespace semblance::ui

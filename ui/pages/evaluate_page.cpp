@@ -27,11 +27,6 @@ constexpr int kIdRole = Qt::UserRole + 1;
 
 using core::EvaluationKind;
 
-bool over(api::JobState state)
-{
-    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
-}
-
 }  // namespace
 
 EvaluatePage::EvaluatePage(EngineBridge &bridge, QWidget *parent)
@@ -167,7 +162,7 @@ void EvaluatePage::takeJob(const api::JobStatus &job)
 {
     if (job.id != m_job)
         return;
-    m_running = !over(job.state);
+    m_running = !isOver(job.state);
     m_error = job.error;
     if (job.state == api::JobState::Done) {
         m_open = {};

@@ -17,12 +17,6 @@ namespace semblance::ui {
 namespace {
 
 constexpr int kCardWidth = 760;
-
-bool over(api::JobState state)
-{
-    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
-}
-
 }  // namespace
 
 ModelCard::ModelCard(const api::ModelInfo &model, bool preparing, QWidget *parent) : QFrame(parent), m_model(model)
@@ -133,7 +127,7 @@ ModelsPage::ModelsPage(EngineBridge &bridge, QWidget *parent)
     });
     connect(&m_bridge, &EngineBridge::jobChanged, this, [this](const api::JobStatus &job) {
         const bool about = job.kind == api::JobKind::SwitchModel || job.kind == api::JobKind::Train;
-        if (about && (over(job.state) || job.state == api::JobState::Queued))
+        if (about && (isOver(job.state) || job.state == api::JobState::Queued))
             m_bridge.refreshModels();
     });
     connect(&m_bridge, &EngineBridge::modelChanged, this, [this] {
@@ -146,7 +140,7 @@ ModelsPage::ModelsPage(EngineBridge &bridge, QWidget *parent)
 bool ModelsPage::preparing(const std::filesystem::path &package) const
 {
     for (const api::JobStatus &job : m_bridge.jobs())
-        if (job.kind == api::JobKind::SwitchModel && job.subject == package && !over(job.state))
+        if (job.kind == api::JobKind::SwitchModel && job.subject == package && !isOver(job.state))
             return true;
     return false;
 }

@@ -15,11 +15,6 @@ namespace semblance::ui {
 
 namespace {
 constexpr int kPanelWidth = 520;
-
-bool active(api::JobState state)
-{
-    return state == api::JobState::Queued || state == api::JobState::Running || state == api::JobState::Paused;
-}
 }  // namespace
 
 JobRow::JobRow(EngineBridge &bridge, QWidget *parent)
@@ -64,7 +59,7 @@ void JobRow::pauseOrResume()
 void JobRow::setJob(const api::JobStatus &job)
 {
     m_job = job;
-    const bool isActive = active(job.state), failed = job.state == api::JobState::Failed;
+    const bool isActive = !isOver(job.state), failed = job.state == api::JobState::Failed;
     m_text->setFullText(jobText(job));
     m_text->setForegroundRole(QPalette::WindowText);
     m_progress->setVisible(isActive && job.state != api::JobState::Queued);
@@ -115,7 +110,7 @@ JobStrip::JobStrip(EngineBridge &bridge, QWidget *parent)
     connect(&m_bridge, &EngineBridge::jobChanged, this, &JobStrip::refresh);
     // What ended before this window opened is history, not news.
     for (const auto &job : m_bridge.jobs())
-        if (!active(job.state))
+        if (isOver(job.state))
             m_dismissed.push_back(job.id);
     retranslate();
     refresh();
@@ -138,7 +133,7 @@ void JobStrip::refresh()
         return m_panel->hide();
     // What runs is worth more than what waits, and that more than what ended.
     std::stable_sort(shown.begin(), shown.end(), [](const auto &a, const auto &b) {
-        const auto weight = [](api::JobState s) { return s == api::JobState::Queued ? 1 : active(s) ? 2 : 0; };
+        const auto weight = [](api::JobState s) { return s == api::JobState::Queued ? 1 : !isOver(s) ? 2 : 0; };
         return weight(a.state) > weight(b.state);
     });
     m_row->setJob(shown.front());

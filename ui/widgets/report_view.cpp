@@ -24,20 +24,6 @@
 
 namespace semblance::ui {
 
-namespace {
-
-QFrame *carded(QWidget *content)
-{
-    auto *frame = new QFrame;
-    setRole(frame, "card");
-    auto *layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(space::s, space::s, space::s, space::s);
-    layout->addWidget(content);
-    return frame;
-}
-
-}  // namespace
-
 ReportView::ReportView(QWidget *parent)
     : QWidget(parent), m_tabs(new QTabWidget(this)), m_heading(new QLabel(this)), m_subject(new QLabel(this)), m_notes(new QLabel(this)),
       m_cellText(new QLabel(this)), m_mapHint(new QLabel(this)), m_barsTitle(new QLabel(this)), m_tiles(new QHBoxLayout),

@@ -24,21 +24,6 @@ double valueOf(const api::TrainEvent &event, const char *key, double otherwise)
     return found == event.values.end() ? otherwise : found->second;
 }
 
-bool over(api::JobState state)
-{
-    return state == api::JobState::Done || state == api::JobState::Cancelled || state == api::JobState::Failed;
-}
-
-QFrame *carded(QWidget *content)
-{
-    auto *frame = new QFrame;
-    setRole(frame, "card");
-    auto *layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(content);
-    return frame;
-}
-
 }  // namespace
 
 RunView::RunView(EngineBridge &bridge, QWidget *parent)
@@ -159,7 +144,7 @@ void RunView::follow(api::JobId job)
 
 bool RunView::running() const
 {
-    return m_job.valid() && !over(m_status.state);
+    return m_job.valid() && !isOver(m_status.state);
 }
 
 void RunView::take(const std::vector<api::TrainEvent> &events)
@@ -174,7 +159,7 @@ void RunView::take(const std::vector<api::TrainEvent> &events)
         else
             takeNote(event);
     }
-    if (over(m_status.state))
+    if (isOver(m_status.state))
         showResult();
 }
 
@@ -230,7 +215,7 @@ void RunView::takeStatus(const api::JobStatus &status)
 {
     m_status = status;
     m_state->setFullText(jobText(status));
-    const bool done = over(status.state);
+    const bool done = isOver(status.state);
     m_pause->setVisible(!done);
     m_stop->setVisible(!done);
     m_pause->setText(status.state == api::JobState::Paused ? tr("Resume") : tr("Pause"));

@@ -45,6 +45,16 @@ QPushButton *pushButton(const QString &objectName, const char *kind, QWidget *pa
     return button;
 }
 
+QFrame *carded(QWidget *content)
+{
+    auto *frame = new QFrame;
+    setRole(frame, "card");
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(space::xs, space::xs, space::xs, space::xs);
+    layout->addWidget(content);
+    return frame;
+}
+
 Spinner::Spinner(QWidget *parent) : QWidget(parent)
 {
     setFixedSize(20, 20);

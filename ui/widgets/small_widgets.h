@@ -16,6 +16,9 @@ void setRole(QWidget *widget, const char *role);  // a look of the style sheet
 [[nodiscard]] QToolButton *toolButton(const QString &objectName, const QString &iconName, QWidget *parent);
 [[nodiscard]] QPushButton *pushButton(const QString &objectName, const char *kind, QWidget *parent);
 
+// A card of the style sheet around `content`, which it owns.
+[[nodiscard]] QFrame *carded(QWidget *content);
+
 class Spinner : public QWidget {
     Q_OBJECT
 

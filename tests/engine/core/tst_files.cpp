@@ -35,6 +35,14 @@ private Q_SLOTS:
         QVERIFY(readText(path).value().empty());
     }
 
+    // The kernel's settings have no size and are cut when they are read in pieces.
+    void aSettingOfTheKernelIsReadWhole()
+    {
+        const auto text = readText("/proc/sys/kernel/pid_max", 64);
+        QVERIFY(text.has_value());
+        QVERIFY2(text->size() > 4 && text->back() == '\n', text->c_str());
+    }
+
     void writingLeavesNothingBeside()
     {
         const fs::path inner = folder() / "inner";
