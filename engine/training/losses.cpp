@@ -8,20 +8,6 @@ namespace {
 
 constexpr double never = -1e30;  // no infinity: its gradient would not be a number
 
-// The mean over the rows of each row's weighted mean over its positives of -log p(positive | positive and negatives).
-torch::Tensor oneWay(const torch::Tensor &logits, const torch::Tensor &positives, const torch::Tensor &weights, double smoothing)
-{
-    const auto negative = positives.logical_not();
-    const auto rest = torch::logsumexp(logits.masked_fill(positives, never), 1, /*keepdim=*/true);
-    const auto candidates = negative.sum(1, /*keepdim=*/true).to(torch::kFloat32) + 1.0;
-    const auto meanLogit = (logits + (logits * negative).sum(1, /*keepdim=*/true)) / candidates;
-    const auto loss = torch::logaddexp(logits, rest) - (1.0 - smoothing) * logits - smoothing * meanLogit;
-    const auto share = positives * weights;
-    const auto total = share.sum(1);
-    const auto rows = (loss * share).sum(1) / total.clamp_min(1e-12);
-    return rows.sum() / (total > 0).sum().clamp_min(1);
-}
-
 class ReversedGradient : public torch::autograd::Function<ReversedGradient> {
 public:
     static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &features, double strength)
@@ -37,13 +23,27 @@ public:
 
 }  // namespace
 
+torch::Tensor contrastOneWay(const torch::Tensor &logits, const torch::Tensor &positives, const torch::Tensor &weights, double smoothing)
+{
+    const auto negative = positives.logical_not();
+    const auto rest = torch::logsumexp(logits.masked_fill(positives, never), 1, /*keepdim=*/true);
+    const auto candidates = negative.sum(1, /*keepdim=*/true).to(torch::kFloat32) + 1.0;
+    const auto meanLogit = (logits + (logits * negative).sum(1, /*keepdim=*/true)) / candidates;
+    const auto loss = torch::logaddexp(logits, rest) - (1.0 - smoothing) * logits - smoothing * meanLogit;
+    const auto share = positives * weights;
+    const auto total = share.sum(1);
+    const auto rows = (loss * share).sum(1) / total.clamp_min(1e-12);
+    return rows.sum() / (total > 0).sum().clamp_min(1);
+}
+
 torch::Tensor infoNce(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
                       const torch::Tensor &positives, double labelSmoothing, const torch::Tensor &textWeights)
 {
     const auto logits = logitScale * torch::matmul(images, texts.t());
     const auto ones = torch::ones({1}, logits.options().requires_grad(false));
     const auto weights = textWeights.defined() ? textWeights.to(logits.device()).unsqueeze(0) : ones;
-    return 0.5 * (oneWay(logits, positives, weights, labelSmoothing) + oneWay(logits.t(), positives.t(), ones, labelSmoothing));
+    return 0.5
+           * (contrastOneWay(logits, positives, weights, labelSmoothing) + contrastOneWay(logits.t(), positives.t(), ones, labelSmoothing));
 }
 
 torch::Tensor sigmoidPairs(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,

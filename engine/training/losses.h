@@ -5,6 +5,11 @@
 
 namespace semblance::training {
 
+// One way of it: the mean over the rows of each row's weighted mean over its positives of -log p(positive | positive and negatives).
+// logits [N,M], positives [N,M] bool, weights [1,M] or [1]; the rest as below.
+[[nodiscard]] torch::Tensor contrastOneWay(const torch::Tensor &logits, const torch::Tensor &positives, const torch::Tensor &weights,
+                                           double smoothing);
+
 // Symmetric InfoNCE (Radford et al. 2021, section 2.3) with several positives, each of which competes with the negatives alone, so
 // that "a dog" and "a poodle" can both be wholly true of one photo (Khosla et al. 2020, L_out of eq. 2, without the other positives
 // in the denominator). images: [N,D], texts: [M,D], unit length; logitScale: scalar; positives: [N,M] bool, positives[i][j] says

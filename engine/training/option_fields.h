@@ -40,6 +40,8 @@ void forEachYoungerRunOption(Options &options, Visit &&visit)
     visit("loss", options.loss);
     visit("margin", options.margin);
     visit("critic_weight", options.criticWeight);
+    visit("concept_weight", options.conceptWeight);
+    visit("largest_size", options.largestSize);
     visit("optimiser", options.optimiser);
     visit("schedule", options.schedule);
 }

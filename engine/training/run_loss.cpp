@@ -32,8 +32,9 @@ core::Result<void> checkLossName(const std::string &name)
                       "There is no loss \"" + name + "\"; expected infonce, siglip, triplet, siamese or match.");
 }
 
-RunLoss::RunLoss(const RunOptions &options, std::int64_t dimension, torch::Device device)
-    : m_name(options.loss), m_margin(options.margin), m_labelSmoothing(options.labelSmoothing), m_criticWeight(options.criticWeight)
+RunLoss::RunLoss(const RunOptions &options, std::int64_t dimension, std::int64_t concepts, torch::Device device)
+    : m_name(options.loss), m_margin(options.margin), m_labelSmoothing(options.labelSmoothing), m_criticWeight(options.criticWeight),
+      m_conceptWeight(options.conceptWeight)
 {
     torch::manual_seed(mixSeed(options.seed, 0, 5));
     if (m_name == "siglip")
@@ -42,6 +43,8 @@ RunLoss::RunLoss(const RunOptions &options, std::int64_t dimension, torch::Devic
         m_matchHead = makeHead(4 * dimension, dimension, device);
     if (m_criticWeight > 0.0)
         m_critic = makeHead(dimension, dimension, device);
+    if (m_conceptWeight > 0.0 && concepts > 1)
+        m_concepts.emplace(concepts, dimension, device);
 }
 
 torch::Tensor RunLoss::main(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
@@ -66,7 +69,9 @@ torch::Tensor RunLoss::main(const torch::Tensor &images, const torch::Tensor &te
 torch::Tensor RunLoss::operator()(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
                                   const Batch &batch) const
 {
-    const auto loss = main(images, texts, logitScale, batch);
+    auto loss = main(images, texts, logitScale, batch);
+    if (m_concepts)
+        loss = loss + m_conceptWeight * m_concepts->loss(images, texts, logitScale, batch, m_labelSmoothing);
     if (m_criticWeight <= 0.0)
         return loss;
     const auto judge = [this](const torch::Tensor &features) { return m_critic->forward(reverseGradient(features, 1.0)).squeeze(1); };
@@ -83,6 +88,8 @@ std::vector<LearntTensor> RunLoss::learnt() const
         add(learntTensors(*m_matchHead, "loss.match."));
     if (!m_critic.is_empty())
         add(learntTensors(*m_critic, "loss.critic."));
+    if (m_concepts)
+        add({m_concepts->learnt()});
     return tensors;
 }
 

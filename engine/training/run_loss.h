@@ -1,12 +1,14 @@
-// The loss that a run was asked for, with what it learns besides the towers: a bias, a match head, a modality critic.
+// The loss that a run was asked for, with what it learns besides the towers: a bias, a match head, a modality critic, a bank of concepts.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <torch/torch.h>
 
 #include "engine/core/result.h"
+#include "engine/training/concept_bank.h"
 #include "engine/training/optimiser.h"
 #include "engine/training/run_options.h"
 #include "engine/training/sampler.h"
@@ -15,8 +17,8 @@ namespace semblance::training {
 
 class RunLoss {
 public:
-    // `dimension`: of the embeddings. The seed of the options decides the random weights of the heads.
-    RunLoss(const RunOptions &options, std::int64_t dimension, torch::Device device);
+    // `dimension`: of the embeddings; `concepts`: as the sampler counts them. The seed of the options decides the random weights of the heads.
+    RunLoss(const RunOptions &options, std::int64_t dimension, std::int64_t concepts, torch::Device device);
 
     // As BatchLoss of batch_gradient.h.
     [[nodiscard]] torch::Tensor operator()(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
@@ -29,9 +31,10 @@ private:
                                      const Batch &batch) const;
 
     std::string m_name;
-    double m_margin, m_labelSmoothing, m_criticWeight;
+    double m_margin, m_labelSmoothing, m_criticWeight, m_conceptWeight;
     torch::Tensor m_bias;                                                   // siglip
     mutable torch::nn::Sequential m_matchHead{nullptr}, m_critic{nullptr};  // Sequential's forward is not const
+    std::optional<ConceptBank> m_concepts;
 };
 
 // InvalidArgument for a name that is no loss; lists them.

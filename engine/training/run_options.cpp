@@ -35,6 +35,10 @@ core::Result<void> RunOptions::checkRun(const std::string &recipe) const
     constexpr std::array metrics{"val_loss", "recall_at_10", "photo_recall_at_10", "recall"};
     if (std::find(metrics.begin(), metrics.end(), stopMetric) == metrics.end())
         return refuse("stop_metric must be val_loss, recall_at_10, photo_recall_at_10 or recall.");
+    if (!(conceptWeight >= 0.0 && conceptWeight <= 10.0))
+        return refuse("concept_weight must be in [0,10].");
+    if (largestSize < 0 || (largestSize > 0 && largestSize < std::max<std::int64_t>(16, startSize)))
+        return refuse("largest_size must be 0 or at least 16 and start_size.");
     if (!(margin >= 0.0 && margin <= 4.0) || !(criticWeight >= 0.0 && criticWeight <= 10.0))
         return refuse("margin must be in [0,4] and critic_weight in [0,10].");
     if (auto ok = checkLossName(loss); !ok)

@@ -38,6 +38,8 @@ struct RunOptions {
     std::string loss = "infonce";     // see run_loss.h
     double margin = 0.0;              // of triplet and siamese; 0: the loss's own
     double criticWeight = 0.0;        // of the adversarial modality critic beside the loss; 0: none
+    double conceptWeight = 0.0;       // of the concept bank beside the loss, see concept_bank.h; 0: none
+    std::int64_t largestSize = 0;     // what pictures grow to when they start small; 0: the model's own size
     std::string optimiser = "adamw";  // see optimiser.h
     std::string schedule = "cosine";  // see schedule.h
 

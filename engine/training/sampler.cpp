@@ -11,6 +11,8 @@ namespace semblance::training {
 
 namespace {
 
+constexpr double photosOfAConcept = 32.0;  // a caption of fewer is a sentence about them, not a name of a kind
+
 // Uniform in [0,n) from a counter: small and the same everywhere, unlike the standard distributions.
 class Random {
 public:
@@ -41,8 +43,18 @@ Sampler::Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64
     for (const auto &captions : pairs.captionsOf)
         for (const auto caption : captions)
             m_captionWeights[static_cast<std::size_t>(caption)] += 1.0;
-    for (auto &weight : m_captionWeights)
+    std::vector<float> conceptWeights;
+    m_conceptOf.assign(m_captionWeights.size(), -1);
+    for (std::size_t caption = 0; caption < m_captionWeights.size(); ++caption) {
+        auto &weight = m_captionWeights[caption];
+        const bool isConcept = weight >= photosOfAConcept;
         weight = std::pow(std::max(1.0, weight), -captionBalance);
+        if (!isConcept)
+            continue;
+        m_conceptOf[caption] = static_cast<std::int64_t>(conceptWeights.size());
+        conceptWeights.push_back(static_cast<float>(weight));
+    }
+    m_conceptWeights = torch::tensor(conceptWeights, torch::kFloat32);
 }
 
 std::int32_t Sampler::drawCaption(const std::vector<std::int32_t> &captions, double unit) const
@@ -138,12 +150,21 @@ void Sampler::describe(Batch &batch, const std::vector<torch::Tensor> &rows) con
     batch.positives = torch::zeros({photos, captions}, torch::kBool);
     batch.weights = torch::empty({captions});
     batch.whole = torch::zeros({photos}, torch::kBool);
-    auto positives = batch.positives.accessor<bool, 2>();
-    for (std::int64_t j = 0; j < captions; ++j)
-        batch.weights[j] = m_captionWeights[static_cast<std::size_t>(batch.captions[static_cast<std::size_t>(j)])];
+    batch.conceptWeights = m_conceptWeights;
+    batch.concepts = torch::zeros({photos, conceptCount()}, torch::kBool);
+    batch.conceptOf = torch::empty({captions}, torch::kInt64);
+    auto positives = batch.positives.accessor<bool, 2>(), concepts = batch.concepts.accessor<bool, 2>();
+    for (std::int64_t j = 0; j < captions; ++j) {
+        const auto caption = static_cast<std::size_t>(batch.captions[static_cast<std::size_t>(j)]);
+        batch.weights[j] = m_captionWeights[caption];
+        batch.conceptOf[j] = m_conceptOf[caption];
+    }
     for (std::int64_t i = 0; i < photos; ++i) {
         const auto photo = static_cast<std::size_t>(batch.photos[static_cast<std::size_t>(i)]);
         const auto &owned = m_pairs.captionsOf[photo];
+        for (const auto caption : owned)
+            if (const auto known = m_conceptOf[static_cast<std::size_t>(caption)]; known >= 0)
+                concepts[i][known] = true;
         if (!m_pairs.whole.empty())
             batch.whole[i] = m_pairs.whole[photo] != 0;
         for (std::int64_t j = 0; j < captions; ++j)

@@ -21,6 +21,9 @@ struct Batch {
     torch::Tensor positives;             // [N,M] bool: caption j is true of photo i
     torch::Tensor weights;               // [M] float32: how much a caption counts among the captions of a photo
     torch::Tensor whole;                 // [N] bool: the photo is neither mirrored nor cut
+    torch::Tensor concepts;              // [N,C] bool: concept c is true of photo i; a concept is a caption that many photos share
+    torch::Tensor conceptOf;             // [M] int64: the concept that a caption is, or -1
+    torch::Tensor conceptWeights;        // [C] float32, as `weights`
 };
 
 class Sampler {
@@ -31,6 +34,7 @@ public:
             std::int64_t captionsPerPhoto = 1);
 
     [[nodiscard]] std::int64_t stepsPerEpoch() const { return m_stepsPerEpoch; }
+    [[nodiscard]] std::int64_t conceptCount() const { return m_conceptWeights.size(0); }
     // The batch of a step: `captionsPerPhoto` draws for each photo, a caption that several of them draw comes once.
     // Every photo comes once an epoch; with source weights, photos are drawn with replacement instead.
     [[nodiscard]] Batch batch(std::int64_t step);
@@ -53,6 +57,8 @@ private:
     std::int64_t m_epoch = -1;
     std::vector<std::int64_t> m_order;
     std::vector<double> m_captionWeights;
+    std::vector<std::int64_t> m_conceptOf;  // caption -> concept, or -1
+    torch::Tensor m_conceptWeights;         // [C]
 };
 
 }  // namespace semblance::training

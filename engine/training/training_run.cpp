@@ -85,7 +85,14 @@ core::Result<bool> TrainingRun::prepare()
     if (m_options.startSize > 0 && traits.family != "semblance")
         return core::fail(ErrorCode::InvalidArgument, "start_size is for models that take pictures of any size; this one does not.");
 
-    m_loss = std::make_unique<RunLoss>(m_options, traits.embeddingDimension, m_device);
+    const auto sampler = [&](const PairDataset &pairs, std::uint64_t seed) {
+        return std::make_unique<Sampler>(pairs, traits.text, m_options.batchSize, seed, m_options.captionBalance,
+                                         m_options.captionsPerPhoto);
+    };
+    m_sampler = sampler(m_sets.train, m_options.seed);
+    if (m_sets.source)
+        m_sourceSampler = sampler(*m_sets.source, mixSeed(m_options.seed, 0, 6));
+    m_loss = std::make_unique<RunLoss>(m_options, traits.embeddingDimension, m_sampler->conceptCount(), m_device);
     auto learnt = m_learner->learnt();
     auto live = m_learner->state();
     for (const auto &more : m_loss->learnt()) {
@@ -98,13 +105,6 @@ core::Result<bool> TrainingRun::prepare()
         optimiser.kind = *kind;
     m_optimiser = makeOptimiser(optimiser, std::move(learnt));
     m_average = std::make_unique<WeightAverage>(live, m_options.averageDecay);
-    const auto sampler = [&](const PairDataset &pairs, std::uint64_t seed) {
-        return std::make_unique<Sampler>(pairs, traits.text, m_options.batchSize, seed, m_options.captionBalance,
-                                         m_options.captionsPerPhoto);
-    };
-    m_sampler = sampler(m_sets.train, m_options.seed);
-    if (m_sets.source)
-        m_sourceSampler = sampler(*m_sets.source, mixSeed(m_options.seed, 0, 6));
     const auto better = m_options.stopMetric == "val_loss" ? EarlyStopping::Better::Lower : EarlyStopping::Better::Higher;
     m_stopping = std::make_unique<EarlyStopping>(better, m_options.patience);
     m_learner->settle();
@@ -124,7 +124,8 @@ core::Result<bool> TrainingRun::prepare()
 // Small pictures first (Tan and Le 2021, EfficientNetV2, section 4): linear over the first nine tenths of the epochs, in steps of 8.
 std::int64_t TrainingRun::pictureSize(std::int64_t epoch) const
 {
-    const auto full = m_learner->encoder().traits().image.size;
+    const auto own = m_learner->encoder().traits().image.size;
+    const auto full = m_options.largestSize > 0 ? std::min(m_options.largestSize, own) : own;
     if (m_options.startSize == 0 || m_options.startSize >= full)
         return full;
     const double share = std::min(1.0, static_cast<double>(epoch) / std::max(1.0, 0.9 * static_cast<double>(m_options.epochs)));

@@ -3,6 +3,7 @@
 
 #include "engine/training/sampler.h"
 
+#include <cmath>
 #include <set>
 
 #include <QtTest>
@@ -72,6 +73,24 @@ private Q_SLOTS:
         // 4 photos share a colour, 32 the common caption: 32^-1 against 4^-1 is one to eight.
         QVERIFY(std::abs(shareOfCommon(1.0) - 1.0 / 9.0) < 0.04);
         QCOMPARE(Sampler(pairs, layout, 4, 1).plainBatch({3}).captions.front(), 3);
+    }
+    void captionThatManyPhotosShareIsAConcept()
+    {
+        auto pairs = fixture::colours(4);
+        pairs.wordings.push_back({{200}});  // all 32 photos share it; each colour has four
+        for (auto &captions : pairs.captionsOf)
+            captions.push_back(8);
+        pairs.captionsOf.front().pop_back();
+        const auto layout = fixture::tinyOptions().encoder.traits().text;
+        QCOMPARE(Sampler(pairs, layout, 4, 1).conceptCount(), 0);  // 31 are not enough
+        pairs.captionsOf.front().push_back(8);
+        Sampler sampler(pairs, layout, 8, 1, 0.5, 4);
+        QCOMPARE(sampler.conceptCount(), 1);
+        const auto batch = sampler.batch(0);
+        QVERIFY(torch::equal(batch.concepts, torch::ones({8, 1}, torch::kBool)));
+        QVERIFY(std::abs(batch.conceptWeights[0].item<double>() - std::pow(32.0, -0.5)) < 1e-6);
+        for (std::size_t i = 0; i < batch.captions.size(); ++i)
+            QCOMPARE(batch.conceptOf[static_cast<std::int64_t>(i)].item<std::int64_t>(), batch.captions[i] == 8 ? 0 : -1);
     }
     void captionDrawnTwiceComesOnce()
     {

@@ -77,6 +77,10 @@ private Q_SLOTS:
                                                             << "5";
         QTest::newRow("pictures that start larger than they end") << "start_size"
                                                                   << "640";
+        QTest::newRow("pictures too small to train on") << "largest_size"
+                                                        << "8";
+        QTest::newRow("a bank that works against the loss") << "concept_weight"
+                                                            << "-1";
         QTest::newRow("an empty crop") << "crop_scale"
                                        << "0";
     }

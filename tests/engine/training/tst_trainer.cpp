@@ -44,11 +44,23 @@ private Q_SLOTS:
         QVERIFY2(last < 0.2, qPrintable(QString::number(last)));
     }
 
+    void resumedRunRepeatsTheUninterruptedOne_data()
+    {
+        QTest::addColumn<int>("copies");
+        QTest::addColumn<int>("epochs");
+        QTest::addColumn<double>("conceptWeight");
+        QTest::newRow("plain") << 4 << 5 << 0.0;
+        QTest::newRow("with a concept bank") << 33 << 1 << 1.0;  // a colour becomes a concept when 32 photos share it
+    }
     void resumedRunRepeatsTheUninterruptedOne()
     {
-        const auto pairs = fixture::colours(4);
+        QFETCH(int, copies);
+        QFETCH(int, epochs);
+        QFETCH(double, conceptWeight);
+        const auto pairs = fixture::colours(copies);
         auto options = fixture::tinyOptions();
-        options.epochs = 5;
+        options.epochs = epochs;
+        options.conceptWeight = conceptWeight;
         options.encoder.dropout = 0.1;
         std::vector<double> whole, parts;
         QTemporaryDir folder;
