@@ -95,11 +95,17 @@ void describePhotos(training::PairDataset &pairs, const PairList &list, const st
         if (sourceOf.size() > 1)  // one weight for all is no weight: every photo then comes once an epoch
             pairs.sourceWeights.push_back(weight);
     }
-    for (const std::int64_t photo : kept) {
-        pairs.captionsOf.push_back(captions[static_cast<std::size_t>(photo)]);
-        pairs.source.push_back(sourceOf.at(list.photos[static_cast<std::size_t>(photo)].weight));
-        pairs.whole.push_back(list.photos[static_cast<std::size_t>(photo)].whole ? 1 : 0);
+    std::unordered_map<std::string, std::int32_t> groups;
+    for (const std::int64_t number : kept) {
+        const CaptionedPhoto &photo = list.photos[static_cast<std::size_t>(number)];
+        pairs.captionsOf.push_back(captions[static_cast<std::size_t>(number)]);
+        pairs.source.push_back(sourceOf.at(photo.weight));
+        pairs.whole.push_back(photo.whole ? 1 : 0);
+        pairs.group.push_back(photo.group.empty() ? -1
+                                                  : groups.emplace(photo.group, static_cast<std::int32_t>(groups.size())).first->second);
     }
+    if (groups.empty())
+        pairs.group.clear();
 }
 
 // The captions that these photos use, renumbered from 0 in the old order.
@@ -202,6 +208,8 @@ core::Result<SplitPairs> splitPairs(training::PairDataset pairs, double share, s
             side.source.push_back(pairs.source[static_cast<std::size_t>(photo)]);
             if (!pairs.whole.empty())
                 side.whole.push_back(pairs.whole[static_cast<std::size_t>(photo)]);
+            if (!pairs.group.empty())
+                side.group.push_back(pairs.group[static_cast<std::size_t>(photo)]);
         }
         side.sourceWeights = pairs.sourceWeights;
         renumber(side, pairs.wordings);

@@ -27,7 +27,8 @@ namespace {
 // Collects captions a photo and notices what cannot be used.
 class PairCollector {
 public:
-    void add(const fs::path &image, std::string_view caption, double weight, bool whole = false)
+    // What is said of a photo besides its captions is taken from its first row.
+    void add(const fs::path &image, std::string_view caption, const CaptionedPhoto &photo = {})
     {
         const std::string text = text::collapseWhitespace(caption);
         if (text.empty()) {
@@ -35,8 +36,10 @@ public:
             return;
         }
         const auto [entry, isNew] = m_numberOf.emplace(image.native(), m_list.photos.size());
-        if (isNew)
-            m_list.photos.push_back({image, {}, weight, whole});
+        if (isNew) {
+            m_list.photos.push_back(photo);
+            m_list.photos.back().image = image;
+        }
         auto &captions = m_list.photos[entry->second].captions;
         if (std::find(captions.begin(), captions.end(), text) != captions.end())
             m_list.skipped.push_back({image, "the caption \"" + text + "\" is there twice and was used once"});
@@ -114,7 +117,7 @@ core::Result<PairList> readTablePairs(const fs::path &spec)
     if (!table)
         return fail(table.error());
     const int imageColumn = table->column("image"), captionColumn = table->column("caption"), weightColumn = table->column("weight");
-    const int wholeColumn = table->column("whole");
+    const int wholeColumn = table->column("whole"), groupColumn = table->column("group");
     if (imageColumn < 0 || captionColumn < 0)
         return fail(ErrorCode::Corrupt, displayPath(spec) + ": expected columns named image and caption in its first line.");
     PairCollector collector;
@@ -135,8 +138,12 @@ core::Result<PairList> readTablePairs(const fs::path &spec)
         if (!weight)
             return fail(ErrorCode::Corrupt, displayPath(spec) + ": the weight of " + name + " is \""
                                                 + row[static_cast<std::size_t>(weightColumn)] + "\"; expected a number above 0.");
-        const bool whole = wholeColumn >= 0 && row[static_cast<std::size_t>(wholeColumn)] == "1";
-        collector.add(*image, row[static_cast<std::size_t>(captionColumn)], *weight, whole);
+        CaptionedPhoto photo;
+        photo.weight = *weight;
+        photo.whole = wholeColumn >= 0 && row[static_cast<std::size_t>(wholeColumn)] == "1";
+        if (groupColumn >= 0)
+            photo.group = row[static_cast<std::size_t>(groupColumn)];
+        collector.add(*image, row[static_cast<std::size_t>(captionColumn)], photo);
     }
     return collector.take(spec);
 }
@@ -160,7 +167,7 @@ core::Result<PairList> readCocoPairs(const fs::path &spec)
             collector.skip(*image, "it has no caption");
         else
             for (const std::string &caption : photo.captions)
-                collector.add(*image, caption, 1.0);
+                collector.add(*image, caption);
     }
     return collector.take(spec);
 }
@@ -177,7 +184,7 @@ core::Result<PairList> readTokenPairs(const fs::path &spec)
     for (const auto &line : *lines) {
         const auto &image = finder.find(line.fileName);
         if (image)
-            collector.add(*image, line.caption, 1.0);
+            collector.add(*image, line.caption);
         else if (missing.insert(line.fileName).second)
             collector.skip(line.fileName, "no such file near the token file");
     }
@@ -206,7 +213,7 @@ core::Result<PairList> readLibraryPairs(const fs::path &library)
         if (path == pathOf.end())
             continue;
         if (isFile(path->second))
-            collector.add(path->second, caption.text, 1.0);
+            collector.add(path->second, caption.text);
         else if (missing.insert(caption.photo).second)
             collector.skip(path->second, "the file is gone; index its folder again");
     }
@@ -260,7 +267,7 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
         if (!labelled)
             return fail(labelled.error());
         for (std::size_t i = 0; i < labelled->photos.size(); ++i)
-            collector.add(labelled->photos[i], nounPhrase(labelled->classes[static_cast<std::size_t>(labelled->labels[i])]), 1.0);
+            collector.add(labelled->photos[i], nounPhrase(labelled->classes[static_cast<std::size_t>(labelled->labels[i])]));
         return collector.take(folder);
     }
     for (const fs::path &picture : contents->pictures) {
@@ -273,7 +280,7 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
             const std::size_t end = std::min(sidecar->find('\n', begin), sidecar->size());
             const auto line = std::string_view(*sidecar).substr(begin, end - begin);
             if (line.find_first_not_of(" \t\r") != std::string_view::npos)
-                collector.add(picture, line, 1.0);
+                collector.add(picture, line);
             begin = end + 1;
         }
     }

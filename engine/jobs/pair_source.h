@@ -16,6 +16,7 @@ struct CaptionedPhoto {
     std::vector<std::string> captions;  // at least one, white space collapsed, no two the same
     double weight = 1;                  // how often it is drawn, relative to the others
     bool whole = false;                 // its captions tell of sides or counts: training neither mirrors nor cuts it
+    std::string group{};                // photos that one thing alone tells apart share it: a step sees them together
 };
 
 struct SkippedFile {
@@ -28,7 +29,7 @@ struct PairList {
     std::vector<SkippedFile> skipped;    // missing files, empty and repeated captions: never fatal while a pair is left
 };
 
-// `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight][,whole] (images absolute, beside it or in images/), a COCO
+// `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight][,whole][,group] (images absolute, beside it or in images/), a COCO
 // captions JSON, a Flickr token file (.token or .txt, "image.jpg#0<tab>caption"), a folder with captions.csv or captions.tsv, a folder
 // with a subfolder a class, a folder of photos with .txt sidecars, or the word "library" (the captions of `library`). Errors: those of
 // reading, NotFound (nothing there), Corrupt, InvalidArgument (no pair is left).

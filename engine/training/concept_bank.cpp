@@ -27,6 +27,12 @@ torch::Tensor ConceptBank::loss(const torch::Tensor &images, const torch::Tensor
     return 0.5 * (result + contrastOneWay(scores, own, torch::ones_like(weights), labelSmoothing));
 }
 
+void ConceptBank::beginWith(const torch::Tensor &texts)
+{
+    torch::NoGradGuard noGrad;
+    m_vectors.copy_(texts);
+}
+
 LearntTensor ConceptBank::learnt() const
 {
     return {"loss.concepts", m_vectors, 1.0, false};

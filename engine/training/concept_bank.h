@@ -19,6 +19,9 @@ public:
     // images [N,D], texts [M,D]: 2-norm 1; logitScale: scalar; the batch's `concepts` and `conceptOf`.
     [[nodiscard]] torch::Tensor loss(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
                                      const Batch &batch, double labelSmoothing) const;
+    // Begins with what a trained encoder already says of the concepts, so that its space need not turn to random directions first.
+    // texts [C,D].
+    void beginWith(const torch::Tensor &texts);
     [[nodiscard]] LearntTensor learnt() const;
 
 private:

@@ -53,7 +53,8 @@ core::Result<void> PairDataset::check() const
     const auto count = static_cast<std::size_t>(pictures.size(0));
     if (count == 0)
         return refuse("there is no photo.");
-    if (captionsOf.size() != count || (!source.empty() && source.size() != count) || (!whole.empty() && whole.size() != count))
+    if (captionsOf.size() != count || (!source.empty() && source.size() != count) || (!whole.empty() && whole.size() != count)
+        || (!group.empty() && group.size() != count))
         return refuse("the lists are not as long as there are photos.");
     for (std::size_t i = 0; i < count; ++i) {
         if (captionsOf[i].empty())
@@ -92,6 +93,8 @@ core::Result<void> savePairs(const std::filesystem::path &file, const PairDatase
         tensors["source"] = tensorOf(pairs.source);
     if (!pairs.whole.empty())
         tensors["whole"] = tensorOf(pairs.whole);
+    if (!pairs.group.empty())
+        tensors["group"] = tensorOf(pairs.group);
     if (!pairs.sourceWeights.empty())
         tensors["source.weights"] = torch::tensor(at::ArrayRef<double>(pairs.sourceWeights), torch::kFloat64);
     return models::writeSafetensors(file, tensors, {{"format", "semblance-pairs-1"}});
@@ -127,7 +130,7 @@ core::Result<PairDataset> loadPairs(const std::filesystem::path &file)
             return core::fail(ErrorCode::Corrupt, file.string() + " has wordings out of range.");
         pairs.wordings.emplace_back(tokenLists.begin() + first, tokenLists.begin() + last);
     }
-    for (auto [name, list] : {std::pair{"source", &pairs.source}, std::pair{"whole", &pairs.whole}})
+    for (auto [name, list] : {std::pair{"source", &pairs.source}, std::pair{"whole", &pairs.whole}, std::pair{"group", &pairs.group}})
         if (const auto found = tensors.find(name); found != tensors.end())
             list->assign(found->second.data_ptr<std::int32_t>(), found->second.data_ptr<std::int32_t>() + found->second.numel());
     if (const auto found = tensors.find("source.weights"); found != tensors.end())

@@ -22,6 +22,9 @@ struct PairDataset {
     std::vector<std::int32_t> source;  // N: which of the mixed sources a photo came from
     // N, or empty for none: 1 where the captions tell of the whole picture (sides, counts), which is then neither mirrored nor cut.
     std::vector<std::int32_t> whole;
+    // N, or empty for none: photos with the same number above -1 differ in one thing alone and are seen in one step, so that their
+    // captions are each other's hard negatives (Yuksekgonul et al. 2023). Not together with source weights.
+    std::vector<std::int32_t> group;
     std::vector<double> sourceWeights;  // how often a source is drawn, relative to its size; empty: all 1
 
     [[nodiscard]] std::int64_t size() const { return pictures.defined() ? pictures.size(0) : 0; }

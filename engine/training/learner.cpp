@@ -81,6 +81,7 @@ core::Result<std::unique_ptr<Learner>> Learner::fromScratch(const ScratchOptions
     useChannelsLast(encoder->module());
     std::unique_ptr<Learner> learner(new Learner(std::move(encoder)));
     learner->m_learnt = learntTensors(learner->m_encoder->module());
+    learner->m_startsFromRandom = start == nullptr;
     return learner;
 }
 

@@ -28,6 +28,7 @@ public:
                                                               torch::Device device);
 
     [[nodiscard]] models::DualEncoder &encoder() { return *m_encoder; }
+    [[nodiscard]] bool startsFromRandom() const { return m_startsFromRandom; }
     // What the optimiser moves.
     [[nodiscard]] const std::vector<LearntTensor> &learnt() const { return m_learnt; }
     // What a checkpoint keeps and the average follows, by name: the learnt tensors, and the statistics that training moves.
@@ -47,7 +48,7 @@ private:
     std::unique_ptr<models::DualEncoder> m_encoder;
     std::optional<LowRankAdapters> m_adapters;
     std::vector<LearntTensor> m_learnt;
-    bool m_movesStatistics = true;
+    bool m_movesStatistics = true, m_startsFromRandom = false;
 };
 
 }  // namespace semblance::training

@@ -23,6 +23,8 @@ public:
     // As BatchLoss of batch_gradient.h.
     [[nodiscard]] torch::Tensor operator()(const torch::Tensor &images, const torch::Tensor &texts, const torch::Tensor &logitScale,
                                            const Batch &batch) const;
+    // The bank of concepts, if the loss has one that is to begin with what a trained encoder says.
+    [[nodiscard]] ConceptBank *concepts() { return m_concepts ? &*m_concepts : nullptr; }
     // "loss.NAME"; empty for the losses that are pure functions. They serve the training only and are not part of its result.
     [[nodiscard]] std::vector<LearntTensor> learnt() const;
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "engine/models/preprocess.h"
 
@@ -55,6 +57,24 @@ Sampler::Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64
         conceptWeights.push_back(static_cast<float>(weight));
     }
     m_conceptWeights = torch::tensor(conceptWeights, torch::kFloat32);
+    linkGroups();
+}
+
+void Sampler::linkGroups()
+{
+    const auto count = static_cast<std::size_t>(m_pairs.size());
+    m_nextOfGroup.assign(count, -1);
+    std::unordered_map<std::int32_t, std::int64_t> last;
+    for (std::size_t photo = 0; photo < count; ++photo) {
+        const auto number = static_cast<std::int64_t>(photo);
+        const auto group = m_pairs.group.empty() ? -1 : m_pairs.group[photo];
+        if (const auto known = group < 0 ? last.end() : last.find(group); known != last.end())
+            m_nextOfGroup[static_cast<std::size_t>(std::exchange(known->second, number))] = number;
+        else
+            m_units.push_back(number);
+        if (group >= 0)
+            last.insert_or_assign(group, number);
+    }
 }
 
 std::int32_t Sampler::drawCaption(const std::vector<std::int32_t> &captions, double unit) const
@@ -84,9 +104,14 @@ void Sampler::order(std::int64_t epoch)
     Random random(mixSeed(m_seed, static_cast<std::uint64_t>(epoch), 1));
     m_order.resize(count);
     if (m_pairs.source.empty() || m_pairs.sourceWeights.empty()) {
-        std::iota(m_order.begin(), m_order.end(), 0);
-        for (std::size_t i = count; i > 1; --i)
-            std::swap(m_order[i - 1], m_order[random.below(i)]);
+        // Photos of a group stay side by side: a step sees them together, unless its end comes between them.
+        std::vector<std::int64_t> units = m_units;
+        for (std::size_t i = units.size(); i > 1; --i)
+            std::swap(units[i - 1], units[random.below(i)]);
+        m_order.clear();
+        for (const auto first : units)
+            for (auto photo = first; photo >= 0; photo = m_nextOfGroup[static_cast<std::size_t>(photo)])
+                m_order.push_back(photo);
     } else {
         std::vector<double> cumulative(count);
         double total = 0.0;
@@ -98,6 +123,17 @@ void Sampler::order(std::int64_t epoch)
         }
     }
     m_epoch = epoch;
+}
+
+torch::Tensor Sampler::conceptTokens() const
+{
+    std::vector<torch::Tensor> rows;
+    for (std::size_t caption = 0; caption < m_conceptOf.size(); ++caption)
+        if (m_conceptOf[caption] >= 0) {
+            const auto &ids = m_pairs.wordings[caption].front();
+            rows.push_back(models::layOutTokens(std::vector<std::int64_t>(ids.begin(), ids.end()), m_layout));
+        }
+    return rows.empty() ? torch::empty({0, m_layout.contextLength}, torch::kInt64) : torch::stack(rows);
 }
 
 Batch Sampler::batch(std::int64_t step)

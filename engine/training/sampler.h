@@ -35,6 +35,8 @@ public:
 
     [[nodiscard]] std::int64_t stepsPerEpoch() const { return m_stepsPerEpoch; }
     [[nodiscard]] std::int64_t conceptCount() const { return m_conceptWeights.size(0); }
+    // The concepts in their plain wording, [C,L] int64.
+    [[nodiscard]] torch::Tensor conceptTokens() const;
     // The batch of a step: `captionsPerPhoto` draws for each photo, a caption that several of them draw comes once.
     // Every photo comes once an epoch; with source weights, photos are drawn with replacement instead.
     [[nodiscard]] Batch batch(std::int64_t step);
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] Batch plainBatch(const std::vector<std::int64_t> &photos) const;
 
 private:
+    void linkGroups();
     void order(std::int64_t epoch);
     [[nodiscard]] std::int32_t drawCaption(const std::vector<std::int32_t> &captions, double unit) const;
     [[nodiscard]] std::int32_t rarestCaption(const std::vector<std::int32_t> &captions) const;
@@ -55,6 +58,8 @@ private:
     std::int64_t m_captionsPerPhoto;
     std::int64_t m_stepsPerEpoch;
     std::int64_t m_epoch = -1;
+    std::vector<std::int64_t> m_units;        // the first photo of every group, and every photo of none
+    std::vector<std::int64_t> m_nextOfGroup;  // N: the photo after it, or -1
     std::vector<std::int64_t> m_order;
     std::vector<double> m_captionWeights;
     std::vector<std::int64_t> m_conceptOf;  // caption -> concept, or -1

@@ -93,6 +93,8 @@ core::Result<bool> TrainingRun::prepare()
     if (m_sets.source)
         m_sourceSampler = sampler(*m_sets.source, mixSeed(m_options.seed, 0, 6));
     m_loss = std::make_unique<RunLoss>(m_options, traits.embeddingDimension, m_sampler->conceptCount(), m_device);
+    if (auto *bank = m_loss->concepts(); bank && !m_learner->startsFromRandom())
+        beginConcepts(*bank);
     auto learnt = m_learner->learnt();
     auto live = m_learner->state();
     for (const auto &more : m_loss->learnt()) {
@@ -119,6 +121,16 @@ core::Result<bool> TrainingRun::prepare()
     m_stopping->setState(m_history.stopping);
     m_learner->settle();
     return true;
+}
+
+void TrainingRun::beginConcepts(ConceptBank &bank)
+{
+    torch::NoGradGuard noGrad;
+    encoder().module().eval();
+    std::vector<torch::Tensor> texts;
+    for (const auto &tokens : m_sampler->conceptTokens().split(m_options.batchSize))
+        texts.push_back(models::normalised(encoder().encodeTexts(tokens.to(m_device))));
+    bank.beginWith(torch::cat(texts));
 }
 
 // Small pictures first (Tan and Le 2021, EfficientNetV2, section 4): linear over the first nine tenths of the epochs, in steps of 8.

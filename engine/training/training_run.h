@@ -47,6 +47,7 @@ private:
     [[nodiscard]] std::string fingerprint() const;
     [[nodiscard]] RunState state();
     [[nodiscard]] core::Result<void> checkSets() const;
+    void beginConcepts(ConceptBank &bank);
     [[nodiscard]] std::int64_t pictureSize(std::int64_t epoch) const;
     [[nodiscard]] double metricOf(const EpochReport &report) const;
     double pass(Learner::Task task, const PairDataset &pairs, Sampler &sampler, double weight);

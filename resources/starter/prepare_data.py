@@ -86,16 +86,16 @@ class Tables:
         self.writers = {name: csv.writer(file) for name, file in self.files.items()}
         self.counts = {}
         for writer in self.writers.values():
-            writer.writerow(["image", "caption", "language", "weight", "whole"])
+            writer.writerow(["image", "caption", "language", "weight", "whole", "group"])
 
     def captions_of(self, key):
         if key not in self.vocabulary:
             sys.exit(f"vocabulary.tsv has no row '{key}': add one, or leave that folder out.")
         return captions(self.vocabulary[key])
 
-    def add(self, source, table, image, pairs, whole=False):
+    def add(self, source, table, image, pairs, whole=False, group=""):
         for caption, language in pairs:
-            self.writers[table].writerow([image, caption, language, self.weights.get(source, 1), int(whole)])
+            self.writers[table].writerow([image, caption, language, self.weights.get(source, 1), int(whole), group])
         photos, rows = self.counts.get((source, table), (0, 0))
         self.counts[source, table] = (photos + 1, rows + len(pairs))
 
@@ -135,11 +135,14 @@ def add_folders(tables, source, root, prefix="", skip=()):
 def add_extra(tables, file):
     """A ready caption table (rendered scenes, say): all of it trains; image paths are relative to the table.
 
-    A table with a column of positions tells of left and right: its pictures are used whole."""
+    A table with a column of positions tells of left and right: its pictures are used whole. Pictures of one gallery are seen
+    together, so that the captions of the others are what each has to be told apart from."""
     with open(file, newline="", encoding="utf-8-sig") as stream:
         folder = file.parent.resolve()
         for row in csv.DictReader(stream):
-            tables.add("extra", "train", folder / row["image"], [(row["caption"], row.get("language") or "en")], "position" in row)
+            group = f"{folder.name}:{row['gallery']}" if row.get("gallery") else ""
+            tables.add("extra", "train", folder / row["image"], [(row["caption"], row.get("language") or "en")],
+                       "position" in row, group)
 
 
 def write_classes(out, vocabulary, validation):

@@ -89,6 +89,18 @@ private Q_SLOTS:
         QCOMPARE(pairs.sourceWeights, (std::vector<double>{1.0, 3.0}));
     }
 
+    void photosOfAGroupKeepItsNumber()
+    {
+        jobs::JobContext context;
+        auto list = colours();
+        QVERIFY(jobs::packPairs(list, m_image, *m_tokenizer, 1, context)->pairs.group.empty());
+        list.photos[0].group = list.photos[1].group = list.photos[3].group = "boats";  // the second cannot be read
+        const auto packed = jobs::packPairs(list, m_image, *m_tokenizer, 1, context);
+        QVERIFY(packed.has_value());
+        QCOMPARE(packed->pairs.group, (std::vector<std::int32_t>{0, -1, 0}));
+        QVERIFY(packed->pairs.check().has_value());
+    }
+
     void aStopIsNoResult()
     {
         jobs::JobContext context;

@@ -57,6 +57,21 @@ private Q_SLOTS:
         QVERIFY(list->skipped.empty());
     }
 
+    void tableSaysWhatBelongsTogether()
+    {
+        for (const auto *name : {"a.jpg", "b.jpg", "c.jpg"})
+            write(m_folder / name);
+        write(m_folder / "pairs.csv",
+              "image,caption,whole,group\na.jpg,a dog on the left,1,g7\nb.jpg,a dog on the right,1,g7\nc.jpg,a cat,,\n");
+        const auto list = jobs::readPairs(m_folder / "pairs.csv", {});
+        QVERIFY(list.has_value());
+        QCOMPARE(list->photos[0].group, std::string("g7"));
+        QCOMPARE(list->photos[1].group, std::string("g7"));
+        QVERIFY(list->photos[1].whole);
+        QVERIFY(list->photos[2].group.empty());
+        QVERIFY(!list->photos[2].whole);
+    }
+
     void whatCannotBeUsedIsListedAndTheRestStays()
     {
         write(m_folder / "a.jpg");

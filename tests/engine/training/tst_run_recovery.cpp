@@ -259,6 +259,29 @@ private Q_SLOTS:
         QCOMPARE(parts, whole);
     }
 
+    void conceptsBeginWithWhatTheStartSaysOfThem()
+    {
+        const auto pairs = fixture::colours(32);  // each colour is a concept
+        auto options = fixture::tinyOptions();
+        options.epochs = 4;
+        options.batchSize = 32;
+        ScratchTrainer first(options, pairs, pairs, {});
+        QVERIFY(first.run({}));
+        const auto firstLoss = [&](models::DualEncoder *start, double weight) {
+            auto again = options;
+            again.epochs = 1;
+            again.conceptWeight = weight;
+            std::vector<double> losses;
+            TrainerHooks hooks;
+            hooks.step = [&](const StepReport &report) { losses.push_back(report.loss); };
+            ScratchTrainer trainer(again, pairs, pairs, {}, torch::kCPU, start);
+            return trainer.run(hooks) ? losses.front() : std::nan("");
+        };
+        // Random directions would cost at least what guessing among eight does.
+        QVERIFY(firstLoss(&first.result(), 1.0) - firstLoss(&first.result(), 0.0) < 0.5 * std::log(8.0));
+        QVERIFY(firstLoss(nullptr, 1.0) - firstLoss(nullptr, 0.0) > 0.8 * std::log(8.0));
+    }
+
     void scratchGoesOnFromAPackageOfItsShape()
     {
         const auto pairs = fixture::colours();

@@ -74,6 +74,25 @@ private Q_SLOTS:
         QVERIFY(std::abs(shareOfCommon(1.0) - 1.0 / 9.0) < 0.04);
         QCOMPARE(Sampler(pairs, layout, 4, 1).plainBatch({3}).captions.front(), 3);
     }
+    void photosOfAGroupComeInOneStep()
+    {
+        auto pairs = fixture::colours(4);  // 32 photos: sixteen in groups of four, the others alone
+        for (int photo = 0; photo < 32; ++photo)
+            pairs.group.push_back(photo % 2 == 0 ? photo % 8 / 2 : -1);
+        QVERIFY(pairs.check());
+        Sampler sampler(pairs, fixture::tinyOptions().encoder.traits().text, 32, 3);
+        const auto order = sampler.batch(0).photos;
+        QCOMPARE(std::set<std::int64_t>(order.begin(), order.end()).size(), std::size_t{32});
+        for (int group = 0; group < 4; ++group) {
+            std::vector<std::ptrdiff_t> at;
+            for (std::size_t i = 0; i < order.size(); ++i)
+                if (pairs.group[static_cast<std::size_t>(order[i])] == group)
+                    at.push_back(static_cast<std::ptrdiff_t>(i));
+            QCOMPARE(at.size(), std::size_t{4});
+            QCOMPARE(at.back() - at.front(), std::ptrdiff_t{3});
+        }
+        QVERIFY(sampler.batch(1).photos != order);
+    }
     void captionThatManyPhotosShareIsAConcept()
     {
         auto pairs = fixture::colours(4);

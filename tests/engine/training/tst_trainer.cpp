@@ -127,6 +127,8 @@ private Q_SLOTS:
         for (std::int64_t i = 0; i < pairs.size(); ++i)
             pairs.source.push_back(static_cast<std::int32_t>(i % 2));
         pairs.sourceWeights = {1.0, 0.5};
+        pairs.group.assign(static_cast<std::size_t>(pairs.size()), -1);
+        pairs.group.back() = 3;
         QTemporaryDir folder;
         const auto file = folder.filePath("pairs.safetensors").toStdString();
         QVERIFY(savePairs(file, pairs));
@@ -137,6 +139,7 @@ private Q_SLOTS:
         QCOMPARE(read->wordings, pairs.wordings);
         QCOMPARE(read->source, pairs.source);
         QCOMPARE(read->sourceWeights, pairs.sourceWeights);
+        QCOMPARE(read->group, pairs.group);
     }
 
     void contradictingDataIsRefused_data()
