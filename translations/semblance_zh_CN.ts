@@ -1736,10 +1736,6 @@ Similarity %2</source>
             <translation>图搜文</translation>
         </message>
         <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
             <source>Only told apart by</source>
             <translation>仅凭以下区分</translation>
         </message>
@@ -1770,6 +1766,14 @@ Similarity %2</source>
         <message>
             <source>95% interval</source>
             <translation>95% 区间</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>英文</translation>
+        </message>
+        <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
         </message>
     </context>
     <context>

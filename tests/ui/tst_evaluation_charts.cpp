@@ -102,6 +102,23 @@ private Q_SLOTS:
         QVERIFY(!bars.grab().isNull());
     }
 
+    void headingsStandAboveTheirBarsAndCannotBeChosen()
+    {
+        ui::FigureBars bars;
+        bars.setRows({{"a|r1", "First", 0.2, {}, {}, "Text finds photo"},
+                      {"a|r10", "Among the first 10", 0.6, {}, {}, "Text finds photo"},
+                      {"b|r1", "First", 0.3, {}, {}, "Photo finds text"}});
+        bars.resize(500, bars.sizeHint().height());
+        bars.show();
+        QSignalSpy chosen(&bars, &ui::FigureBars::activated);
+        QTest::mouseClick(&bars, Qt::LeftButton, {}, {100, 10});
+        QVERIFY(chosen.isEmpty());
+        QTest::mouseClick(&bars, Qt::LeftButton, {}, {100, bars.height() - 10});
+        QCOMPARE(chosen.takeFirst().first().toString(), QString("b|r1"));
+        QTest::mouseClick(&bars, Qt::LeftButton, {}, {100, bars.height() - 45});
+        QVERIFY(chosen.isEmpty());
+    }
+
     void curvesReplaceEachOther()
     {
         ui::CurveChart chart("chart");

@@ -11,7 +11,7 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kRowHeight = 30, kValueWidth = 132, kBarHeight = 12;
+constexpr int kRowHeight = 30, kValueWidth = 132, kBarHeight = 12, kSectionHeight = 32;
 }
 
 FigureBars::FigureBars(QWidget *parent) : QWidget(parent)
@@ -19,19 +19,31 @@ FigureBars::FigureBars(QWidget *parent) : QWidget(parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setRows({});
 }
 
 void FigureBars::setRows(std::vector<BarRow> rows)
 {
     m_rows = std::move(rows);
     m_current = -1;
+    m_tops = {0};
+    for (int row = 0; row < int(m_rows.size()); ++row) {
+        m_tops.back() += beginsSection(row) ? kSectionHeight : 0;
+        m_tops.push_back(m_tops.back() + kRowHeight);
+    }
     updateGeometry();
     update();
 }
 
 QSize FigureBars::sizeHint() const
 {
-    return {480, kRowHeight * int(m_rows.size())};
+    return {480, m_tops.back()};
+}
+
+bool FigureBars::beginsSection(int row) const
+{
+    const QString &section = m_rows[std::size_t(row)].section;
+    return !section.isEmpty() && (row == 0 || m_rows[std::size_t(row) - 1].section != section);
 }
 
 // As wide as the longest name, but never more than two fifths.
@@ -45,16 +57,23 @@ int FigureBars::nameWidth() const
 
 int FigureBars::rowAt(const QPoint &position) const
 {
-    const int row = position.y() / kRowHeight;
-    return rect().contains(position) && row < int(m_rows.size()) ? row : -1;
+    for (int row = 0; row < int(m_rows.size()); ++row)
+        if (QRect(0, m_tops[std::size_t(row)], width(), kRowHeight).contains(position))
+            return row;
+    return -1;
 }
 
 void FigureBars::paintRow(QPainter &painter, int row) const
 {
     const Tokens &t = tokensFor(palette());
     const BarRow &bar = m_rows[std::size_t(row)];
-    const QRect line(0, row * kRowHeight, width(), kRowHeight);
+    const QRect line(0, m_tops[std::size_t(row)], width(), kRowHeight);
     const int names = nameWidth();
+    if (beginsSection(row)) {
+        painter.setPen(t.textMuted);
+        painter.drawText(QRect(space::s, line.y() - kSectionHeight, width() - space::s, kSectionHeight - space::xs),
+                         Qt::AlignBottom | Qt::AlignLeft, bar.section);
+    }
     if (row == m_current) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(hasFocus() ? t.accentSoft : t.hover);
@@ -101,7 +120,8 @@ void FigureBars::paintEvent(QPaintEvent *)
 void FigureBars::setCurrent(int row)
 {
     m_current = row;
-    setAccessibleDescription(row < 0 ? QString() : m_rows[std::size_t(row)].name);
+    const BarRow *bar = row < 0 ? nullptr : &m_rows[std::size_t(row)];
+    setAccessibleDescription(!bar ? QString() : bar->section.isEmpty() ? bar->name : bar->section + QStringLiteral(", ") + bar->name);
     update();
 }
 

@@ -13,6 +13,7 @@ struct BarRow {
     double value = 0;
     std::optional<std::pair<double, double>> interval;
     std::optional<double> other;  // a second version's value, drawn as a mark
+    QString section{};            // a heading above the first row of each; empty: none
 };
 
 class FigureBars : public QWidget {
@@ -39,10 +40,12 @@ protected:
 private:
     [[nodiscard]] int nameWidth() const;
     [[nodiscard]] int rowAt(const QPoint &position) const;
+    [[nodiscard]] bool beginsSection(int row) const;
     void paintRow(QPainter &painter, int row) const;
     void setCurrent(int row);
 
     std::vector<BarRow> m_rows;
+    std::vector<int> m_tops;  // of each row, in pixels; one more for the end
     int m_current = -1;
 };
 

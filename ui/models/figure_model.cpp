@@ -98,8 +98,12 @@ QString scopeName(const std::string &scope, const QStringList &classes)
             parts[i] = Figures::tr("Text finds photo");
         else if (parts[i] == "image_to_text")
             parts[i] = Figures::tr("Photo finds text");
-        else if (parts[i] == "languages")
-            parts[i] = Figures::tr("Language");
+        else if (parts[i] == "languages" && i + 1 < parts.size())
+            parts.removeAt(i--);  // the language itself says it
+        else if (parts[i] == "en")
+            parts[i] = Figures::tr("English");
+        else if (parts[i] == "zh")
+            parts[i] = Figures::tr("Chinese");
         else if (parts[i] == "galleries")
             parts[i] = Figures::tr("Only told apart by");
         else if (parts[i] == "distribution")

@@ -120,6 +120,7 @@ QWidget *EvaluatePage::buildColumn()
     layout->addSpacing(space::m);
     layout->addWidget(m_kept);
     layout->addWidget(m_list, 1);
+    layout->addStretch();  // takes the rest while there is no list
     return column;
 }
 

@@ -138,8 +138,8 @@ void ReportView::showTiles()
 void ReportView::showBars()
 {
     std::vector<BarRow> rows;
-    const auto add = [&](const core::Figure &figure, const QString &name) {
-        BarRow row{QString::fromStdString(figure.scope + "|" + figure.name), name, figure.value, std::nullopt, std::nullopt};
+    const auto add = [&](const core::Figure &figure, const QString &name, const QString &section = {}) {
+        BarRow row{QString::fromStdString(figure.scope + "|" + figure.name), name, figure.value, std::nullopt, std::nullopt, section};
         if (figure.interval)
             row.interval = {figure.interval->low, figure.interval->high};
         if (figure.name == "version")
@@ -157,8 +157,8 @@ void ReportView::showBars()
         else if (kind == EvaluationKind::Comparison && figure.name == "version")
             add(figure, scopeName(figure.scope, m_classes));
         else if (kind != EvaluationKind::Classification && (recall || gallery))
-            add(figure, gallery ? scopeName(figure.scope, m_classes)
-                                : scopeName(figure.scope, m_classes) + QStringLiteral(" · ") + figureName(figure.name));
+            add(figure, gallery ? scopeName(figure.scope, m_classes).section(QStringLiteral(" · "), 1) : figureName(figure.name),
+                gallery ? scopeName("galleries", m_classes) : scopeName(figure.scope, m_classes));
     }
     const bool classes = kind == EvaluationKind::Classification;
     if (classes)
