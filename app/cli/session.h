@@ -35,11 +35,13 @@ private:
 void handleSignals();
 
 // Each adds its commands; what they are given lives as long as `app` and `session`.
-void addIndexCommand(CLI::App &app, Session &session);      // index
-void addFolderCommands(CLI::App &app, Session &session);    // library folders, rules, prune
-void addLibraryCommands(CLI::App &app, Session &session);   // search, captions, library, samples
-void addModelCommands(CLI::App &app, Session &session);     // embed, tokenize, preprocess, models
-void addLearningCommands(CLI::App &app, Session &session);  // train, bench
-void addEvaluateCommands(CLI::App &app, Session &session);  // evaluate
+void addIndexCommand(CLI::App &app, Session &session);         // index
+void addFolderCommands(CLI::App &app, Session &session);       // library folders, rules, prune
+void addCaptionCommands(CLI::App &app, Session &session);      // library captions, tags
+void addCaptionFileCommands(CLI::App &app, Session &session);  // library captions export, import, write, unwrite, suggest
+void addLibraryCommands(CLI::App &app, Session &session);      // search, captions, library, samples
+void addModelCommands(CLI::App &app, Session &session);        // embed, tokenize, preprocess, models
+void addLearningCommands(CLI::App &app, Session &session);     // train, bench
+void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
 
 }  // namespace semblance::app

@@ -11,6 +11,8 @@
 
 namespace semblance::api {
 
+class Annotations;  // annotations.h
+
 // Ends the subscription when it is destroyed; no callback runs after that.
 class Subscription {
 public:
@@ -102,6 +104,8 @@ public:
     // Whether changes in the folders are indexed by themselves, now and at the next start; at first not.
     virtual Result<void> setWatching(bool on) = 0;
     [[nodiscard]] virtual bool watching() = 0;
+
+    [[nodiscard]] virtual Annotations &annotations() = 0;  // captions and tags, to be edited
 };
 
 // What a line of the query language says. Quick, never fails, any bytes; any thread.

@@ -44,6 +44,23 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
         m_hub->libraryChanged();
     });
     m_queue = std::make_unique<jobs::JobQueue>([this](const jobs::JobRecord &record) { jobChanged(record); });
+    m_annotations = std::make_unique<LocalAnnotations>(LocalAnnotations::Ports{
+        .library = m_library,
+        .writer = m_writer.get(),
+        .locked = m_locked,
+        .queue = [this]() -> jobs::JobQueue & { return *m_queue; },
+        .encoder =
+            [this] {
+                const std::lock_guard lock(m_modelMutex);
+                return m_encoder;
+            },
+        .view = [this] { return m_lane->view(); },
+        .changed =
+            [this] {
+                m_hub->libraryChanged();
+                m_keeper->requestReload();
+            },
+    });
     m_queue->runErrand([this] { loadModel(); });  // before any job
     takeUpPending();
     takeUpWatching();

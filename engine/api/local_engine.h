@@ -9,6 +9,7 @@
 
 #include "engine/api/engine.h"
 #include "engine/api/event_hub.h"
+#include "engine/api/local_annotations.h"
 #include "engine/jobs/folder_watch.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/pending_folders.h"
@@ -40,6 +41,7 @@ public:
     void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) override;
     void explain(ExplainRequest request, std::function<void(Explanation)> answer) override;
     Result<void> judge(const std::string &query, PhotoId photo, Verdict verdict) override;
+    Annotations &annotations() override { return *m_annotations; }
     JobId indexFolder(const std::filesystem::path &folder) override;
     JobId addSamplePhotos() override;
     void pause(JobId job) override;
@@ -96,6 +98,7 @@ private:
     const std::shared_ptr<isolation::PhotoReader> m_photoReader;
     const std::shared_ptr<EventHub> m_hub = std::make_shared<EventHub>();
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
+    std::unique_ptr<LocalAnnotations> m_annotations;
     std::mutex m_readerMutex;
     const std::unique_ptr<store::Catalogue> m_reader;
     std::unique_ptr<store::Catalogue> m_laneReader, m_explainReader;  // the query lane's, the explaining lane's

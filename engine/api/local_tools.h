@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/api/tools.h"
+#include "engine/api/tools_annotations.h"
 #include "engine/jobs/encoder.h"
 #include "engine/jobs/index_job.h"
 #include "engine/jobs/model_tools.h"
@@ -30,6 +31,7 @@ public:
     Result<RulesResult> setFolderRules(const std::filesystem::path &folder, const FolderRules &rules) override;
     Result<std::int64_t> forgetExcluded() override;
     Result<std::int64_t> forgetOffline() override;
+    Annotations &annotations() override { return m_annotations; }
 
     Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) override;
     Result<std::vector<Embedding>> embedImages(std::span<const std::filesystem::path> files, bool raw) override;
@@ -63,6 +65,7 @@ private:
     EngineOptions m_options;
     std::filesystem::path m_library;
     std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
+    ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }};
 };
 
 }  // namespace semblance::api

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/api/annotations.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
@@ -110,6 +111,7 @@ public:
     [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind,
                                                const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
+    [[nodiscard]] virtual Annotations &annotations() = 0;  // changed captions are embedded before a call returns, where a model loads
 };
 
 // Opens nothing yet: each call opens what it needs (library, model) and says what is missing. Cancelled is ErrorCode::Cancelled.

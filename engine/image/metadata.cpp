@@ -24,19 +24,6 @@ void lockXmp(void *mutex, bool lock)
         static_cast<std::recursive_mutex *>(mutex)->unlock();
 }
 
-void prepareExiv2()
-{
-    static std::recursive_mutex xmpMutex;
-    static std::once_flag once;
-    std::call_once(once, [] {
-        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
-        Exiv2::XmpParser::initialize(lockXmp, &xmpMutex);
-#if defined(EXV_ENABLE_BMFF) && !EXIV2_TEST_VERSION(0, 28, 0)
-        Exiv2::enableBMFF(true);  // HEIC and AVIF; later versions ask nobody
-#endif
-    });
-}
-
 std::string cameraOf(const MetadataBlocks &blocks)
 {
     const std::string make = blocks.firstText({"Exif.Image.Make", "Xmp.tiff.Make"});
@@ -186,6 +173,20 @@ Found readSidecar(std::span<const std::uint8_t> bytes)
 }
 
 }  // namespace
+
+void prepareExiv2()
+{
+    static std::recursive_mutex xmpMutex;
+    static std::once_flag once;
+    std::call_once(once, [] {
+        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
+        Exiv2::XmpParser::initialize(lockXmp, &xmpMutex);
+        Exiv2::XmpProperties::registerNs(ownNamespace, "semblance");
+#if defined(EXV_ENABLE_BMFF) && !EXIV2_TEST_VERSION(0, 28, 0)
+        Exiv2::enableBMFF(true);  // HEIC and AVIF; later versions ask nobody
+#endif
+    });
+}
 
 PhotoMetadata readMetadata(std::span<const std::uint8_t> photoBytes, std::span<const std::uint8_t> sidecar)
 try {

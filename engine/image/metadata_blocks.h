@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@ namespace semblance::image {
 // Valid UTF-8 without control characters and blanks around it, `most` bytes long at most. Text that is not UTF-8 is taken for
 // GB18030 where it looks like Chinese, else for Windows-1252.
 [[nodiscard]] std::string cleanText(std::string text, std::size_t most);
+
+// Once before anything of Exiv2; any thread.
+void prepareExiv2();
+
+// Of captions one by one: "Xmp.semblance.captions" and, entry for entry, "Xmp.semblance.languages".
+inline constexpr const char *ownNamespace = "https://semblance.github.io/ns/captions/1.0/";
 
 struct MetadataBlocks {
     const Exiv2::ExifData &exif;
@@ -40,6 +47,8 @@ struct Place {
 [[nodiscard]] Place placeOf(const MetadataBlocks &blocks);
 
 [[nodiscard]] std::vector<MetadataText> titlesOf(const MetadataBlocks &blocks);
+// A language's captions, a line each; "x-default" is the first one's language.
+[[nodiscard]] std::map<std::string, std::string> describedBy(const std::vector<MetadataText> &captions);
 [[nodiscard]] std::vector<MetadataText> descriptionsOf(const MetadataBlocks &blocks);
 [[nodiscard]] std::vector<std::string> keywordsOf(const MetadataBlocks &blocks);
 [[nodiscard]] std::vector<std::string> peopleOf(const MetadataBlocks &blocks);

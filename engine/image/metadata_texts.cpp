@@ -230,8 +230,45 @@ std::vector<MetadataText> titlesOf(const MetadataBlocks &blocks)
     return titles;
 }
 
+std::map<std::string, std::string> describedBy(const std::vector<MetadataText> &captions)
+{
+    std::map<std::string, std::string> byLanguage;
+    for (const MetadataText &caption : captions) {
+        std::string &text = byLanguage[caption.language];
+        text += (text.empty() ? "" : "\n") + caption.text;
+    }
+    if (captions.empty())
+        return byLanguage;
+    const std::string first = byLanguage[captions.front().language];
+    byLanguage.erase(std::string());
+    byLanguage["x-default"] = first;
+    return byLanguage;
+}
+
+// Written by this program one by one, as long as the description, which every program may change, still says the same.
+static std::vector<MetadataText> ownCaptions(const MetadataBlocks &blocks)
+{
+    std::vector<MetadataText> captions;
+    std::vector<std::string> languages;
+    forEachEntry(blocks, "Xmp.semblance.languages", [&](const std::string &language) { languages.push_back(language); });
+    forEachEntry(blocks, "Xmp.semblance.captions", [&](const std::string &text) {
+        const std::string language = captions.size() < languages.size() ? languages[captions.size()] : std::string();
+        captions.push_back({text, language == "x-default" ? std::string() : language});
+    });
+    const auto datum = blocks.xmp.findKey(Exiv2::XmpKey("Xmp.dc.description"));
+    const auto *said = datum == blocks.xmp.end() ? nullptr : dynamic_cast<const Exiv2::LangAltValue *>(&datum->value());
+    if (captions.empty() || said == nullptr
+        || std::map<std::string, std::string>(said->value_.begin(), said->value_.end()) != describedBy(captions))
+        return {};
+    for (MetadataText &caption : captions)
+        caption.text = cleanText(caption.text, mostDescriptionBytes);
+    return captions;
+}
+
 std::vector<MetadataText> descriptionsOf(const MetadataBlocks &blocks)
 {
+    if (auto own = ownCaptions(blocks); !own.empty())
+        return own;
     auto descriptions = inEveryLanguage(blocks, "Xmp.dc.description", mostDescriptionBytes);
     std::erase_if(descriptions, [](const MetadataText &text) { return isCameraBoilerplate(text.text); });
     for (const char *key : {"Iptc.Application2.Caption", "Exif.Image.ImageDescription", "Exif.Image.XPComment", "Exif.Photo.UserComment"})

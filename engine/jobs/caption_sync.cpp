@@ -51,7 +51,7 @@ Result<std::vector<Replacement>> replacements(store::Catalogue &catalogue, const
     static const PhotoCaptions none;
     std::vector<Replacement> result;
     for (const CaptionedRow &photo : photos) {
-        const auto kept = catalogue.captions().ofPhoto(photo.id);
+        const auto kept = catalogue.captions().fromFiles(photo.id);
         if (!kept)
             return core::fail(kept.error());
         for (const SourceOfCaptions &source : sources) {

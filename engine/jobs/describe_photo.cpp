@@ -3,26 +3,12 @@
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
+#include "engine/jobs/xmp_sidecars.h"
 
 namespace semblance::jobs {
 
 namespace fs = std::filesystem;
 using core::Result;
-
-namespace {
-
-// photo.jpg.xmp before photo.xmp, as in a walk.
-fs::path sidecarOf(const fs::path &photo)
-{
-    std::error_code ignored;
-    for (const fs::path &owner : {photo, photo.parent_path() / photo.stem()})
-        for (const char *extension : {".xmp", ".XMP"})
-            if (fs::path sidecar = fs::path(owner) += extension; fs::is_regular_file(sidecar, ignored))
-                return sidecar;
-    return {};
-}
-
-}  // namespace
 
 void putMetadata(image::PhotoMetadata &&metadata, store::PhotoRow &row)
 {
@@ -65,7 +51,7 @@ Result<DescribedPhoto> describePhoto(isolation::PhotoReader &reader, const fs::p
     const auto bytes = core::readFile(photo, image::DecodeOptions().maxBytes);
     if (!bytes)
         return core::fail(bytes.error());
-    auto read = readWithSidecar(reader, *bytes, sidecarOf(photo), isolation::Wanted::Metadata);
+    auto read = readWithSidecar(reader, *bytes, sidecarBeside(photo), isolation::Wanted::Metadata);
     if (!read)
         return core::fail(read.error().code, "Cannot read " + core::displayPath(photo) + ": " + read.error().detail);
     DescribedPhoto described;

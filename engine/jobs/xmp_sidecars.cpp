@@ -19,4 +19,15 @@ std::string metadataStamp(const std::optional<store::ScannedFile> &sidecar)
     return stamp;
 }
 
+std::filesystem::path sidecarBeside(const std::filesystem::path &photo)
+{
+    std::error_code ignored;
+    for (const std::filesystem::path &owner : {photo, photo.parent_path() / photo.stem()})
+        for (const char *extension : {".xmp", ".XMP"})
+            if (std::filesystem::path sidecar = std::filesystem::path(owner) += extension;
+                std::filesystem::is_regular_file(sidecar, ignored))
+                return sidecar;
+    return {};
+}
+
 }  // namespace semblance::jobs

@@ -55,8 +55,9 @@ Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::filesystem::path &
 }
 
 Catalogue::Catalogue(std::unique_ptr<Database> database)
-    : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_words(*m_database),
-      m_filters(*m_database), m_judgements(*m_database), m_settings(*m_database), m_scan(*m_database)
+    : m_database(std::move(database)), m_folders(*m_database), m_photos(*m_database), m_captions(*m_database), m_keywords(*m_database),
+      m_words(*m_database), m_filters(*m_database), m_judgements(*m_database), m_suggestions(*m_database), m_settings(*m_database),
+      m_scan(*m_database)
 {
 }
 
@@ -87,9 +88,19 @@ JudgementStore &Catalogue::judgements()
     return m_judgements;
 }
 
+KeywordStore &Catalogue::keywords()
+{
+    return m_keywords;
+}
+
 WordStore &Catalogue::words()
 {
     return m_words;
+}
+
+SuggestionStore &Catalogue::suggestions()
+{
+    return m_suggestions;
 }
 
 SettingStore &Catalogue::settings()

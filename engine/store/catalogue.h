@@ -10,9 +10,11 @@
 #include "engine/store/filter_store.h"
 #include "engine/store/folder_store.h"
 #include "engine/store/judgement_store.h"
+#include "engine/store/keyword_store.h"
 #include "engine/store/photo_store.h"
 #include "engine/store/scan_store.h"
 #include "engine/store/setting_store.h"
+#include "engine/store/suggestion_store.h"
 #include "engine/store/word_store.h"
 
 namespace semblance::store {
@@ -34,9 +36,11 @@ public:
     [[nodiscard]] FolderStore &folders();
     [[nodiscard]] PhotoStore &photos();
     [[nodiscard]] CaptionStore &captions();
+    [[nodiscard]] KeywordStore &keywords();
     [[nodiscard]] WordStore &words();
     [[nodiscard]] FilterStore &filters();
     [[nodiscard]] JudgementStore &judgements();
+    [[nodiscard]] SuggestionStore &suggestions();
     [[nodiscard]] SettingStore &settings();
     [[nodiscard]] ScanStore &scan();
 
@@ -65,9 +69,11 @@ private:
     FolderStore m_folders;
     PhotoStore m_photos;
     CaptionStore m_captions;
+    KeywordStore m_keywords;
     WordStore m_words;
     FilterStore m_filters;
     JudgementStore m_judgements;
+    SuggestionStore m_suggestions;
     SettingStore m_settings;
     ScanStore m_scan;
 };

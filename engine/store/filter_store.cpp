@@ -97,7 +97,7 @@ void addFunction(Database &database)
 const char *presence(Known what)
 {
     switch (what) {
-    case Known::Caption: return "EXISTS (SELECT 1 FROM captions c WHERE c.photo = photos.id)";
+    case Known::Caption: return "EXISTS (SELECT 1 FROM captions c WHERE c.photo = photos.id AND c.hidden = 0)";
     case Known::Tag: return "EXISTS (SELECT 1 FROM keywords k WHERE k.photo = photos.id)";
     case Known::Person: return "EXISTS (SELECT 1 FROM people p WHERE p.photo = photos.id)";
     case Known::Date: return "taken_at <> ''";

@@ -145,7 +145,29 @@ CREATE TABLE mounts (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<const char *, 5> scriptsOfCatalogue = {version1, version2, version3, evaluationTables, foldersWithRules};
+// What the user wrote stands beside what files say: a caption of a file that is not wanted is hidden, not deleted, else the next run
+// would bring it back; so with keywords, where `present` 0 is one that is not wanted.
+constexpr const char *ownWords = R"sql(
+ALTER TABLE captions ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE keywords ADD COLUMN in_file INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE keyword_edits (
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    word TEXT NOT NULL,
+    present INTEGER NOT NULL CHECK (present IN (0, 1)),
+    PRIMARY KEY (photo, word)
+) WITHOUT ROWID;
+CREATE TABLE suggestion_verdicts (
+    photo INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
+    kind INTEGER NOT NULL CHECK (kind IN (0, 1)),
+    text TEXT NOT NULL,
+    accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+    model TEXT NOT NULL,
+    decided_at INTEGER NOT NULL,
+    PRIMARY KEY (photo, kind, text)
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<const char *, 6> scriptsOfCatalogue = {version1, version2, version3, evaluationTables, foldersWithRules, ownWords};
 
 bool isEmpty(Database &database)
 {

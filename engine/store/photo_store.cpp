@@ -1,5 +1,6 @@
 #include "engine/store/photo_store.h"
 
+#include "engine/store/keyword_store.h"
 #include "engine/store/query.h"
 #include "engine/store/word_index.h"
 
@@ -111,8 +112,7 @@ Result<PhotoId> PhotoStore::put(const PhotoRow &row)
 {
     return atomically(*m_database, [&] {
         const PhotoId id = putRow(*m_database, row);
-        replaceTexts(*m_database, "DELETE FROM keywords WHERE photo = ?", "INSERT OR IGNORE INTO keywords (photo, word) VALUES (?, ?)", id,
-                     row.keywords);
+        putFileKeywords(*m_database, id, row.keywords, row.state == PhotoState::Indexed);
         replaceTexts(*m_database, "DELETE FROM people WHERE photo = ?", "INSERT OR IGNORE INTO people (photo, name) VALUES (?, ?)", id,
                      row.people);
         indexWords(*m_database, id);

@@ -261,7 +261,7 @@ Result<std::int64_t> ScanStore::captionCount(FolderId folder)
 {
     return m_database->attempt([&] {
         Query query(*m_database, "SELECT count(*) FROM photos p JOIN captions c ON c.photo = p.id"
-                                 " WHERE p.folder = ? AND p.state = 0 AND p.excluded = 0 AND p.offline = 0");
+                                 " WHERE p.folder = ? AND p.state = 0 AND p.excluded = 0 AND p.offline = 0 AND c.hidden = 0");
         return query.with(folder.value).step() ? query.integer(0) : 0;
     });
 }
@@ -270,7 +270,8 @@ Result<std::string> ScanStore::contentMark()
 {
     return m_database->attempt([&] {
         std::string mark;
-        for (Query query(*m_database, "SELECT count(*) FROM photos UNION ALL SELECT count(*) FROM captions"); query.step();)
+        for (Query query(*m_database, "SELECT count(*) FROM photos UNION ALL SELECT total(id) FROM captions WHERE hidden = 0");
+             query.step();)
             mark += query.bytes(0) + ' ';
         // The highest number ever given: none is given twice.
         for (Query query(*m_database, "SELECT seq FROM sqlite_sequence WHERE name IN ('photos', 'captions') ORDER BY name"); query.step();)

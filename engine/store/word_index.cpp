@@ -103,7 +103,7 @@ WordDocument wordsOf(Database &database, PhotoId photo)
         words[static_cast<std::size_t>(WordField::Folder)] = prepareName(foldersBelow(query.path(2), path));
     }
     words[static_cast<std::size_t>(WordField::Caption)] =
-        prepareAll(database, "SELECT text FROM captions WHERE photo = ? ORDER BY id", photo);
+        prepareAll(database, "SELECT text FROM captions WHERE photo = ? AND hidden = 0 ORDER BY id", photo);
     words[static_cast<std::size_t>(WordField::Keyword)] =
         prepareAll(database, "SELECT word FROM keywords WHERE photo = ? ORDER BY word", photo);
     words[static_cast<std::size_t>(WordField::Person)] =

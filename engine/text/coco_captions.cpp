@@ -37,4 +37,16 @@ core::Result<std::vector<CocoPhoto>> readCocoCaptions(const std::filesystem::pat
     return photos;
 }
 
+std::string writeCocoCaptions(const std::vector<CocoPhoto> &photos)
+{
+    nlohmann::ordered_json root{{"images", nlohmann::ordered_json::array()}, {"annotations", nlohmann::ordered_json::array()}};
+    std::int64_t photo = 0, caption = 0;
+    for (const CocoPhoto &one : photos) {
+        root["images"].push_back({{"id", ++photo}, {"file_name", one.fileName}});
+        for (const std::string &text : one.captions)
+            root["annotations"].push_back({{"id", ++caption}, {"image_id", photo}, {"caption", text}});
+    }
+    return root.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace semblance::text

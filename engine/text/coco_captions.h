@@ -18,4 +18,7 @@ struct CocoPhoto {
 // (naming the file and what is missing).
 [[nodiscard]] core::Result<std::vector<CocoPhoto>> readCocoCaptions(const std::filesystem::path &file);
 
+// Such a file; photos are numbered from 1, captions too.
+[[nodiscard]] std::string writeCocoCaptions(const std::vector<CocoPhoto> &photos);
+
 }  // namespace semblance::text

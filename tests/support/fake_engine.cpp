@@ -100,7 +100,7 @@ Result<Photo> FakeEngine::photo(PhotoId id)
     p.camera = "Fuji X100V";
     p.lens = "23mm F2";
     p.altitude = 35.2;
-    p.keywords = {"holidays", "sea"};
+    p.keywords = texts.tags(id.value);
     p.people = {"Ada Lovelace"};
     p.latitude = 48.8583;
     p.longitude = 2.2945;

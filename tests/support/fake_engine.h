@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/api/engine.h"
+#include "tests/support/fake_annotations.h"
 
 namespace semblance::test {
 
@@ -29,6 +30,7 @@ public:
     void explain(api::ExplainRequest request, std::function<void(api::Explanation)> answer) override;
     [[nodiscard]] api::Result<void> judge(const std::string &query, api::PhotoId photo, api::Verdict verdict) override;
     [[nodiscard]] api::Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) override;
+    [[nodiscard]] api::Annotations &annotations() override { return texts; }
     api::JobId indexFolder(const std::filesystem::path &folder) override;
     api::JobId addSamplePhotos() override;
     void pause(api::JobId job) override;
@@ -73,6 +75,7 @@ public:
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
     std::optional<api::Error> searchError, summaryError;
+    FakeAnnotations texts;  // its photos' captions and tags
     bool writable = true;
 
     // What the window did.

@@ -105,7 +105,75 @@ private Q_SLOTS:
         QCOMPARE(rows[1].text, std::string("one"));
     }
 
+    void anEditIsWhatIsShown()
+    {
+        QVERIFY(replace(m_photo, {"a dog", "a cat"}, "table"));
+        QVERIFY(edit({"a cat", "a red boat"}));
+        QCOMPARE(shown(), QStringList({"table:a cat", "user:a red boat"}));
+        QVERIFY(m_catalogue->words().match("dog", 10).value().empty());
+        QCOMPARE(m_catalogue->words().match("boat", 10).value().size(), std::size_t(1));
+        QVERIFY(!edit({"a red boat", "a cat", " a cat "}));  // neither order nor saying it twice is a change
+        QCOMPARE(m_catalogue->captions().count().value(), std::int64_t(2));
+        QCOMPARE(m_catalogue->captions().all().value().size(), std::size_t(2));
+        QCOMPARE(m_catalogue->captions().fromFiles(m_photo).value().size(), std::size_t(2));
+        QVERIFY(edit({}));
+        QCOMPARE(shown(), QStringList());
+        Condition captioned;
+        captioned.field = FilterField::Has;
+        captioned.what = Known::Caption;
+        QVERIFY(m_catalogue->filters().match({{captioned}}).value().empty());
+    }
+
+    void whatFilesSayLaterChangesNoEdit()
+    {
+        QVERIFY(replace(m_photo, {"a dog", "a cat"}, "table"));
+        QVERIFY(edit({"a cat", "my words"}));
+        QVERIFY(!replace(m_photo, {"a cat", "a dog"}, "table"));          // read again: the dog stays away
+        QVERIFY(replace(m_photo, {"my words", "a dog"}, "metadata"));     // said elsewhere too: not shown a second time
+        QVERIFY(replace(m_photo, {"a cat", "a dog", "a cow"}, "table"));  // what is new is shown
+        QCOMPARE(shown(), QStringList({"table:a cat", "table:a cow", "user:my words"}));
+    }
+
+    void theStateBeforePutBackIsTheUndo()
+    {
+        QVERIFY(replace(m_photo, {"a dog", "a cat"}, "table"));
+        const QStringList before = shown();
+        QVERIFY(edit({"a cow"}));
+        QVERIFY(edit({"a dog", "a cat"}));
+        QCOMPARE(shown(), before);  // from the table again, not the user's
+        QVERIFY(edit({"a cow"}));
+        QCOMPARE(shown(), QStringList{"user:a cow"});
+    }
+
+    void anotherLanguageIsAnEdit()
+    {
+        QVERIFY(edit({"Tal"}));
+        QVERIFY(m_catalogue->captions().edit(m_photo, std::vector<CaptionText>{{"Tal", "de"}}).value());
+        QCOMPARE(m_catalogue->captions().ofPhoto(m_photo).value().at(0).language, std::string("de"));
+    }
+
+    void thereIsNoSuchPhoto()
+    {
+        QCOMPARE(m_catalogue->captions().edit(PhotoId{99}, std::vector<CaptionText>{{"a", "en"}}).error().code, ErrorCode::NotFound);
+    }
+
 private:
+    bool edit(const Texts &texts)
+    {
+        std::vector<CaptionText> wanted;
+        for (const std::string &text : texts)
+            wanted.push_back({text, "en"});
+        return m_catalogue->captions().edit(m_photo, wanted).value();
+    }
+    QStringList shown()
+    {
+        QStringList texts;
+        const auto rows = m_catalogue->captions().ofPhoto(m_photo).value();
+        for (const CaptionRow &row : rows)
+            texts << QString::fromStdString(row.source + ":" + row.text);
+        texts.sort();
+        return texts;
+    }
     bool replace(PhotoId photo, const Texts &texts, const std::string &source = "user")
     {
         const auto changed = m_catalogue->captions().replace(photo, source, texts, Texts(texts.size(), "en"));

@@ -1,0 +1,155 @@
+// library captions, library tags: what is written about photos, from the command line
+#include <algorithm>
+
+#include "app/cli/session.h"
+#include "engine/api/annotations.h"
+#include "engine/api/process.h"
+
+namespace semblance::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Edit {
+    std::vector<fs::path> photos;
+    std::vector<std::string> texts;
+};
+
+enum class Part { Captions, Tags };
+
+Json toJson(const api::Annotation &annotation)
+{
+    Json line;
+    setPath(line, "path", annotation.path);
+    line["captions"] = Json::array();
+    for (const api::Wording &caption : annotation.captions.value_or(std::vector<api::Wording>()))
+        line["captions"].push_back({{"text", caption.text}, {"language", caption.language}});
+    line["tags"] = annotation.tags.value_or(std::vector<std::string>());
+    return line;
+}
+
+void print(const Session &session, const api::Annotation &annotation)
+{
+    if (session.json)
+        return printJson(toJson(annotation));
+    printLine(api::displayPath(annotation.path));
+    for (const api::Wording &caption : annotation.captions.value_or(std::vector<api::Wording>()))
+        printLine("  " + caption.text);
+    std::string tags;
+    for (const std::string &tag : annotation.tags.value_or(std::vector<std::string>()))
+        tags += (tags.empty() ? "  [" : ", ") + tag;
+    if (!tags.empty())
+        printLine(tags + "]");
+}
+
+api::Result<std::vector<api::PhotoId>> idsOf(Session &session, const std::vector<fs::path> &photos)
+{
+    std::vector<api::PhotoId> ids;
+    for (const fs::path &photo : photos) {
+        const auto id = session.tools().annotations().photoAt(photo);
+        if (!id)
+            return core::fail(id.error());
+        if (std::find(ids.begin(), ids.end(), *id) == ids.end())
+            ids.push_back(*id);
+    }
+    return ids;
+}
+
+int show(Session &session, const std::vector<fs::path> &photos)
+{
+    const auto ids = idsOf(session, photos);
+    if (!ids)
+        return Session::report(ids.error());
+    const auto now = session.tools().annotations().read(*ids);
+    if (!now)
+        return Session::report(now.error());
+    for (const api::Annotation &annotation : *now)
+        print(session, annotation);
+    return exitDone;
+}
+
+// A line a photo, as it is afterwards.
+int finish(Session &session, const Edit &edit, const api::Result<std::vector<api::Annotation>> &before)
+{
+    if (!before)
+        return Session::report(before.error());
+    if (session.json)
+        return show(session, edit.photos);
+    printLine(std::to_string(before->size()) + (before->size() == 1 ? " photo changed." : " photos changed."));
+    return exitDone;
+}
+
+int set(Session &session, const Edit &edit, Part part)
+{
+    const auto ids = idsOf(session, edit.photos);
+    if (!ids)
+        return Session::report(ids.error());
+    std::vector<api::Annotation> wanted;
+    for (const api::PhotoId id : *ids) {
+        api::Annotation annotation{id, {}, std::nullopt, std::nullopt};
+        if (part == Part::Tags) {
+            annotation.tags = edit.texts;
+        } else {
+            annotation.captions.emplace();
+            for (const std::string &text : edit.texts)
+                annotation.captions->push_back({text, {}});
+        }
+        wanted.push_back(std::move(annotation));
+    }
+    return finish(session, edit, session.tools().annotations().put(wanted));
+}
+
+int change(Session &session, const Edit &edit, std::vector<std::string> api::AnnotationChange::*list)
+{
+    const auto ids = idsOf(session, edit.photos);
+    if (!ids)
+        return Session::report(ids.error());
+    api::AnnotationChange wanted;
+    wanted.photos = *ids;
+    wanted.*list = edit.texts;
+    return finish(session, edit, session.tools().annotations().change(wanted));
+}
+
+using Run = std::function<int(Session &, const Edit &)>;
+
+void addVerb(CLI::App &parent, Session &session, const char *name, const char *description, const char *option, const Run &run)
+{
+    auto edit = std::make_shared<Edit>();
+    auto *command = parent.add_subcommand(name, description);
+    command->add_option("PHOTO", edit->photos, "Photos of the library")->required();
+    if (option != nullptr) {
+        auto *texts = command->add_option(option, edit->texts, "May be given several times");
+        texts->type_name("TEXT")->allow_extra_args(false);
+        if (std::string(name) != "set")
+            texts->required();
+    }
+    command->callback([&session, edit, run] { session.action = [&session, edit, run] { return run(session, *edit); }; });
+}
+
+}  // namespace
+
+void addCaptionCommands(CLI::App &library, Session &session)
+{
+    using Change = api::AnnotationChange;
+    const auto with = [](std::vector<std::string> Change::*list) -> Run {
+        return [list](Session &running, const Edit &edit) { return change(running, edit, list); };
+    };
+    auto *captions = library.add_subcommand("captions", "What photos show, in the user's own words; files are not touched");
+    captions->require_subcommand(1);
+    addVerb(*captions, session, "list", "Captions and tags of photos", nullptr,
+            [](Session &running, const Edit &edit) { return show(running, edit.photos); });
+    addVerb(*captions, session, "set", "Make these their captions, instead of all others; none: take them away", "--text",
+            [](Session &running, const Edit &edit) { return set(running, edit, Part::Captions); });
+    addVerb(*captions, session, "add", "Add captions", "--text", with(&Change::addCaptions));
+    addVerb(*captions, session, "remove", "Take captions away, also those that files bring", "--text", with(&Change::removeCaptions));
+    addCaptionFileCommands(*captions, session);
+    auto *tags = library.add_subcommand("tags", "Tags of photos; files are not touched");
+    tags->require_subcommand(1);
+    addVerb(*tags, session, "set", "Make these their tags, instead of all others; none: take them away", "--tag",
+            [](Session &running, const Edit &edit) { return set(running, edit, Part::Tags); });
+    addVerb(*tags, session, "add", "Add tags", "--tag", with(&Change::addTags));
+    addVerb(*tags, session, "remove", "Take tags away, also those that files bring", "--tag", with(&Change::removeTags));
+}
+
+}  // namespace semblance::app

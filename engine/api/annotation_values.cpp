@@ -1,0 +1,114 @@
+#include "engine/api/annotation_values.h"
+
+#include <ctime>
+
+namespace semblance::api {
+
+namespace {
+
+Annotation toValue(PhotoId photo, image::SidecarText &&text)
+{
+    Annotation annotation{photo, {}, std::vector<Wording>(), std::move(text.tags)};
+    for (image::MetadataText &caption : text.captions)
+        annotation.captions->push_back({std::move(caption.text), std::move(caption.language)});
+    return annotation;
+}
+
+}  // namespace
+
+std::vector<Annotation> toValue(std::vector<jobs::PhotoTexts> &&texts)
+{
+    std::vector<Annotation> annotations;
+    annotations.reserve(texts.size());
+    for (jobs::PhotoTexts &one : texts) {
+        Annotation annotation{one.photo, std::move(one.path), std::nullopt, std::move(one.tags)};
+        if (one.captions) {
+            annotation.captions.emplace();
+            for (store::CaptionText &caption : *one.captions)
+                annotation.captions->push_back({std::move(caption.text), std::move(caption.language), std::move(caption.source)});
+        }
+        annotations.push_back(std::move(annotation));
+    }
+    return annotations;
+}
+
+std::vector<jobs::PhotoTexts> toTexts(const std::vector<Annotation> &annotations)
+{
+    std::vector<jobs::PhotoTexts> texts;
+    texts.reserve(annotations.size());
+    for (const Annotation &annotation : annotations) {
+        jobs::PhotoTexts one{annotation.photo, annotation.path, std::nullopt, annotation.tags};
+        if (annotation.captions) {
+            one.captions.emplace();
+            for (const Wording &caption : *annotation.captions)
+                one.captions->push_back({caption.text, caption.language});
+        }
+        texts.push_back(std::move(one));
+    }
+    return texts;
+}
+
+jobs::TextsChange toChange(const AnnotationChange &change)
+{
+    return {change.photos, change.addCaptions, change.removeCaptions, change.addTags, change.removeTags};
+}
+
+AnnotationChange changeOf(PhotoId photo, const Suggestion &one)
+{
+    AnnotationChange change;
+    change.photos = {photo};
+    (one.tag ? change.addTags : change.addCaptions) = {one.text};
+    return change;
+}
+
+store::SuggestionRow toRow(PhotoId photo, const Suggestion &one, const std::string &version, bool accepted)
+{
+    return {photo, one.tag ? store::SuggestionKind::Tag : store::SuggestionKind::Caption, one.text, accepted, version, std::time(nullptr)};
+}
+
+Suggestions toValue(jobs::Suggestions &&suggestions)
+{
+    Suggestions value{std::move(suggestions.model), std::move(suggestions.version), {}};
+    for (jobs::SuggestedCaption &caption : suggestions.captions)
+        value.list.push_back({false, std::move(caption.text), std::move(caption.language), caption.probability, false, caption.from});
+    for (jobs::SuggestedTag &tag : suggestions.tags)
+        value.list.push_back({true, std::move(tag.tag), {}, tag.probability, tag.known, {}});
+    return value;
+}
+
+std::vector<SidecarChange> toValue(std::vector<jobs::SidecarPlan> &&plans)
+{
+    std::vector<SidecarChange> changes;
+    changes.reserve(plans.size());
+    for (jobs::SidecarPlan &plan : plans)
+        changes.push_back({plan.photo, std::move(plan.photoFile), std::move(plan.file), plan.exists, plan.changes,
+                           toValue(plan.photo, std::move(plan.before)), toValue(plan.photo, std::move(plan.after)),
+                           std::move(plan.problem)});
+    return changes;
+}
+
+SidecarResult toValue(jobs::SidecarReport &&report)
+{
+    SidecarResult result{report.written, report.unchanged, {}, report.outcome == jobs::Outcome::Cancelled};
+    for (jobs::SidecarFailure &failure : report.failed)
+        result.failed.push_back({std::move(failure.file), std::move(failure.reason)});
+    return result;
+}
+
+Result<SidecarResult> writeSidecarsOf(store::Catalogue &catalogue, const std::filesystem::path &library, const SidecarRequest &request,
+                                      const Going &going)
+{
+    const auto plans = jobs::planSidecars(catalogue, {request.photos, request.folder});
+    if (!plans)
+        return core::fail(plans.error());
+    jobs::JobContext *reins = nullptr;
+    jobs::JobContext context([&](std::int64_t done, std::int64_t total) {
+        if (going && !going(done, total))
+            reins->requestStop();
+    });
+    reins = &context;
+    auto report = jobs::writeSidecars(library, *plans, context);
+    return report ? Result<SidecarResult>(toValue(std::move(*report))) : core::fail(report.error());
+}
+
+}  // namespace semblance::api
