@@ -133,4 +133,64 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>semblance::ui::Annotator</name>
+        <message numerus="yes">
+            <source>Change %Ln photo(s)</source>
+            <translation>
+                <numerusform>Change %Ln photo</numerusform>
+                <numerusform>Change %Ln photos</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::AnnotationPanel</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) selected</source>
+            <translation>
+                <numerusform>%Ln photo selected</numerusform>
+                <numerusform>%Ln photos selected</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SidecarDialog</name>
+        <message numerus="yes">
+            <source>Write %Ln file(s)</source>
+            <translation>
+                <numerusform>Write %Ln file</numerusform>
+                <numerusform>Write %Ln files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SidecarDialog</name>
+        <message numerus="yes">
+            <source>%Ln file(s) taken back.</source>
+            <translation>
+                <numerusform>%Ln file taken back.</numerusform>
+                <numerusform>%Ln files taken back.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SidecarDialog</name>
+        <message numerus="yes">
+            <source>%Ln file(s) written.</source>
+            <translation>
+                <numerusform>%Ln file written.</numerusform>
+                <numerusform>%Ln files written.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::MainWindow</name>
+        <message numerus="yes">
+            <source>Write those of %Ln selected photo(s)…</source>
+            <translation>
+                <numerusform>Write those of %Ln selected photo…</numerusform>
+                <numerusform>Write those of %Ln selected photos…</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -601,6 +601,10 @@ Similarity %2</source>
             <source>View</source>
             <translation>视图</translation>
         </message>
+        <message>
+            <source>Write, export and import captions</source>
+            <translation>写入、导出和导入说明</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::Lightbox</name>
@@ -632,6 +636,10 @@ Similarity %2</source>
             <source>Draw a rectangle, or move it with the arrow keys and size it with Shift. Enter searches, Esc stops.</source>
             <translation>拖动画框，或用方向键移动、按住 Shift 调整大小。回车搜索，Esc 取消。</translation>
         </message>
+        <message>
+            <source>Captions and tags</source>
+            <translation>说明和标签</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::MainWindow</name>
@@ -660,6 +668,52 @@ Similarity %2</source>
         <message>
             <source>Which photo is missing?</source>
             <translation>缺少哪张照片？</translation>
+        </message>
+        <message>
+            <source>Write captions and tags to XMP files…</source>
+            <translation>将说明和标签写入 XMP 文件…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Write those of %Ln selected photo(s)…</source>
+            <translation>
+                <numerusform>写入所选 %Ln 张照片的说明和标签…</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export captions…</source>
+            <translation>导出说明…</translation>
+        </message>
+        <message>
+            <source>Import captions…</source>
+            <translation>导入说明…</translation>
+        </message>
+        <message>
+            <source>Export captions</source>
+            <translation>导出说明</translation>
+        </message>
+        <message>
+            <source>Import captions</source>
+            <translation>导入说明</translation>
+        </message>
+        <message>
+            <source>Captions (%1)</source>
+            <translation>说明文件 (%1)</translation>
+        </message>
+        <message>
+            <source>The captions could not be exported</source>
+            <translation>无法导出说明</translation>
+        </message>
+        <message>
+            <source>Captions exported</source>
+            <translation>已导出说明</translation>
+        </message>
+        <message>
+            <source>%1 captions of %2 photos are in %3.</source>
+            <translation>已将 %2 张照片的 %1 条说明写入 %3。</translation>
+        </message>
+        <message>
+            <source>The change could not be kept</source>
+            <translation>无法保存更改</translation>
         </message>
     </context>
     <context>
@@ -697,6 +751,10 @@ Similarity %2</source>
         <message>
             <source>Wrong for this query</source>
             <translation>不符合这次搜索</translation>
+        </message>
+        <message>
+            <source>Captions and tags</source>
+            <translation>说明和标签</translation>
         </message>
     </context>
     <context>
@@ -1081,6 +1139,14 @@ Similarity %2</source>
         <message>
             <source>Save this search, saved and recent searches</source>
             <translation>保存此搜索、查看已存与最近的搜索</translation>
+        </message>
+        <message>
+            <source>Write a caption, add a tag</source>
+            <translation>写说明，添加标签</translation>
+        </message>
+        <message>
+            <source>Undo, redo captions and tags</source>
+            <translation>撤销、重做对说明和标签的修改</translation>
         </message>
     </context>
     <context>
@@ -2350,6 +2416,314 @@ Similarity %2</source>
         <message>
             <source>Why</source>
             <translation>原因</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::Annotator</name>
+        <message>
+            <source>Change captions</source>
+            <translation>修改说明</translation>
+        </message>
+        <message>
+            <source>Change tags</source>
+            <translation>修改标签</translation>
+        </message>
+        <message numerus="yes">
+            <source>Change %Ln photo(s)</source>
+            <translation>
+                <numerusform>修改 %Ln 张照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Take a suggestion</source>
+            <translation>采纳建议</translation>
+        </message>
+        <message>
+            <source>Refuse a suggestion</source>
+            <translation>拒绝建议</translation>
+        </message>
+        <message>
+            <source>Import captions</source>
+            <translation>导入说明</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::AnnotationPanel</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) selected</source>
+            <translation>
+                <numerusform>已选 %Ln 张照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Captions</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Add a caption to all of them</source>
+            <translation>为所选照片添加说明</translation>
+        </message>
+        <message>
+            <source>Add a caption</source>
+            <translation>添加说明</translation>
+        </message>
+        <message>
+            <source>Enter adds it (C)</source>
+            <translation>按回车添加（C）</translation>
+        </message>
+        <message>
+            <source>The tags of so many photos are not listed. What you add goes to all of them.</source>
+            <translation>照片太多，不列出标签。添加的内容会应用到全部所选照片。</translation>
+        </message>
+        <message>
+            <source>Undo: %1</source>
+            <translation>撤销：%1</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo: %1</source>
+            <translation>重做：%1</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>From a caption table</source>
+            <translation>来自说明表格</translation>
+        </message>
+        <message>
+            <source>From a text file beside the photo</source>
+            <translation>来自照片旁的文本文件</translation>
+        </message>
+        <message>
+            <source>From the photo or its XMP file</source>
+            <translation>来自照片或其 XMP 文件</translation>
+        </message>
+        <message>
+            <source>Caption %1</source>
+            <translation>说明 %1</translation>
+        </message>
+        <message>
+            <source>Click to change it; Enter keeps the change, Esc takes it back</source>
+            <translation>点击修改；回车保存，Esc 还原</translation>
+        </message>
+        <message>
+            <source>Remove this caption</source>
+            <translation>删除这条说明</translation>
+        </message>
+        <message>
+            <source>Suggest captions and tags</source>
+            <translation>推荐说明和标签</translation>
+        </message>
+        <message>
+            <source>What the model would write about each photo that you select</source>
+            <translation>模型会为选中的每张照片写些什么</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TagChip</name>
+        <message>
+            <source>%1 (%2 of %3)</source>
+            <translation>%1（%2/%3）</translation>
+        </message>
+        <message>
+            <source>%1
+Click to give it to all selected photos</source>
+            <translation>%1
+点击为所有选中的照片添加</translation>
+        </message>
+        <message>
+            <source>Remove the tag %1</source>
+            <translation>移除标签“%1”</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TagEditor</name>
+        <message>
+            <source>Add a tag</source>
+            <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Several are parted by commas; Enter adds them</source>
+            <translation>多个标签用逗号分隔；按回车添加</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>标签</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SuggestionRow</name>
+        <message>
+            <source>%1 · %2</source>
+            <translation>%1 · %2</translation>
+        </message>
+        <message>
+            <source>%1, %2 likely</source>
+            <translation>%1，可能性 %2</translation>
+        </message>
+        <message>
+            <source>Enter takes it, Delete refuses it</source>
+            <translation>回车采纳，Delete 拒绝</translation>
+        </message>
+        <message>
+            <source>A tag of your library</source>
+            <translation>图库中已有的标签</translation>
+        </message>
+        <message>
+            <source>Add the tag %1</source>
+            <translation>添加标签“%1”</translation>
+        </message>
+        <message>
+            <source>Take this caption</source>
+            <translation>采纳这条说明</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>回车</translation>
+        </message>
+        <message>
+            <source>Do not suggest it for this photo</source>
+            <translation>不再为这张照片推荐</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Del</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SuggestionList</name>
+        <message>
+            <source>Suggestions</source>
+            <translation>推荐</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>正在查找…</translation>
+        </message>
+        <message>
+            <source>Nothing that is likely enough.</source>
+            <translation>没有足够可能的推荐。</translation>
+        </message>
+        <message>
+            <source>Suggested by %1, version %2</source>
+            <translation>由 %1 推荐，版本 %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SidecarModel</name>
+        <message>
+            <source>The order, or the rating</source>
+            <translation>顺序或评分</translation>
+        </message>
+        <message>
+            <source>left alone</source>
+            <translation>不改动</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>将更改</translation>
+        </message>
+        <message>
+            <source>new</source>
+            <translation>新建</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::SidecarDialog</name>
+        <message>
+            <source>Write captions and tags to XMP files</source>
+            <translation>将说明和标签写入 XMP 文件</translation>
+        </message>
+        <message>
+            <source>Other programs read these small files beside your photos. The photos themselves are not touched, and what other programs wrote into the files stays.</source>
+            <translation>其他软件会读取照片旁的这些小文件。照片本身不会改动，其他软件写入文件的内容也会保留。</translation>
+        </message>
+        <message>
+            <source>Beside the photos</source>
+            <translation>照片旁边</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Choose the folder for the XMP files</source>
+            <translation>选择存放 XMP 文件的文件夹</translation>
+        </message>
+        <message>
+            <source>What would change</source>
+            <translation>将会更改的内容</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Bring the XMP files back that the last writing changed, and remove those that it made</source>
+            <translation>恢复上次写入所更改的 XMP 文件，并删除其新建的文件</translation>
+        </message>
+        <message>
+            <source>Into a folder of their own</source>
+            <translation>单独的文件夹</translation>
+        </message>
+        <message>
+            <source>Into %1</source>
+            <translation>写入 %1</translation>
+        </message>
+        <message>
+            <source>Folder for the XMP files</source>
+            <translation>XMP 文件的文件夹</translation>
+        </message>
+        <message numerus="yes">
+            <source>Write %Ln file(s)</source>
+            <translation>
+                <numerusform>写入 %Ln 个文件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Looking…</source>
+            <translation>正在查找…</translation>
+        </message>
+        <message>
+            <source>%1 new, %2 changed, %3 as they are, %4 left alone</source>
+            <translation>新建 %1，更改 %2，无变化 %3，不改动 %4</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) taken back.</source>
+            <translation>
+                <numerusform>已撤回 %Ln 个文件。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) written.</source>
+            <translation>
+                <numerusform>已写入 %Ln 个文件。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stopped; the rest is as it was.</source>
+            <translation>已停止；其余保持原样。</translation>
         </message>
     </context>
 </TS>

@@ -37,19 +37,20 @@ constexpr std::pair<Page, const char *> kPageNames[]{{Page::Search, "search"}, {
 }  // namespace
 
 MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent)
-    : QMainWindow(parent), m_preferences(preferences), m_theme(theme), m_language(language), m_bridge(engine), m_thumbnails(engine),
-      m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
+    : QMainWindow(parent), m_preferences(preferences), m_theme(theme), m_language(language), m_bridge(engine), m_annotator(m_bridge),
+      m_thumbnails(engine), m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
       m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
       m_evaluate(new EvaluatePage(m_bridge)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)),
-      m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
-      m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)), m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)),
-      m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
+      m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)),
+      m_strip(new JobStrip(m_bridge, m_body)), m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)),
+      m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)), m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
 {
     build();
     connectPages();
     connectInspector();
     connectQuery();
+    connectTexts();
     addShortcuts();
     goTo(Page::Search);
     m_search->focusQuery();
@@ -332,7 +333,7 @@ void MainWindow::goBack()
 bool MainWindow::isSettled() const
 {
     const bool page = currentGrid() == m_search->grid() ? m_search->isSettled() : currentGrid() ? m_library->isSettled() : true;
-    return m_bridge.isSettled() && page && m_inspector->isSettled() && m_lightbox->isSettled();
+    return m_bridge.isSettled() && m_annotator.isSettled() && page && m_inspector->isSettled() && m_lightbox->isSettled();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

@@ -4,6 +4,7 @@
 #include <QMainWindow>
 #include <functional>
 
+#include "ui/bridge/annotator.h"
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/models/photo_model.h"
@@ -13,6 +14,7 @@ class QStackedWidget;
 
 namespace semblance::ui {
 
+class AnnotationPanel;
 class DropHint;
 class EvaluatePage;
 class Inspector;
@@ -62,6 +64,12 @@ private:
     void connectPages();
     void connectInspector();
     void connectQuery();
+    void connectTexts();
+    void write(void (AnnotationPanel::*what)());
+    void openCaptionMenu(const QPoint &position);
+    void pickCaptionFile(bool save);
+    void exportCaptions(const std::filesystem::path &file);
+    void tell(const QString &title, const QString &text);
     void addShortcuts();
     void goTo(Page page);
     void updateTimeline();
@@ -83,6 +91,7 @@ private:
     Theme &m_theme;
     Language &m_language;
     EngineBridge m_bridge;
+    Annotator m_annotator;
     ThumbnailStore m_thumbnails;
     PhotoModel m_timeline;
     Page m_page = Page::Search;

@@ -2,9 +2,11 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 #include <cmath>
 #include <functional>
 
@@ -17,9 +19,11 @@
 #include "ui/theme/preferences.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/job_strip.h"
+#include "ui/widgets/inspector.h"
 #include "ui/widgets/lightbox.h"
 #include "ui/widgets/overlays.h"
 #include "ui/widgets/photo_grid.h"
+#include "ui/widgets/sidecar_dialog.h"
 
 using namespace semblance;
 
@@ -110,6 +114,46 @@ void teach(test::FakeEngine &engine)
     engine.setJob(running);
 }
 
+// The fourth photo has words from everywhere, its neighbours some tags.
+void annotate(test::FakeEngine &engine)
+{
+    const std::int64_t photo = engine.timeline().value()[3].value;
+    api::Annotation texts{core::PhotoId{photo}, {}, std::nullopt, std::nullopt};
+    texts.captions = {{"The dog of aunt Agathe catches the frisbee that uncle Theodor threw much too far into the sea", "en", "user"},
+                      {"A brown dog runs along the beach", "en", "table"},
+                      {"\xe4\xb8\x80\xe5\x8f\xaa\xe6\xa3\x95\xe8\x89\xb2\xe7\x9a\x84\xe7\x8b\x97", "zh", "metadata"}};
+    texts.tags = {"beach", "dog", "holidays", "North Sea 2023 with the whole family and both dogs", "summer"};
+    engine.texts.suggestions = {{false, "A brown dog carries a stick through the shallow water of the bay", "en", 0.93, false, {}},
+                                {false, "Two dogs play", "en", 0.71, false, {}},
+                                {true, "dog", {}, 0.88, true, {}},
+                                {true, "water", {}, 0.77, false, {}},
+                                {true, "summer evening", {}, 0.58, true, {}}};
+    static_cast<void>(engine.texts.put({texts}));
+    static_cast<void>(engine.texts.change({{core::PhotoId{photo - 1}, core::PhotoId{photo - 2}}, {}, {}, {"beach", "evening"}, {}}));
+}
+
+void sidecars(test::FakeEngine &engine)
+{
+    const auto change = [](const char *file, bool exists, std::vector<api::Wording> captions, std::vector<std::string> tags) {
+        api::SidecarChange one;
+        one.file = file;
+        one.exists = exists;
+        one.changes = true;
+        one.after.captions = std::move(captions);
+        one.before.tags = {"sea"};
+        one.after.tags = std::move(tags);
+        return one;
+    };
+    engine.texts.sidecars = {
+        change("/pictures/Holidays/IMG_2041.jpg.xmp", false, {{"The dog of aunt Agathe catches the frisbee", "en"}}, {"sea", "dog"}),
+        change("/pictures/Holidays/IMG_2042.jpg.xmp", true, {}, {"beach"}),
+        change("/pictures/Holidays/IMG_2043.jpg.xmp", true, {{"\xe4\xb8\x80\xe5\x8f\xaa\xe7\x8b\x97", "zh"}}, {"sea"})};
+    engine.texts.sidecars.push_back(change("/pictures/Holidays/diary.xmp", true, {}, {}));
+    engine.texts.sidecars.back().problem = "The sidecar /pictures/Holidays/diary.xmp is left alone: it is no XMP.";
+}
+
+QWidget *shown = nullptr;  // a dialog before the window
+
 void full(test::FakeEngine &engine, ui::MainWindow &window, const char *query)
 {
     Q_UNUSED(engine);
@@ -174,6 +218,47 @@ std::vector<Scene> scenes()
              lightbox->open(grid->model(), 2);
              spin(w);
              lightbox->drawRegion();
+         }},
+        {"captions", -1, [](auto &e) { annotate(e); },
+         [](auto &, auto &w) {
+             w.selectRow(3);
+             spin(w);
+         }},
+        {"suggestions", -1, [](auto &e) { annotate(e); },
+         [](auto &, auto &w) {
+             w.selectRow(2);
+             spin(w);
+             w.template findChild<QPushButton *>("suggestToggle")->click();
+             spin(w);
+             w.template findChild<ui::Inspector *>("inspectorPanel")->revealAnnotations();
+         }},
+        {"sidecars", -1, [](auto &e) { annotate(e); },
+         [](auto &e, auto &w) {
+             w.showPage("library");
+             spin(w);
+             sidecars(e);
+             w.template findChild<QToolButton *>("libraryCaptionFiles")->click();
+             auto *menu = w.template findChild<QMenu *>("captionMenu");
+             menu->actions().first()->trigger();
+             menu->close();
+             spin(w);
+             shown = w.template findChild<ui::SidecarDialog *>("sidecarDialog");
+         }},
+        {"captions-batch", -1, [](auto &e) { annotate(e); },
+         [](auto &, auto &w) {
+             w.selectRow(3);
+             auto *grid = w.template findChild<ui::PhotoGrid *>("searchGrid");
+             for (int row = 3; row < 9; ++row)
+                 grid->selectionModel()->select(grid->model()->index(row, 0), QItemSelectionModel::Select);
+             spin(w);
+         }},
+        {"captions-lightbox", -1, [](auto &e) { annotate(e); },
+         [](auto &, auto &w) {
+             auto *grid = w.template findChild<ui::PhotoGrid *>("searchGrid");
+             auto *lightbox = w.template findChild<ui::Lightbox *>("lightbox");
+             lightbox->open(grid->model(), 3);
+             spin(w);
+             lightbox->showPanel(true);
          }},
         {"nothing", -1, nullptr, [](auto &e, auto &w) { full(e, w, "nothing like it"); }},
         {"loading", -1, nullptr, [](auto &e, auto &w) { full(e, w, "a dog"); }, false},
@@ -345,7 +430,8 @@ int main(int argc, char **argv)
             if (scene.then)
                 scene.then(engine, window);
             spin(window);
-            window.grab().save(out.filePath(QStringLiteral("%1-%2-%3-%4.png").arg(scene.name, themeName, lang).arg(size.width())));
+            QWidget *picture = shown != nullptr ? std::exchange(shown, nullptr) : &window;
+            picture->grab().save(out.filePath(QStringLiteral("%1-%2-%3-%4.png").arg(scene.name, themeName, lang).arg(size.width())));
         }
     }
     return 0;

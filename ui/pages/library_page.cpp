@@ -25,7 +25,8 @@ LibraryPage::LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, Photo
       m_title(new QLabel(this)), m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_foldersTitle(new QLabel(this)),
       m_add(pushButton("libraryAdd", "primary", this)), m_rescanAll(pushButton("libraryRescanAll", "plain", this)),
       m_rescan(pushButton("folderRescan", "plain", this)), m_remove(pushButton("folderRemove", "plain", this)),
-      m_inspector(toolButton("libraryInspectorToggle", "inspector", this)), m_folderView(new QListView(this)),
+      m_inspector(toolButton("libraryInspectorToggle", "inspector", this)),
+      m_captionFiles(toolButton("libraryCaptionFiles", "caption", this)), m_folderView(new QListView(this)),
       m_problemView(new QListView(this)), m_tabs(new QTabBar(this)), m_stack(new QStackedWidget(this)),
       m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
 {
@@ -43,6 +44,7 @@ QLayout *LibraryPage::buildHead()
     m_summary->setObjectName("librarySummary");
     m_inspector->setCheckable(true);
     m_inspector->setFixedSize(36, 36);
+    m_captionFiles->setFixedSize(36, 36);
     m_notice->setObjectName("libraryNotice");
     m_notice->setWordWrap(true);
     auto *row = new QHBoxLayout;
@@ -50,6 +52,7 @@ QLayout *LibraryPage::buildHead()
     row->addWidget(m_title);
     row->addSpacing(space::xs);
     row->addWidget(m_summary, 1);
+    row->addWidget(m_captionFiles);
     row->addWidget(m_rescanAll);
     row->addWidget(m_add);
     row->addWidget(m_inspector);
@@ -145,6 +148,8 @@ void LibraryPage::connectAll()
             m_bridge.indexFolder(m_folders->at(currentFolder()).folder.path);
     });
     connect(m_remove, &QPushButton::clicked, this, &LibraryPage::askRemove);
+    connect(m_captionFiles, &QToolButton::clicked, this,
+            [this] { Q_EMIT captionMenuWanted(m_captionFiles->mapToGlobal(QPoint(0, m_captionFiles->height()))); });
     connect(m_inspector, &QToolButton::toggled, this, &LibraryPage::inspectorToggled);
     connect(m_tabs, &QTabBar::currentChanged, this, &LibraryPage::updateContent);
     connect(m_folderView->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::updateFolderButtons);

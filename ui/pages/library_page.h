@@ -39,6 +39,7 @@ Q_SIGNALS:
     void photoSelected(semblance::api::PhotoId id);
     void addFoldersWanted();
     void samplesWanted();
+    void captionMenuWanted(const QPoint &globalPosition);  // out into files and back
     void fileManagerWanted(const std::filesystem::path &file);
     void inspectorToggled(bool shown);
     void settledMaybe();
@@ -65,7 +66,7 @@ private:
     ProblemModel *m_problems;
     QLabel *m_title, *m_summary, *m_notice, *m_foldersTitle;
     QPushButton *m_add, *m_rescanAll, *m_rescan, *m_remove;
-    QToolButton *m_inspector;
+    QToolButton *m_inspector, *m_captionFiles;
     QListView *m_folderView, *m_problemView;
     QTabBar *m_tabs;
     QStackedWidget *m_stack;

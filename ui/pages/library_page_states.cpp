@@ -92,6 +92,7 @@ void LibraryPage::retranslate()
     describe(m_rescan, tr("Look for new, changed and removed photos in the selected folder"));
     m_remove->setText(tr("Remove…"));
     describe(m_remove, tr("Remove the selected folder from the library"));
+    describe(m_captionFiles, tr("Write, export and import captions"));
     describe(m_inspector, tr("Show or hide the inspector"), "I");
     m_folderView->setAccessibleName(tr("Folders"));
     m_problemView->setAccessibleName(tr("Problems"));

@@ -19,6 +19,8 @@ QLabel[role="section"] { font-size: 12px; font-weight: 500; color: @muted; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { font-size: 12px; color: @muted; }
 QLabel[role="danger"] { color: @danger; }
+QLabel[role="tiny"] { font-size: 11px; color: @muted; padding-left: 4px; }
+QLabel[role="chip"] { font-size: 12px; }
 
 QFrame#rail { background: @surface; border: none; border-right: 1px solid @border; }
 QFrame#inspectorPanel { background: @surface; border: none; border-left: 1px solid @border; }
@@ -37,6 +39,24 @@ QFrame#queryBar QLineEdit { border: none; background: transparent; font-size: 15
 QFrame#queryChip { background: @accentSoft; border: 2px solid transparent; border-radius: 5px; }
 QFrame#queryChip[excludes="true"] { background: @dangerSoft; }
 QFrame#queryChip:focus { border: 2px solid @accent; }
+QFrame#tagChip { background: @accentSoft; border: 2px solid transparent; border-radius: 14px; }
+QFrame#tagChip[partial="true"] { background: transparent; border: 1px dashed @muted; }
+QFrame#tagChip:focus { border: 2px solid @accent; }
+QFrame#tagChip QToolButton { padding: 0; border-radius: 10px; }
+QFrame#suggestionRow { background: transparent; border: 1px dashed @muted; border-radius: 14px; }
+QFrame#suggestionRow:hover { background: @hover; }
+QFrame#suggestionRow:focus { border: 2px solid @accent; }
+QFrame#suggestionRow QToolButton { padding: 0; border-radius: 10px; }
+QLineEdit#tagField { padding: 0 8px; border-radius: 14px; font-size: 12px; }
+QTextEdit#captionField { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QTextEdit#captionField:hover { border: 1px solid @border; }
+QTextEdit#captionAdd { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QTextEdit#captionField:focus, QTextEdit#captionAdd:focus { background: @surface; border: 1px solid @accent; }
+QTextEdit { selection-background-color: @accent; selection-color: @onAccent; }
+QFrame#lightboxSide { background: @surface; border: none; border-radius: 6px; }
+QListView#tagCompletions { background: @raised; border: 1px solid @border; padding: 4px; font-size: 12px; }
+QListView#tagCompletions::item { padding: 4px 8px; border-radius: 4px; color: @text; }
+QListView#tagCompletions::item:selected { background: @accentSoft; color: @text; }
 QListView#queryCompletions { background: @raised; border: 1px solid @border; padding: 4px; font-size: 13px; }
 QListView#queryCompletions::item { padding: 5px 8px; border-radius: 4px; color: @text; }
 QListView#queryCompletions::item:selected { background: @accentSoft; color: @text; }
@@ -73,6 +93,10 @@ QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/@tick); }
 QCheckBox:focus { color: @accent; }
+QRadioButton { spacing: 8px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @muted; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @onAccent; }
+QRadioButton:focus { color: @accent; }
 
 QComboBox { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 0 8px; min-height: 30px; min-width: 160px; }
 QComboBox:hover { background: @hover; }

@@ -11,6 +11,7 @@
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/delegates/row_delegates.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/annotation_panel.h"
 #include "ui/widgets/dropped.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/why_panel.h"
@@ -21,14 +22,14 @@ namespace {
 constexpr int kSettleMs = 90;  // arrows held down must not ask for every photo they pass
 }  // namespace
 
-Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent)
+Inspector::Inspector(EngineBridge &bridge, Annotator &annotator, const ThumbnailStore &thumbnails, QWidget *parent)
     : QFrame(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_captions(new CaptionModel(this)), m_scroll(new QScrollArea(this)),
       m_content(new QWidget), m_empty(new QLabel(this)), m_probabilityText(new QLabel), m_captionsTitle(new QLabel),
       m_captionsNote(new QLabel), m_detailsTitle(new QLabel), m_error(new QLabel),
       m_picture(new RoundedPicture({panelWidth - 2 * space::l, 280})), m_name(new ElidedLabel(Qt::ElideMiddle)),
       m_similar(pushButton("inspectorSimilar", "plain", nullptr)), m_region(pushButton("inspectorRegion", "plain", nullptr)),
-      m_reveal(pushButton("inspectorReveal", "plain", nullptr)), m_why(new WhyPanel), m_captionsView(new QListView),
-      m_details(new QFormLayout)
+      m_reveal(pushButton("inspectorReveal", "plain", nullptr)), m_why(new WhyPanel), m_annotations(new AnnotationPanel(annotator)),
+      m_captionsView(new QListView), m_details(new QFormLayout)
 {
     build();
     m_delay.setSingleShot(true);
@@ -46,6 +47,11 @@ Inspector::Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWi
     connect(m_similar, &QPushButton::clicked, this, [this] { Q_EMIT similarWanted(m_id); });
     connect(m_reveal, &QPushButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_file); });
     connect(m_picture, &RoundedPicture::doubleClicked, this, [this] { Q_EMIT openWanted(m_id, m_file); });
+    connect(m_annotations, &AnnotationPanel::settledMaybe, this, &Inspector::settledMaybe);
+    connect(&annotator, &Annotator::changed, this, [this](const QList<api::PhotoId> &photos) {
+        if (m_id.valid() && photos.contains(m_id))
+            askForCaptions();  // what was written may fit best now
+    });
     retranslate();
     showEmpty(true);
 }
@@ -108,6 +114,8 @@ void Inspector::build()
     layout->addWidget(m_reveal);
     layout->addWidget(m_why);
     layout->addSpacing(space::m);
+    layout->addWidget(m_annotations);
+    layout->addSpacing(space::m);
     layout->addWidget(m_captionsTitle);
     layout->addWidget(m_captionsView);
     layout->addWidget(m_captionsNote);
@@ -141,8 +149,8 @@ void Inspector::retranslate()
     m_reveal->setIcon(icon("external"));
     describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
     m_captionsView->setAccessibleName(tr("Best captions"));
-    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Lens"),     tr("Pixels"), tr("Size"),   tr("Place"),
-                                     tr("Rating"), tr("Title"),  tr("Keywords"), tr("People"), tr("Folder"), tr("Note")};
+    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Lens"),   tr("Pixels"), tr("Size"), tr("Place"),
+                                     tr("Rating"), tr("Title"),  tr("People"), tr("Folder"), tr("Note")};
     for (std::size_t i = 0; i < DetailCount; ++i)
         m_detailNames[i]->setText(names[i]);
     if (hasSubject())
@@ -176,6 +184,7 @@ void Inspector::clear()
     m_id = {};
     m_file.clear();
     m_photo.reset();
+    m_annotations->setPhotos({});
     m_loading = m_captionsPending = m_reasonsPending = m_explains = false;
     m_bridge.forgetCaptions();
     m_bridge.forgetExplanation();
@@ -190,6 +199,7 @@ void Inspector::showPhoto(const PhotoRow &photo)
     ++m_ticket;
     resetReasons();
     m_id = photo.id;
+    showAnnotations();
     m_file.clear();
     m_photo.reset();
     m_probability = photo.probability;
@@ -203,6 +213,12 @@ void Inspector::showPhoto(const PhotoRow &photo)
     showDetails();
     showEmpty(false);
     m_delay.start();
+}
+
+void Inspector::setSelection(const QList<api::PhotoId> &photos)
+{
+    m_selection = photos;
+    m_delay.isActive() ? void() : showAnnotations();
 }
 
 void Inspector::setQuery(const QString &line)
@@ -227,6 +243,7 @@ void Inspector::showFile(const std::filesystem::path &file, Reasons reasons)
     ++m_ticket;
     resetReasons();
     m_id = {};
+    showAnnotations();
     m_file = file;
     m_photo.reset();
     m_probability = -1;
@@ -242,7 +259,7 @@ void Inspector::showFile(const std::filesystem::path &file, Reasons reasons)
 
 bool Inspector::isSettled() const
 {
-    return isHidden() || (!m_delay.isActive() && !m_loading && !m_captionsPending && !m_reasonsPending);
+    return isHidden() || (!m_delay.isActive() && !m_loading && !m_captionsPending && !m_reasonsPending && m_annotations->isSettled());
 }
 
 }  // namespace semblance::ui

@@ -16,6 +16,8 @@ class QScrollArea;
 
 namespace semblance::ui {
 
+class AnnotationPanel;
+class Annotator;
 class ElidedLabel;
 class RoundedPicture;
 class ThumbnailStore;
@@ -27,9 +29,12 @@ class Inspector : public QFrame {
 public:
     static constexpr int panelWidth = 320;
 
-    Inspector(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent = nullptr);
+    Inspector(EngineBridge &bridge, Annotator &annotator, const ThumbnailStore &thumbnails, QWidget *parent = nullptr);
 
     void showPhoto(const PhotoRow &photo);
+    void setSelection(const QList<api::PhotoId> &photos);  // several are captioned and tagged together
+    void revealAnnotations();                              // scrolled into sight
+    [[nodiscard]] AnnotationPanel *annotations() const { return m_annotations; }
     enum class Reasons { None, Wanted };
     // A photo from outside the library; with reasons: why it is not in the answer.
     void showFile(const std::filesystem::path &file, Reasons reasons = Reasons::None);
@@ -53,7 +58,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Rating, Title, Keywords, People, Folder, Warning, DetailCount };
+    enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Rating, Title, People, Folder, Warning, DetailCount };
 
     void build();
     void retranslate();
@@ -65,6 +70,7 @@ private:
     void showDetails();
     void showWhy();
     void askForReasons();
+    void showAnnotations();
     void resetReasons();
     void reasonsArrived(const api::Explanation &explanation);
     void setDetail(Detail detail, const QString &value);
@@ -74,6 +80,7 @@ private:
     EngineBridge &m_bridge;
     const ThumbnailStore &m_thumbnails;
     api::PhotoId m_id;
+    QList<api::PhotoId> m_selection;
     std::filesystem::path m_file;
     std::optional<api::Photo> m_photo;
     double m_probability = -1;
@@ -91,6 +98,7 @@ private:
     ElidedLabel *m_name;
     QPushButton *m_similar, *m_region, *m_reveal;
     WhyPanel *m_why;
+    AnnotationPanel *m_annotations;
     QListView *m_captionsView;
     QFormLayout *m_details;
     std::array<QLabel *, DetailCount> m_detailNames{};

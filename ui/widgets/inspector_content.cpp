@@ -2,9 +2,12 @@
 #include <QFormLayout>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 
 #include "ui/bridge/formats.h"
 #include "ui/bridge/query_text.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/annotation_panel.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/small_widgets.h"
 #include "ui/widgets/why_panel.h"
@@ -63,9 +66,22 @@ void Inspector::reasonsArrived(const api::Explanation &explanation)
     Q_EMIT settledMaybe();
 }
 
+void Inspector::showAnnotations()
+{
+    const bool several = m_selection.size() > 1 && m_selection.contains(m_id);
+    m_annotations->setVisible(m_id.valid());
+    m_annotations->setPhotos(!m_id.valid() ? QList<api::PhotoId>() : several ? m_selection : QList{m_id});
+}
+
+void Inspector::revealAnnotations()
+{
+    m_scroll->ensureWidgetVisible(m_annotations, 0, space::m);
+}
+
 void Inspector::load()
 {
     m_loading = true;
+    showAnnotations();
     askForCaptions();
     askForReasons();
     if (!m_id.valid())
@@ -187,7 +203,6 @@ void Inspector::showDetails()
     setDetail(Place, placeText(photo));
     setDetail(Rating, photo.rating < 0 ? tr("Rejected") : QString(photo.rating, QChar(0x2605)));
     setDetail(Title, QString::fromStdString(photo.title));
-    setDetail(Keywords, joined(photo.keywords));
     setDetail(People, joined(photo.people));
     setDetail(Folder, m_file.empty() ? QString() : toQString(m_file.parent_path()));
     setDetail(Warning, QString::fromStdString(photo.warning));

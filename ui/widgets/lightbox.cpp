@@ -25,8 +25,8 @@ constexpr int kSharpSide = 6000;  // decoded once the user looks closer
 Lightbox::Lightbox(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_previous(toolButton("lightboxPrevious", "chevron-left", this)),
       m_next(toolButton("lightboxNext", "chevron-right", this)), m_close(toolButton("lightboxClose", "close", this)),
-      m_fit(toolButton("lightboxFit", "fit", this)), m_draw(toolButton("lightboxRegion", "region", this)), m_title(new QLabel(this)),
-      m_hint(new QLabel(this))
+      m_fit(toolButton("lightboxFit", "fit", this)), m_draw(toolButton("lightboxRegion", "region", this)),
+      m_write(toolButton("lightboxWrite", "caption", this)), m_side(new QFrame(this)), m_title(new QLabel(this)), m_hint(new QLabel(this))
 {
     setObjectName("lightbox");
     setFocusPolicy(Qt::StrongFocus);
@@ -42,6 +42,10 @@ Lightbox::Lightbox(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidg
     dress(m_close, "close");
     dress(m_fit, "fit");
     dress(m_draw, "region");
+    dress(m_write, "caption");
+    m_side->setObjectName("lightboxSide");
+    m_side->hide();
+    connect(m_write, &QToolButton::clicked, this, [this] { showPanel(!panelShown()); });
     m_hint->setObjectName("lightboxHint");
     m_hint->setStyleSheet(QStringLiteral("color: %1;").arg(onPhoto.name()));
     m_hint->setAlignment(Qt::AlignCenter);
@@ -64,6 +68,7 @@ void Lightbox::retranslate()
     describe(m_close, tr("Close"), "Esc");
     describe(m_fit, tr("Fit to the window"), "0");
     describe(m_draw, tr("Search with a part of this photo"), "R");
+    describe(m_write, tr("Captions and tags"), "C");
     showHint();
 }
 
@@ -80,6 +85,7 @@ void Lightbox::openFile(const std::filesystem::path &file)
     m_model = nullptr;
     m_row = -1;
     m_id = {};
+    showPanel(false);
     start();
     m_image = {};
     m_title->setText(fileName(file));
@@ -120,6 +126,7 @@ void Lightbox::showRow()
     const QModelIndex index = m_model->index(m_row, 0);
     const api::PhotoId id{index.data(PhotoModel::IdRole).toLongLong()};
     m_id = id;
+    showPanel(panelShown());
     m_previous->setEnabled(m_row > 0);
     m_next->setEnabled(m_row + 1 < m_model->rowCount());
     m_image = m_thumbnails.image(id);  // at once, sharp a moment later
@@ -139,7 +146,6 @@ void Lightbox::showRow()
             return update();
         }
         m_title->setText(QStringLiteral("%1   %2 / %3").arg(fileName(photo->path), number(m_row + 1), number(m_model->rowCount())));
-        m_title->adjustSize();
         if (photo->width > 0)
             m_shape = {photo->width, photo->height};
         load(photo->path, int(std::max(width(), height()) * devicePixelRatioF()));
@@ -173,7 +179,8 @@ void Lightbox::load(const std::filesystem::path &file, int longSide)
 
 QRectF Lightbox::target() const
 {
-    const QRectF stage = QRectF(rect()).adjusted(kBar + space::l, kBar, -kBar - space::l, -space::xl);
+    const int side = panelShown() ? m_side->width() : 0;
+    const QRectF stage = QRectF(rect()).adjusted(kBar + space::l, kBar, -kBar - space::l - side, -space::xl);
     QSizeF fitted = QSizeF(m_shape).scaled(stage.size(), Qt::KeepAspectRatio);
     if (!m_loading && m_sharp == false && m_shape.width() < stage.width() && m_shape.height() < stage.height()
         && m_shape.width() * 2 < stage.width())
@@ -223,13 +230,14 @@ void Lightbox::paintEvent(QPaintEvent *)
 void Lightbox::resizeEvent(QResizeEvent *)
 {
     m_title->move(space::xl, space::l);
-    m_title->resize(width() - 208, 24);
+    m_title->resize(width() - 256, 24);
+    m_write->move(width() - 160 - 4 * space::s, space::s);
+    placePanel();
     m_close->move(width() - 40 - space::s, space::s);
     m_fit->move(width() - 80 - 2 * space::s, space::s);
     m_draw->move(width() - 120 - 3 * space::s, space::s);
     m_hint->setGeometry(0, height() - space::xl - space::xs, width(), space::xl);
     m_previous->move(space::s, height() / 2 - 20);
-    m_next->move(width() - 40 - space::s, height() / 2 - 20);
     clampPan();
 }
 
@@ -245,7 +253,7 @@ bool Lightbox::event(QEvent *event)
 
 void Lightbox::keyPressEvent(QKeyEvent *event)
 {
-    if (m_drawing && drawingKey(event))
+    if ((m_drawing && drawingKey(event)) || panelKey(event))
         return;
     switch (event->key()) {
     case Qt::Key_R: return drawRegion();

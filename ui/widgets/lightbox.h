@@ -7,11 +7,13 @@
 #include "ui/bridge/engine_bridge.h"
 
 class QAbstractItemModel;
+class QFrame;
 class QLabel;
 class QToolButton;
 
 namespace semblance::ui {
 
+class AnnotationPanel;
 class ThumbnailStore;
 
 class Lightbox : public QWidget {
@@ -25,6 +27,9 @@ public:
     void drawRegion();  // on the photo that is open: a rectangle by mouse or arrow keys; Enter searches with it
     [[nodiscard]] bool isDrawing() const { return m_drawing; }
     [[nodiscard]] QRectF region() const { return m_region; }  // shares of the photo
+    void setPanel(AnnotationPanel *panel);                    // shown at the right on demand; becomes a child
+    void showPanel(bool shown);
+    [[nodiscard]] bool panelShown() const;
     void leave();
     [[nodiscard]] bool isOpen() const { return isVisible(); }
     [[nodiscard]] double zoom() const { return m_zoom; }  // 1: the photo fits
@@ -49,6 +54,8 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
+    bool panelKey(const QKeyEvent *event);
+    void placePanel();
     void stopDrawing();
     void chooseRegion();
     void moveRegion(double dx, double dy, bool size);
@@ -79,7 +86,9 @@ private:
     QRectF m_region;
     api::PhotoId m_id;
     int m_ticket = 0;
-    QToolButton *m_previous, *m_next, *m_close, *m_fit, *m_draw;
+    QToolButton *m_previous, *m_next, *m_close, *m_fit, *m_draw, *m_write;
+    QFrame *m_side;
+    AnnotationPanel *m_panel = nullptr;
     QLabel *m_title, *m_hint;
 };
 

@@ -38,6 +38,8 @@ void ShortcutsSheet::fill()
         {"+   −   0", tr("Zoom in, zoom out, fit (photo shown large)")},
         {"Ctrl+M", tr("More like the selected photos")},
         {"Y   N", tr("Right or wrong for this query")},
+        {"C   T", tr("Write a caption, add a tag")},
+        {"Ctrl+Z   Ctrl+Shift+Z", tr("Undo, redo captions and tags")},
         {"R", tr("Search with a part of the photo (photo shown large)")},
         {"Ctrl+↑   Ctrl+↓", tr("The word at the cursor counts more, less")},
         {"Ctrl+D   Ctrl+H", tr("Save this search, saved and recent searches")},

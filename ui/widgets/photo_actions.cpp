@@ -54,6 +54,7 @@ void PhotoActions::openMenu(PhotoGrid *grid, api::PhotoId id, const QPoint &posi
                     [this, ids] { Q_EMIT similarWanted(ids); });
     menu->addAction(tr("Add to the query"), this, [this, ids] { Q_EMIT addToQueryWanted(ids); });
     menu->addAction(icon("region"), tr("Search a part of it"), this, [this, id] { Q_EMIT regionWanted(id); });
+    menu->addAction(icon("caption"), tr("Captions and tags"), this, [this, id] { Q_EMIT textsWanted(id); })->setShortcut(Qt::Key_C);
     if (grid->currentIndex().data(PhotoModel::ProbabilityRole).isValid()) {
         menu->addSeparator();
         menu->addAction(icon("check"), tr("Right for this query"), this, [this, id] { Q_EMIT judged(id, 1); })->setShortcut(Qt::Key_Y);

@@ -24,6 +24,7 @@ Q_SIGNALS:
     void similarWanted(const QList<semblance::api::PhotoId> &ids);
     void addToQueryWanted(const QList<semblance::api::PhotoId> &ids);
     void regionWanted(semblance::api::PhotoId id);
+    void textsWanted(semblance::api::PhotoId id);  // captions and tags of what is selected
     void judged(semblance::api::PhotoId id, int verdict);
 
 private:

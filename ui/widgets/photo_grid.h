@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void opened(semblance::api::PhotoId id);
     void currentPhotoChanged(semblance::api::PhotoId id);
+    void selectionMoved();  // other photos are selected
     void similarWanted(semblance::api::PhotoId id);
     void judged(semblance::api::PhotoId id, int verdict);  // 1 right, -1 wrong
     void menuWanted(semblance::api::PhotoId id, const QPoint &globalPosition);
@@ -52,6 +53,7 @@ protected:
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void updateGeometries() override;
     void startDrag(Qt::DropActions supported) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void rowsInserted(const QModelIndex &parent, int first, int last) override;
     void scrollContentsBy(int dx, int dy) override;

@@ -38,6 +38,12 @@ void PhotoGrid::photoLoaded(api::PhotoId id)
     Q_EMIT settledMaybe();
 }
 
+void PhotoGrid::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QAbstractItemView::selectionChanged(selected, deselected);
+    Q_EMIT selectionMoved();
+}
+
 void PhotoGrid::setHovered(const QModelIndex &index)
 {
     if (m_hovered == index)
