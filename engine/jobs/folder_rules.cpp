@@ -1,6 +1,7 @@
 #include "engine/jobs/folder_rules.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace semblance::jobs {
 
@@ -71,11 +72,16 @@ Result<Roots> Roots::load(store::Catalogue &catalogue)
     auto folders = catalogue.folders().list();
     if (!folders)
         return core::fail(folders.error());
+    return of(*library, std::move(*folders));
+}
+
+Roots Roots::of(const LibraryRules &library, std::vector<store::FolderRow> folders)
+{
     Roots roots;
-    roots.m_exclude = library->exclude;
-    roots.m_hidden = library->hidden;
-    for (store::FolderRow &row : *folders) {
-        PathRules rules(library->exclude, row.rules.exclude, row.rules.hidden.value_or(library->hidden));
+    roots.m_exclude = library.exclude;
+    roots.m_hidden = library.hidden;
+    for (store::FolderRow &row : folders) {
+        PathRules rules(library.exclude, row.rules.exclude, row.rules.hidden.value_or(library.hidden));
         fs::path real = realPath(row.path);
         roots.m_roots.push_back({std::move(row.path), std::move(real), row.id, std::move(rules), true});
     }
@@ -100,16 +106,18 @@ PathFate Roots::fateOf(const fs::path &path) const
 fs::path Roots::nameOf(const fs::path &folder) const
 {
     const fs::path path = plainFolder(folder);
-    if (ownerOf(path) != nullptr)
-        return path;
     const fs::path real = realPath(path);
+    const Root *holder = nullptr;
     for (const Root &root : m_roots) {
-        if (!isBelow(real, root.real))
-            continue;
-        const fs::path inner(below(real, root.real));
-        return inner.empty() ? root.path : root.path / inner;
+        if (root.path == path)
+            return path;
+        if (isBelow(real, root.real) && (holder == nullptr || root.real.native().size() > holder->real.native().size()))
+            holder = &root;
     }
-    return path;
+    if (holder == nullptr)
+        return path;
+    const fs::path inner(below(real, holder->real));
+    return inner.empty() ? holder->path : holder->path / inner;
 }
 
 void Roots::add(const fs::path &folder)
@@ -133,9 +141,12 @@ std::vector<Root> Roots::inside(const std::vector<fs::path> &folders) const
         if (std::any_of(folders.begin(), folders.end(),
                         [&](const fs::path &folder) { return isBelow(root.path, folder) || isBelow(root.real, realPath(folder)); }))
             result.push_back(root);
-    std::stable_sort(result.begin(), result.end(), [](const Root &a, const Root &b) {
-        return a.real.native().size() != b.real.native().size() ? a.real.native().size() > b.real.native().size() : a.known > b.known;
-    });
+    // Of one folder under two names, which is so in a library whose folder was replaced by a link, the photos have always the same one:
+    // its own before that of a link.
+    const auto rank = [](const Root &root) {
+        return std::tuple(-static_cast<std::ptrdiff_t>(root.real.native().size()), !root.known, root.real != root.path);
+    };
+    std::stable_sort(result.begin(), result.end(), [&](const Root &a, const Root &b) { return rank(a) < rank(b); });
     return result;
 }
 
@@ -167,6 +178,29 @@ Result<RulesChange> applyRules(store::Catalogue &catalogue)
         if (auto marked = catalogue.scan().mark(*ids, store::PhotoMark::Excluded, on); !marked)
             return core::fail(marked.error());
     return RulesChange{static_cast<std::int64_t>(out.size()), static_cast<std::int64_t>(back.size())};
+}
+
+Result<RulesEffect> effectOf(store::Catalogue &catalogue, core::FolderId folder, const store::FolderRules &rules)
+{
+    auto library = libraryRules(catalogue);
+    auto folders = catalogue.folders().list();
+    if (!library || !folders)
+        return core::fail(library ? folders.error() : library.error());
+    if (!folder.valid()) {
+        *library = {rules.exclude, rules.hidden.value_or(false)};
+    } else {
+        const auto row = std::find_if(folders->begin(), folders->end(), [&](const store::FolderRow &known) { return known.id == folder; });
+        if (row == folders->end())
+            return core::fail(core::ErrorCode::NotFound, "This folder is not in the library.");
+        row->rules = rules;
+    }
+    const Roots roots = Roots::of(*library, std::move(*folders));
+    RulesEffect effect;
+    const auto visited = catalogue.photos().forEachStamp(folder, [&](fs::path &&path, store::PhotoStamp &&) {
+        ++effect.photos;
+        effect.leftOut += roots.fateOf(path) == PathFate::Taken ? 0 : 1;
+    });
+    return visited ? Result<RulesEffect>(effect) : core::fail(visited.error());
 }
 
 }  // namespace semblance::jobs

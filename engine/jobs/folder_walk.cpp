@@ -65,12 +65,14 @@ public:
 
     Result<Walk> run()
     {
+        noteLibrary();
         for (std::size_t root = 0; root < m_options.roots.size() && going(); ++root)
             enterRoot(root);
         // Links found in linked folders join the end of the same queue.
         while (!m_linked.empty() && going()) {
             const Folder next = std::move(m_linked.front());
             m_linked.pop_front();
+            m_throughLink = true;
             enterTree(next.path, next.root, false);
         }
         if (m_error)
@@ -79,6 +81,7 @@ public:
     }
 
 private:
+    using Identity = std::pair<dev_t, ino_t>;
     struct Folder {
         fs::path path;
         std::size_t root = 0;
@@ -92,6 +95,24 @@ private:
     };
 
     [[nodiscard]] bool going() const { return !m_walk.stopped && !m_error; }
+
+    void noteLibrary()
+    {
+        for (const fs::path &folder : m_options.library) {
+            struct stat status {};
+            if (::stat(folder.c_str(), &status) == 0)
+                m_library.insert({status.st_dev, status.st_ino});
+        }
+    }
+
+    // Behind links every root is on its own: what two of them link to is found below both, whichever is walked.
+    bool isNew(const struct stat &status, std::size_t root)
+    {
+        const Identity identity{status.st_dev, status.st_ino};
+        if (!m_throughLink)
+            return m_entered.insert(identity).second;
+        return !m_entered.contains(identity) && !m_library.contains(identity) && m_linkedFrom.insert({root, identity}).second;
+    }
 
     void enterRoot(std::size_t root)
     {
@@ -128,7 +149,7 @@ private:
         struct stat status {};
         if (::stat(folder.c_str(), &status) != 0)
             return unreadable(folder, root, isRoot);
-        if (!m_entered.insert({status.st_dev, status.st_ino}).second)
+        if (!isNew(status, root))
             return;
         const std::unique_ptr<DIR, int (*)(DIR *)> directory(::opendir(folder.c_str()), ::closedir);
         if (!directory)
@@ -182,7 +203,7 @@ private:
         const bool leads = !isLink || ::fstatat(directory, name, &status, 0) == 0;
         const PathFate fate = fateOf(path, at.root, leads && S_ISDIR(status.st_mode));
         if (leads && S_ISDIR(status.st_mode)) {
-            if (fate == PathFate::Taken && !(isLink && leadsElsewhere(path)))
+            if (fate == PathFate::Taken && !(isLink && leadsElsewhere(path, m_options.roots[at.root].real)))
                 (isLink ? at.links : at.folders).push_back(std::move(path));
             return;
         }
@@ -207,15 +228,18 @@ private:
         return owner.rules.entry(relative, isFolder);
     }
 
-    [[nodiscard]] bool leadsElsewhere(const fs::path &link) const
+    // Into another folder of the library than the link's own; the innermost around it counts.
+    [[nodiscard]] bool leadsElsewhere(const fs::path &link, const fs::path &own) const
     {
-        if (m_options.elsewhere.empty())
-            return false;
         std::error_code error;
         const fs::path real = fs::canonical(link, error);
-        return !error && std::any_of(m_options.elsewhere.begin(), m_options.elsewhere.end(), [&](const fs::path &folder) {
-            return isBelow(real, folder);
-        });
+        if (error)
+            return false;
+        const fs::path *holder = nullptr;
+        for (const fs::path &folder : m_options.library)
+            if (isBelow(real, folder) && (holder == nullptr || folder.native().size() > holder->native().size()))
+                holder = &folder;
+        return holder != nullptr && *holder != own;
     }
 
     void takeBrokenLink(fs::path &&path, std::size_t root)
@@ -280,7 +304,9 @@ private:
     const WalkOptions &m_options;
     Walk m_walk;
     std::optional<core::Error> m_error;
-    std::set<std::pair<dev_t, ino_t>> m_entered;
+    std::set<Identity> m_entered, m_library;
+    std::set<std::pair<std::size_t, Identity>> m_linkedFrom;
+    bool m_throughLink = false;
     std::deque<Folder> m_linked;
 };
 

@@ -47,8 +47,9 @@ struct Walk {
 struct WalkOptions {
     // In the order in which they are entered: what two of them hold belongs to the first.
     std::vector<Root> roots;
-    // Folders of the library that are not walked: a symbolic link into one is not followed, its photos have their own path there.
-    std::vector<std::filesystem::path> elsewhere;  // real paths
+    // All folders of the library, walked now or not: a symbolic link from one into another is not followed, and what a link leads to
+    // ends where another begins: its photos have their own path there. So a run over one folder finds what a run over all finds there.
+    std::vector<std::filesystem::path> library;  // real paths
     // Each photo and caption file, in the order of the disk; an error ends the walk.
     std::function<core::Result<void>(FoundFile &&)> found;
     // Whether this path is a photo of the library: then it is one also when its first bytes cannot be read now.

@@ -128,8 +128,7 @@ Result<void> IndexRun::walk()
     WalkOptions options;
     options.roots = m_walked;
     for (const Root &root : m_roots.all())
-        if (std::none_of(m_walked.begin(), m_walked.end(), [&](const Root &walked) { return walked.path == root.path; }))
-            options.elsewhere.push_back(root.real);
+        options.library.push_back(root.real);
     options.stopped = [this] { return m_context.stopped(); };
     options.found = [this](FoundFile &&file) { return take(std::move(file)); };
     options.known = [this](const fs::path &path) {
