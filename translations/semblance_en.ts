@@ -41,9 +41,16 @@
                 <numerusform>%Ln unreadable</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln left out</source>
+            <translation>
+                <numerusform>%Ln left out</numerusform>
+                <numerusform>%Ln left out</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
-        <name>semblance::ui::LibraryPage</name>
+        <name>semblance::ui::FolderPane</name>
         <message numerus="yes">
             <source>%Ln photo(s) leave the library. The files stay where they are.</source>
             <translation>
@@ -51,6 +58,33 @@
                 <numerusform>%Ln photos leave the library. The files stay where they are.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Forget %Ln photo(s) that rules leave out?</source>
+            <translation>
+                <numerusform>Forget %Ln photo that rules leave out?</numerusform>
+                <numerusform>Forget %Ln photos that rules leave out?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %Ln photo(s) whose drive is not connected?</source>
+            <translation>
+                <numerusform>Forget %Ln photo whose drive is not connected?</numerusform>
+                <numerusform>Forget %Ln photos whose drive is not connected?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ProblemPane</name>
+        <message numerus="yes">
+            <source>%Ln file(s) could not be read</source>
+            <translation>
+                <numerusform>%Ln file could not be read</numerusform>
+                <numerusform>%Ln files could not be read</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LibraryPage</name>
         <message numerus="yes">
             <source>%Ln caption(s)</source>
             <translation>

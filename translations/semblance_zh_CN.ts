@@ -321,6 +321,24 @@ Similarity %2</source>
                 <numerusform>%Ln 个无法读取</numerusform>
             </translation>
         </message>
+        <message>
+            <source>watched</source>
+            <translation>有变化即更新</translation>
+        </message>
+        <message>
+            <source>checked at times</source>
+            <translation>定期检查</translation>
+        </message>
+        <message>
+            <source>scanned when you ask</source>
+            <translation>手动扫描</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln left out</source>
+            <translation>
+                <numerusform>排除 %Ln 张</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::Inspector</name>
@@ -478,34 +496,8 @@ Similarity %2</source>
     <context>
         <name>semblance::ui::LibraryPage</name>
         <message>
-            <source>The folder could not be removed. %1</source>
-            <translation>无法移除该文件夹。%1</translation>
-        </message>
-        <message>
-            <source>Remove folder</source>
-            <translation>移除文件夹</translation>
-        </message>
-        <message>
             <source>Remove "%1" from the library?</source>
             <translation>要从图库中移除“%1”吗？</translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln photo(s) leave the library. The files stay where they are.</source>
-            <translation>
-                <numerusform>%Ln 张照片将移出图库，原文件保持不动。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Show in folder</source>
-            <translation>打开所在文件夹</translation>
         </message>
         <message numerus="yes">
             <source>%Ln caption(s)</source>
@@ -558,10 +550,6 @@ Similarity %2</source>
             <translation>图库</translation>
         </message>
         <message>
-            <source>Folders</source>
-            <translation>文件夹</translation>
-        </message>
-        <message>
             <source>Add folders with photos</source>
             <translation>添加照片文件夹</translation>
         </message>
@@ -572,22 +560,6 @@ Similarity %2</source>
         <message>
             <source>Look for new, changed and removed photos in every folder</source>
             <translation>在所有文件夹中查找新增、更改和删除的照片</translation>
-        </message>
-        <message>
-            <source>Scan</source>
-            <translation>扫描</translation>
-        </message>
-        <message>
-            <source>Look for new, changed and removed photos in the selected folder</source>
-            <translation>在所选文件夹中查找新增、更改和删除的照片</translation>
-        </message>
-        <message>
-            <source>Remove…</source>
-            <translation>移除…</translation>
-        </message>
-        <message>
-            <source>Remove the selected folder from the library</source>
-            <translation>从图库中移除所选文件夹</translation>
         </message>
         <message>
             <source>Show or hide the inspector</source>
@@ -2724,6 +2696,239 @@ Click to give it to all selected photos</source>
         <message>
             <source>Stopped; the rest is as it was.</source>
             <translation>已停止；其余保持原样。</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::FolderPane</name>
+        <message>
+            <source>Folders</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>More about all folders</source>
+            <translation>所有文件夹的更多操作</translation>
+        </message>
+        <message>
+            <source>Scan</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Look for new, changed and removed photos in the selected folder</source>
+            <translation>在所选文件夹中查找新增、更改和删除的照片</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>移除…</translation>
+        </message>
+        <message>
+            <source>Remove the selected folder from the library</source>
+            <translation>从图库中移除所选文件夹</translation>
+        </message>
+        <message>
+            <source>Remove &quot;%1&quot; from the library?</source>
+            <translation>要从图库中移除“%1”吗？</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) leave the library. The files stay where they are.</source>
+            <translation>
+                <numerusform>%Ln 张照片将移出图库，原文件保持不动。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Forget</source>
+            <translation>忘记</translation>
+        </message>
+        <message>
+            <source>Show in file manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+        <message>
+            <source>What is left out…</source>
+            <translation>排除规则…</translation>
+        </message>
+        <message>
+            <source>What is left out everywhere…</source>
+            <translation>全局排除规则…</translation>
+        </message>
+        <message>
+            <source>Patterns and hidden files that are left out of the selected folder</source>
+            <translation>所选文件夹要排除的模式和隐藏文件</translation>
+        </message>
+        <message>
+            <source>Patterns and hidden files that are left out of every folder</source>
+            <translation>所有文件夹都要排除的模式和隐藏文件</translation>
+        </message>
+        <message>
+            <source>Forget the photos that are left out…</source>
+            <translation>忘记已排除的照片…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %Ln photo(s) that rules leave out?</source>
+            <translation>
+                <numerusform>要忘记 %Ln 张被规则排除的照片吗？</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Their captions and judgements go with them. The files stay where they are.</source>
+            <translation>它们的说明和评判会一并删除，原文件保持不动。</translation>
+        </message>
+        <message>
+            <source>Forget the photos of drives that are away…</source>
+            <translation>忘记未连接磁盘上的照片…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Forget %Ln photo(s) whose drive is not connected?</source>
+            <translation>
+                <numerusform>要忘记 %Ln 张磁盘未连接的照片吗？</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Their captions and judgements go with them. When the drive is back, the photos are read anew.</source>
+            <translation>它们的说明和评判会一并删除。磁盘重新连接后，照片将重新读取。</translation>
+        </message>
+        <message>
+            <source>Keep folders up to date</source>
+            <translation>自动更新文件夹</translation>
+        </message>
+        <message>
+            <source>Keep folders up to date by themselves: changes come into the library without a scan</source>
+            <translation>自动更新文件夹：有变化时无需扫描即可进入图库</translation>
+        </message>
+        <message>
+            <source>New, changed and removed photos are noticed by themselves.</source>
+            <translation>新增、更改和删除的照片会自动更新。</translation>
+        </message>
+        <message>
+            <source>New, changed and removed photos are found when you scan.</source>
+            <translation>新增、更改和删除的照片在扫描时更新。</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ProblemPane</name>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Try all again</source>
+            <translation>全部重试</translation>
+        </message>
+        <message>
+            <source>Read the selected files again</source>
+            <translation>重新读取所选文件</translation>
+        </message>
+        <message>
+            <source>Read all these files again</source>
+            <translation>重新读取所有这些文件</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) could not be read</source>
+            <translation>
+                <numerusform>%Ln 个文件无法读取</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Show in file manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+        <message>
+            <source>Show the selected file in the file manager</source>
+            <translation>在文件管理器中显示所选文件</translation>
+        </message>
+        <message>
+            <source>Files that could not be read</source>
+            <translation>无法读取的文件</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RulesDialog</name>
+        <message>
+            <source>What is left out</source>
+            <translation>排除规则</translation>
+        </message>
+        <message>
+            <source>Of the folder %1</source>
+            <translation>文件夹：%1</translation>
+        </message>
+        <message>
+            <source>Of every folder; the folders&apos; own patterns come after these.</source>
+            <translation>适用于所有文件夹；各文件夹自己的模式排在其后。</translation>
+        </message>
+        <message>
+            <source>Patterns</source>
+            <translation>模式</translation>
+        </message>
+        <message>
+            <source>Patterns of what is left out, one a line</source>
+            <translation>要排除的模式，每行一个</translation>
+        </message>
+        <message>
+            <source>One a line, as in .gitignore: * stands for any letters, name/ for a folder, / in front for the top of the folder; ! takes back, # begins a note.</source>
+            <translation>每行一个，写法同 .gitignore：* 代表任意字符，name/ 表示文件夹，开头的 / 表示文件夹顶层，! 表示重新纳入，# 开头为注释。</translation>
+        </message>
+        <message>
+            <source>Hidden files</source>
+            <translation>隐藏文件</translation>
+        </message>
+        <message>
+            <source>What is left out keeps its captions and judgements: it comes back when the rule goes.</source>
+            <translation>被排除的照片会保留说明和评判，删除规则后即可恢复。</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Save the rules</source>
+            <translation>保存规则</translation>
+        </message>
+        <message>
+            <source>Close without saving</source>
+            <translation>不保存并关闭</translation>
+        </message>
+        <message>
+            <source>As for the library</source>
+            <translation>同图库设置</translation>
+        </message>
+        <message>
+            <source>Leave them out</source>
+            <translation>排除</translation>
+        </message>
+        <message>
+            <source>Take them too</source>
+            <translation>一并纳入</translation>
+        </message>
+        <message>
+            <source>Line %1: the bracket [ is not closed by ].</source>
+            <translation>第 %1 行：方括号 [ 没有以 ] 结束。</translation>
+        </message>
+        <message>
+            <source>Line %1: between folders stands /, not \.</source>
+            <translation>第 %1 行：文件夹之间应使用 /，而不是 \。</translation>
+        </message>
+        <message>
+            <source>Line %1 names nothing.</source>
+            <translation>第 %1 行没有指明任何内容。</translation>
+        </message>
+        <message>
+            <source>Counting…</source>
+            <translation>正在统计…</translation>
+        </message>
+        <message>
+            <source>Of %1 known here, this leaves out %2.</source>
+            <translation>这里已知 %1，将排除其中 %2 张。</translation>
         </message>
     </context>
 </TS>

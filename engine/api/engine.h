@@ -100,6 +100,11 @@ public:
     [[nodiscard]] virtual Result<FolderRules> folderRules(FolderId id) = 0;
     [[nodiscard]] virtual Result<void> setFolderRules(FolderId id, const FolderRules &rules) = 0;
     [[nodiscard]] virtual Result<void> forgetExcluded() = 0;
+    [[nodiscard]] virtual Result<void> forgetOffline() = 0;  // the photos of folders and drives that are away
+    // Changes nothing. Slow in a large library: call from a worker thread. Errors: NotFound, InvalidArgument.
+    [[nodiscard]] virtual Result<RulesEffect> rulesEffect(FolderId id, const FolderRules &rules) = 0;
+    // Files that could not be read are read again though they did not change: their folders are looked through.
+    [[nodiscard]] virtual Result<void> tryAgain(const std::vector<std::filesystem::path> &files) = 0;
 
     // Whether changes in the folders are indexed by themselves, now and at the next start; at first not.
     virtual Result<void> setWatching(bool on) = 0;
@@ -110,6 +115,9 @@ public:
 
 // What a line of the query language says. Quick, never fails, any bytes; any thread.
 [[nodiscard]] ParsedQuery parseQuery(std::string_view line);
+
+// Quick, never fails, any bytes; any thread.
+[[nodiscard]] PatternFlaw patternFlaw(std::string_view pattern);
 
 // Returns at once: the model and the vectors are loaded behind it (modelReady). Errors: those of opening a library.
 [[nodiscard]] Result<std::unique_ptr<Engine>> openEngine(const EngineOptions &options);

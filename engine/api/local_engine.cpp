@@ -72,7 +72,7 @@ LocalEngine::~LocalEngine()
         const std::lock_guard lock(m_watchMutex);
         m_watching = false;
     }
-    m_queue->runErrand([this] { m_watch.reset(); }).wait();  // what it asked for meanwhile is pending
+    m_queue->runErrand([this] { watchNoMore(); }).wait();  // what it asked for meanwhile is pending
     m_queue.reset();
     savePending();  // the engine thread has ended: the writer is ours
 }
@@ -102,15 +102,17 @@ Result<LibrarySummary> LocalEngine::summary()
         const auto indexed = m_reader->photos().count(store::PhotoState::Indexed);
         const auto failed = m_reader->photos().count(store::PhotoState::Failed);
         const auto captions = m_reader->captions().count();
+        const auto offline = m_reader->scan().countMarked(store::PhotoMark::Offline);
         if (!folderRows)
             return core::fail(folderRows.error());
-        for (const auto *count : {&indexed, &failed, &captions})
+        for (const auto *count : {&indexed, &failed, &captions, &offline})
             if (!*count)
                 return core::fail(count->error());
         summary.folders = static_cast<std::int64_t>(folderRows->size());
         summary.photos = *indexed;
         summary.failed = *failed;
         summary.captions = *captions;
+        summary.offline = *offline;
     }
     if (const auto view = m_lane->view()) {
         summary.embeddedPhotos = view->searcher->photoCount();
@@ -124,18 +126,6 @@ Result<LibrarySummary> LocalEngine::summary()
         summary.device = (*m_encoder)->device();
     }
     return summary;
-}
-
-Result<std::vector<Folder>> LocalEngine::folders()
-{
-    const std::lock_guard lock(m_readerMutex);
-    auto rows = m_reader->folders().all();
-    if (!rows)
-        return core::fail(rows.error());
-    std::vector<Folder> folders;
-    for (store::FolderRow &row : *rows)
-        folders.push_back({row.id, std::move(row.path), row.photos, row.failed, row.excluded, row.offline});
-    return folders;
 }
 
 Result<std::vector<PhotoId>> LocalEngine::timeline()

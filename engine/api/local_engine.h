@@ -63,6 +63,9 @@ public:
     Result<FolderRules> folderRules(FolderId id) override;
     Result<void> setFolderRules(FolderId id, const FolderRules &rules) override;
     Result<void> forgetExcluded() override;
+    Result<void> forgetOffline() override;
+    Result<RulesEffect> rulesEffect(FolderId id, const FolderRules &rules) override;
+    Result<void> tryAgain(const std::vector<std::filesystem::path> &files) override;
     Result<void> setWatching(bool on) override;
     bool watching() override;
 
@@ -71,6 +74,7 @@ private:
     [[nodiscard]] Result<void> change(std::function<Result<void>()> work);
     void indexReachable(FolderId id);  // invalid: all folders that are there
     void watchFolders();               // on the engine thread: the list as it is now
+    void watchNoMore();                // on the engine thread
     // On the engine thread.
     void loadModel();
     void embedForNewModel();
@@ -103,7 +107,7 @@ private:
     const std::unique_ptr<store::Catalogue> m_reader;
     std::unique_ptr<store::Catalogue> m_laneReader, m_explainReader;  // the query lane's, the explaining lane's
     jobs::PendingFolders m_pending;
-    std::mutex m_watchMutex;
+    std::mutex m_watchMutex;  // of these two: the engine thread alone replaces m_watch
     bool m_watching = false;
 
     std::mutex m_verdictMutex;

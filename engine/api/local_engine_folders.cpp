@@ -1,6 +1,7 @@
 // What the window changes about folders: their rules, whether they are watched, and that they go.
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "engine/api/conversions.h"
 #include "engine/api/local_engine.h"
@@ -15,7 +16,52 @@ namespace {
 
 constexpr const char *watchSetting = "watch-folders";
 
+Watched watchedBy(const std::vector<jobs::WatchState> &states, const fs::path &folder)
+{
+    const auto state = std::find_if(states.begin(), states.end(), [&](const jobs::WatchState &known) { return known.path == folder; });
+    if (state == states.end() || state->mode == jobs::WatchMode::Away)
+        return Watched::No;
+    return state->mode == jobs::WatchMode::Told ? Watched::Told : Watched::Periodic;
+}
+
+// Without its content's hash a photo counts as never read: the next run reads it though it did not change.
+Result<void> forgetFailure(store::Catalogue &catalogue, const fs::path &file)
+{
+    auto row = catalogue.photos().findByPath(file);
+    if (!row)
+        return core::fail(row.error());
+    if (!*row || (*row)->state != store::PhotoState::Failed)
+        return {};
+    (*row)->contentHash.clear();
+    return catalogue.photos().put(**row).map([](PhotoId) {});
+}
+
 }  // namespace
+
+PatternFlaw patternFlaw(std::string_view pattern)
+{
+    return static_cast<PatternFlaw>(jobs::patternFlaw(pattern));
+}
+
+Result<std::vector<Folder>> LocalEngine::folders()
+{
+    std::vector<jobs::WatchState> states;
+    {
+        const std::lock_guard lock(m_watchMutex);
+        if (m_watch)
+            states = m_watch->states();
+    }
+    const std::lock_guard lock(m_readerMutex);
+    auto rows = m_reader->folders().all();
+    if (!rows)
+        return core::fail(rows.error());
+    std::vector<Folder> folders;
+    for (store::FolderRow &row : *rows) {
+        const Watched watched = watchedBy(states, row.path);
+        folders.push_back({row.id, std::move(row.path), row.photos, row.failed, row.excluded, row.offline, watched});
+    }
+    return folders;
+}
 
 Result<void> LocalEngine::change(std::function<Result<void>()> work)
 {
@@ -111,6 +157,50 @@ Result<void> LocalEngine::forgetExcluded()
     return change([this] { return m_writer->scan().removeMarked(store::PhotoMark::Excluded).map([](std::int64_t) {}); });
 }
 
+Result<void> LocalEngine::forgetOffline()
+{
+    return change([this] { return m_writer->scan().removeMarked(store::PhotoMark::Offline).map([](std::int64_t) {}); });
+}
+
+Result<RulesEffect> LocalEngine::rulesEffect(FolderId id, const FolderRules &rules)
+{
+    const auto row = toRow(rules);
+    if (!row)
+        return core::fail(row.error());
+    // A connection of its own: nobody who reads a photo waits for the whole library.
+    const auto reader = store::Catalogue::open(m_library, store::Access::ReadOnly);
+    if (!reader)
+        return core::fail(reader.error());
+    return jobs::effectOf(**reader, id, *row).map([](const jobs::RulesEffect &effect) {
+        return RulesEffect{effect.photos, effect.leftOut};
+    });
+}
+
+Result<void> LocalEngine::tryAgain(const std::vector<fs::path> &files)
+{
+    auto forgotten = change([this, files]() -> Result<void> {
+        for (const fs::path &file : files)
+            if (auto done = forgetFailure(*m_writer, file); !done)
+                return done;
+        return {};
+    });
+    if (!forgotten)
+        return forgotten;
+    std::set<fs::path> folders;
+    {
+        const std::lock_guard lock(m_readerMutex);
+        const auto roots = jobs::Roots::load(*m_reader);
+        if (!roots)
+            return core::fail(roots.error());
+        for (const fs::path &file : files)
+            if (const jobs::Root *owner = roots->ownerOf(file))
+                folders.insert(owner->path);
+    }
+    for (const fs::path &folder : folders)
+        indexFolder(folder);
+    return {};
+}
+
 bool LocalEngine::watching()
 {
     const std::lock_guard lock(m_watchMutex);
@@ -149,13 +239,25 @@ void LocalEngine::watchFolders()
     if (!m_writer)
         return;
     if (!watching())
-        return m_watch.reset();
+        return watchNoMore();
     auto known = jobs::foldersToWatch(*m_writer);
     if (!known)
         return core::log(core::LogLevel::Warning, "Folders are not watched: " + known.error().detail);
-    if (!m_watch)
-        m_watch = std::make_unique<jobs::FolderWatch>(jobs::WatchOptions(), [this](const fs::path &folder) { indexFolder(folder); });
+    if (!m_watch) {
+        auto watch = std::make_unique<jobs::FolderWatch>(
+            jobs::WatchOptions(), [this](const fs::path &folder) { indexFolder(folder); }, [hub = m_hub] { hub->libraryChanged(); });
+        const std::lock_guard lock(m_watchMutex);
+        m_watch = std::move(watch);
+    }
     m_watch->setFolders(std::move(*known));
+}
+
+// Its thread ends without the mutex: it may be telling somebody who asks for the folders.
+void LocalEngine::watchNoMore()
+{
+    std::unique_ptr<jobs::FolderWatch> ended;
+    const std::lock_guard lock(m_watchMutex);
+    ended = std::move(m_watch);
 }
 
 }  // namespace semblance::api

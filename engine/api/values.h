@@ -39,6 +39,9 @@ struct Image {
     std::vector<std::uint8_t> rgb;
 };
 
+// Whether changes of a folder come into the library by themselves, and how they are noticed.
+enum class Watched { No, Told, Periodic };  // Told: by the system; Periodic: nobody tells, it is looked through every few minutes
+
 struct Folder {
     FolderId id;
     std::filesystem::path path;
@@ -46,6 +49,7 @@ struct Folder {
     std::int64_t failed = 0;
     std::int64_t excluded = 0;  // known, but left out by its rules now
     bool offline = false;       // it was not there when it was last looked at: its photos stay
+    Watched watched = Watched::No;
 };
 
 // What is left out of a folder, or of all of them.
@@ -58,6 +62,14 @@ struct RulesResult {
     std::int64_t excluded = 0;  // photos that left the results; their captions and judgements are kept
     std::int64_t back = 0;      // and those that are in them again
 };
+
+// What rules would do, before they are set: of the photos known of a folder, or of all, how many they leave out.
+struct RulesEffect {
+    std::int64_t photos = 0, leftOut = 0;
+};
+
+// Why a pattern does not say what its writer means. The same order as jobs::PatternFlaw.
+enum class PatternFlaw { None, OpenBracket, Backslash, Nothing };
 
 struct Caption {
     CaptionId id;
@@ -93,6 +105,7 @@ struct Problem {
 struct LibrarySummary {
     std::filesystem::path path;
     std::int64_t folders = 0, photos = 0, failed = 0, captions = 0;
+    std::int64_t offline = 0;                               // photos whose drive is away
     std::int64_t embeddedPhotos = 0, embeddedCaptions = 0;  // by the active model
     std::string modelName, modelVersion, precision, device;
     bool writable = false;  // false: another process holds the library, everything else works

@@ -240,8 +240,14 @@ private:
         std::vector<WatchState> states;
         for (std::size_t root = 0; root < m_folders.size(); ++root)
             states.push_back({m_folders[root].path, m_states[root].mode});
-        const std::lock_guard lock(m_watch.m_mutex);
-        m_watch.m_states = std::move(states);
+        {
+            const std::lock_guard lock(m_watch.m_mutex);
+            if (states == m_watch.m_states)
+                return;
+            m_watch.m_states = std::move(states);
+        }
+        if (m_watch.m_shown)
+            m_watch.m_shown();
     }
 
     FolderWatch &m_watch;
@@ -254,8 +260,8 @@ private:
     std::vector<State> m_states;
 };
 
-FolderWatch::FolderWatch(WatchOptions options, Changed changed)
-    : m_options(options), m_changed(std::move(changed)), m_wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+FolderWatch::FolderWatch(WatchOptions options, Changed changed, std::function<void()> shown)
+    : m_options(options), m_changed(std::move(changed)), m_shown(std::move(shown)), m_wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
 {
     m_thread = std::thread([this] {
         try {

@@ -26,13 +26,15 @@ enum class WatchMode { Told, Periodic, Away };
 struct WatchState {
     std::filesystem::path path;
     WatchMode mode = WatchMode::Away;
+    bool operator==(const WatchState &) const = default;
 };
 
 class FolderWatch {
 public:
     // `changed` is called on the watch's thread with one of the folders; it should only note it.
     using Changed = std::function<void(const std::filesystem::path &)>;
-    FolderWatch(WatchOptions options, Changed changed);
+    // `shown`, too, whenever states() gives another answer.
+    FolderWatch(WatchOptions options, Changed changed, std::function<void()> shown = {});
     ~FolderWatch();  // no call after it
 
     // Replaces the list: any thread. What changes from the moment when states() shows them is told.
@@ -43,6 +45,7 @@ private:
     class Loop;
     const WatchOptions m_options;
     const Changed m_changed;
+    const std::function<void()> m_shown;
     mutable std::mutex m_mutex;
     std::vector<WatchedFolder> m_wanted;
     bool m_replaced = false, m_closing = false;

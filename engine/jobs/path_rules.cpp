@@ -112,6 +112,31 @@ bool globMatches(std::string_view pattern, std::string_view text)
     }
 }
 
+PatternFlaw patternFlaw(std::string_view line)
+{
+    while (line.ends_with(' ') || line.ends_with('\r'))
+        line.remove_suffix(1);
+    if (line.empty() || line.front() == '#')
+        return PatternFlaw::None;
+    if (line.front() == '!')
+        line.remove_prefix(1);
+    if (line.find_first_not_of('/') == std::string_view::npos)
+        return PatternFlaw::Nothing;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == '\\' && i + 1 < line.size()) {
+            const char next = line[++i];
+            if ((next >= '0' && next <= '9') || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'))
+                return PatternFlaw::Backslash;
+        } else if (line[i] == '[') {
+            std::size_t behind = i + 1;
+            if (!fitsClass(line, behind, 'x'))
+                return PatternFlaw::OpenBracket;
+            i = behind - 1;
+        }
+    }
+    return PatternFlaw::None;
+}
+
 PathRules::PathRules(std::string_view libraryPatterns, std::string_view folderPatterns, bool takeHidden) : m_takeHidden(takeHidden)
 {
     add(libraryPatterns);

@@ -12,6 +12,10 @@ namespace semblance::jobs {
 // over more than the last two stars.
 [[nodiscard]] bool globMatches(std::string_view pattern, std::string_view text);
 
+// A '[' without its ']'; a backslash before a letter or digit, where a slash is meant; nothing but signs. Notes and empty lines have none.
+enum class PatternFlaw { None, OpenBracket, Backslash, Nothing };
+[[nodiscard]] PatternFlaw patternFlaw(std::string_view line);
+
 enum class PathFate { Taken, Hidden, Excluded };
 
 class PathRules {

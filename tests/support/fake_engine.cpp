@@ -58,6 +58,7 @@ Result<LibrarySummary> FakeEngine::summary()
     s.photos = s.embeddedPhotos = m_count;
     s.captions = s.embeddedCaptions = m_captions ? 5 * m_count : 0;
     s.failed = std::int64_t(problemList.size());
+    s.offline = offlinePhotos;
     s.modelName = "Semblance starter";
     s.modelVersion = "9f31c2aa41d0";
     s.precision = "fp32";
@@ -68,6 +69,7 @@ Result<LibrarySummary> FakeEngine::summary()
 
 Result<std::vector<Folder>> FakeEngine::folders()
 {
+    const std::lock_guard lock(m_mutex);
     return folderList;
 }
 
@@ -351,8 +353,7 @@ void FakeEngine::cancel(JobId job)
 
 Result<void> FakeEngine::removeFolder(FolderId id)
 {
-    note("remove " + std::to_string(id.value));
-    return {};
+    return folderChange("remove " + std::to_string(id.value));
 }
 
 Result<std::vector<ModelInfo>> FakeEngine::models()
@@ -492,28 +493,64 @@ Result<FolderRules> FakeEngine::folderRules(FolderId id)
     return m_rules[id.value];
 }
 
+Result<void> FakeEngine::folderChange(std::string line)
+{
+    note(std::move(line));
+    return folderError ? Result<void>(core::fail(*folderError)) : Result<void>();
+}
+
 Result<void> FakeEngine::setFolderRules(FolderId id, const FolderRules &rules)
 {
-    note("rules " + std::to_string(id.value));
-    m_rules[id.value] = rules;
-    return {};
+    std::string line = "rules " + std::to_string(id.value);
+    for (const std::string &pattern : rules.exclude)
+        line += ' ' + pattern;
+    line += !rules.hidden ? "" : *rules.hidden ? " +hidden" : " -hidden";
+    auto changed = folderChange(std::move(line));
+    if (changed)
+        m_rules[id.value] = rules;
+    return changed;
+}
+
+// As if every pattern fitted three photos.
+Result<RulesEffect> FakeEngine::rulesEffect(FolderId id, const FolderRules &rules)
+{
+    note("effect " + std::to_string(id.value));
+    return RulesEffect{m_count, std::min(m_count, 3 * std::int64_t(rules.exclude.size()))};
 }
 
 Result<void> FakeEngine::forgetExcluded()
 {
-    note("forget excluded");
-    return {};
+    return folderChange("forget excluded");
+}
+
+Result<void> FakeEngine::forgetOffline()
+{
+    return folderChange("forget offline");
+}
+
+Result<void> FakeEngine::tryAgain(const std::vector<std::filesystem::path> &files)
+{
+    std::string line = "try again";
+    for (const std::filesystem::path &file : files)
+        line += ' ' + file.string();
+    return folderChange(std::move(line));
 }
 
 Result<void> FakeEngine::setWatching(bool on)
 {
-    note(on ? "watch" : "watch no more");
+    auto changed = folderChange(on ? "watch" : "watch no more");
+    if (!changed)
+        return changed;
+    const std::lock_guard lock(m_mutex);
     m_watching = on;
-    return {};
+    for (Folder &folder : folderList)
+        folder.watched = on && !folder.offline ? Watched::Told : Watched::No;
+    return changed;
 }
 
 bool FakeEngine::watching()
 {
+    const std::lock_guard lock(m_mutex);
     return m_watching;
 }
 

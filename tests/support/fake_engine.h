@@ -52,6 +52,9 @@ public:
     [[nodiscard]] api::Result<api::FolderRules> folderRules(api::FolderId id) override;
     [[nodiscard]] api::Result<void> setFolderRules(api::FolderId id, const api::FolderRules &rules) override;
     [[nodiscard]] api::Result<void> forgetExcluded() override;
+    [[nodiscard]] api::Result<void> forgetOffline() override;
+    [[nodiscard]] api::Result<api::RulesEffect> rulesEffect(api::FolderId id, const api::FolderRules &rules) override;
+    [[nodiscard]] api::Result<void> tryAgain(const std::vector<std::filesystem::path> &files) override;
     api::Result<void> setWatching(bool on) override;
     [[nodiscard]] bool watching() override;
 
@@ -75,7 +78,9 @@ public:
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
     std::optional<api::Error> searchError, summaryError;
-    FakeAnnotations texts;  // its photos' captions and tags
+    FakeAnnotations texts;                  // its photos' captions and tags
+    std::optional<api::Error> folderError;  // of every change of folders
+    std::int64_t offlinePhotos = 0;
     bool writable = true;
 
     // What the window did.
@@ -104,6 +109,7 @@ private:
     std::map<std::int64_t, int> m_verdicts;  // of any query
     bool m_hold = false, m_captions = true, m_watching = false;
     std::map<std::int64_t, api::FolderRules> m_rules;
+    [[nodiscard]] api::Result<void> folderChange(std::string line);
 };
 
 }  // namespace semblance::test

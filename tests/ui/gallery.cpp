@@ -1,8 +1,12 @@
 // Draws the window in its states, themes, languages and sizes: ui_gallery OUT [FOLDER WITH PHOTOS] [SCENE].
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QListView>
 #include <QMenu>
+#include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -161,6 +165,43 @@ void full(test::FakeEngine &engine, ui::MainWindow &window, const char *query)
     spin(window);
 }
 
+// With the dialogs that stand over it, which are windows of their own.
+QPixmap pictureOf(ui::MainWindow &window)
+{
+    QPixmap picture = window.grab();
+    QPainter painter(&picture);
+    for (QDialog *dialog : window.findChildren<QDialog *>())
+        if (dialog->isVisible())
+            painter.drawPixmap((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2, dialog->grab());
+    return picture;
+}
+
+void oddFolders(test::FakeEngine &engine)
+{
+    engine.folderList.front().excluded = 1204;
+    engine.folderList.front().watched = api::Watched::Told;
+    engine.folderList.push_back({core::FolderId{2}, "/media/backup/Family archive 1987–2004 scanned", 12840, 0, 0, true, api::Watched::No});
+    engine.folderList.push_back({core::FolderId{3}, "/tmp", 431, 3, 12, false, api::Watched::Periodic});
+    engine.problemList = {{"/tmp/IMG_1.jpg", "it ends in the middle of the picture"}};
+    engine.offlinePhotos = 12840;
+    static_cast<void>(engine.setWatching(true));
+    engine.folderList.back().watched = api::Watched::Periodic;
+}
+
+void writeRules(ui::MainWindow &window, const char *patterns)
+{
+    window.showPage("library");
+    spin(window);
+    auto *list = window.findChild<QListView *>("folderList");
+    list->setCurrentIndex(list->model()->index(0, 0));
+    window.findChild<QPushButton *>("folderRules")->click();
+    spin(window);
+    window.findChild<QPlainTextEdit *>("rulesPatterns")->setPlainText(QString::fromUtf8(patterns));
+    QElapsedTimer clock;
+    for (clock.start(); clock.elapsed() < 600;)  // until the photos are counted
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
 std::vector<Scene> scenes()
 {
     return {
@@ -303,13 +344,9 @@ std::vector<Scene> scenes()
              spin(w);
              w.template findChild<ui::JobStrip *>("jobStrip")->togglePanel();
          }},
-        {"library", -1,
-         [](auto &e) {
-             e.folderList.push_back({core::FolderId{2}, "/media/backup/Family archive 1987–2004 scanned", 12840, 0});
-             e.folderList.push_back({core::FolderId{3}, "/tmp", 431, 3});
-             e.problemList = {{"/tmp/IMG_1.jpg", "it ends in the middle of the picture"}};
-         },
-         [](auto &, auto &w) { w.showPage("library"); }},
+        {"library", -1, oddFolders, [](auto &, auto &w) { w.showPage("library"); }},
+        {"rules", -1, oddFolders, [](auto &, auto &w) { writeRules(w, "exports/\n*_small.jpg\n!cover_small.jpg"); }},
+        {"rules-mistake", -1, oddFolders, [](auto &, auto &w) { writeRules(w, "exports/\n*_[ab.jpg"); }},
         {"problems", -1,
          [](auto &e) {
              e.problemList = {
@@ -430,8 +467,8 @@ int main(int argc, char **argv)
             if (scene.then)
                 scene.then(engine, window);
             spin(window);
-            QWidget *picture = shown != nullptr ? std::exchange(shown, nullptr) : &window;
-            picture->grab().save(out.filePath(QStringLiteral("%1-%2-%3-%4.png").arg(scene.name, themeName, lang).arg(size.width())));
+            const QPixmap picture = shown != nullptr ? std::exchange(shown, nullptr)->grab() : pictureOf(window);
+            picture.save(out.filePath(QStringLiteral("%1-%2-%3-%4.png").arg(scene.name, themeName, lang).arg(size.width())));
         }
     }
     return 0;

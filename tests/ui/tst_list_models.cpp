@@ -45,8 +45,31 @@ private Q_SLOTS:
         ui::FolderModel model;
         model.update({folder(1, "/media/stick/2019/", 3, false)});
         QCOMPARE(model.index(0).data().toString(), "2019");
-        QVERIFY(model.index(0).data(ui::FolderModel::StatusRole).toString().contains("not connected"));
+        QVERIFY(model.index(0).data(ui::FolderModel::StateRole).toString().contains("not connected"));
         QCOMPARE(model.index(0).data(ui::FolderModel::ReachableRole).toBool(), false);
+    }
+
+    void aFolderSaysHowItsChangesAreNoticed()
+    {
+        ui::FolderModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto state = [&model] { return model.index(0).data(ui::FolderModel::StateRole).toString(); };
+        ui::FolderRow row = folder(1, "/a", 10);
+        model.update({row});
+        QCOMPARE(state(), "scanned when you ask");
+        const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        row.folder.watched = api::Watched::Told;
+        model.update({row});
+        QCOMPARE(state(), "watched");
+        row.folder.watched = api::Watched::Periodic;
+        row.folder.excluded = 12;
+        model.update({row});
+        QVERIFY(state().startsWith("checked at times"));
+        QVERIFY(state().contains("12"));
+        QCOMPARE(changed.size(), 2);
+        row.reachable = false;
+        model.update({row});
+        QVERIFY(state().startsWith("not connected"));
     }
 
     void captionBarsAreSharesOfTheBest()

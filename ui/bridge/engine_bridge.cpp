@@ -139,17 +139,6 @@ void EngineBridge::picture(const std::filesystem::path &path, int longSide, QObj
     onWorker(context, work, std::move(done));
 }
 
-void EngineBridge::removeFolder(api::FolderId id)
-{
-    onWorker(
-        this, [this, id] { return m_engine.removeFolder(id); },
-        [this](const api::Result<void> &result) {
-            if (!result)
-                Q_EMIT removeFailed(result.error());
-            refresh();
-        });
-}
-
 api::JobId EngineBridge::indexFolder(const std::filesystem::path &folder)
 {
     return m_engine.indexFolder(folder);
@@ -230,6 +219,7 @@ static LibraryState readLibrary(api::Engine &engine)
     take(engine.folders(), state.folders);
     take(engine.timeline(), state.timeline);
     take(engine.problems(), state.problems);
+    state.watching = engine.watching();
     for (const auto &folder : state.folders) {
         std::error_code ignored;
         state.reachable.push_back(std::filesystem::is_directory(folder.path, ignored));

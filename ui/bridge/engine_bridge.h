@@ -21,6 +21,7 @@ struct LibraryState {
     std::vector<bool> reachable;  // a folder each: false when its drive is not there
     std::vector<api::PhotoId> timeline;
     std::vector<api::Problem> problems;
+    bool watching = false;  // folders are kept up to date by themselves
     std::optional<api::Error> error;
     [[nodiscard]] bool empty() const { return summary && summary->photos == 0 && summary->folders == 0; }
 };
@@ -49,7 +50,18 @@ public:
     void picture(const std::filesystem::path &path, int longSide, QObject *context, std::function<void(const api::Result<QImage> &)> done);
     void completions(const QString &filter, const QString &part, QObject *context,
                      std::function<void(const api::Result<std::vector<std::string>> &)> done);
+
+    // Folders. What fails is told by folderChangeFailed, or to `done`.
     void removeFolder(api::FolderId id);
+    void setWatching(bool on);
+    void forgetExcluded();
+    void forgetOffline();
+    void tryAgain(const std::vector<std::filesystem::path> &files);
+    void folderRules(api::FolderId id, QObject *context, std::function<void(const api::Result<api::FolderRules> &)> done);
+    void setFolderRules(api::FolderId id, const api::FolderRules &rules, QObject *context,
+                        std::function<void(const api::Result<void> &)> done);
+    void rulesEffect(api::FolderId id, const api::FolderRules &rules, QObject *context,
+                     std::function<void(const api::Result<api::RulesEffect> &)> done);
 
     api::JobId indexFolder(const std::filesystem::path &folder);
     api::JobId addSamplePhotos();
@@ -89,7 +101,7 @@ Q_SIGNALS:
     void libraryChanged();
     void modelChanged();
     void jobChanged(const semblance::api::JobStatus &job);
-    void removeFailed(const semblance::api::Error &error);
+    void folderChangeFailed(const semblance::api::Error &error);
     void modelsListed();
     void modelFailed(const semblance::api::Error &error);
     void evaluationsListed();
@@ -104,6 +116,7 @@ private:
     void startRefresh();
     void accept(LibraryState state);
     void accept(const api::Result<void> &modelReady);
+    void changeFolders(std::function<api::Result<void>()> change);
     template <class Work, class Done>
     void onWorker(QObject *context, Work work, Done done);
 

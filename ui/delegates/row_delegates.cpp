@@ -76,7 +76,7 @@ TwoLineDelegate::TwoLineDelegate(QString iconName, int secondRole, QObject *pare
 
 QSize TwoLineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {160, 52};
+    return {160, m_stateRole >= 0 ? 70 : 52};
 }
 
 void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -85,10 +85,10 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     paintRow(painter, option, option.rect.adjusted(0, 1, 0, -1));
     const bool away = m_reachableRole >= 0 && !index.data(m_reachableRole).toBool();
-    const bool warn = away || (m_warningRole >= 0 && index.data(m_warningRole).toLongLong() > 0);
+    const bool warn = (away && m_stateRole < 0) || (m_warningRole >= 0 && index.data(m_warningRole).toLongLong() > 0);
     const QRect inner = option.rect.adjusted(space::s, 8, -space::s, -8);
     painter->drawPixmap(inner.left(), inner.center().y() - 10,
-                        tintedIcon(away ? "offline" : m_icon, warn && m_warningRole < 0 ? t.warning : t.textMuted, 20,
+                        tintedIcon(away ? "offline" : m_icon, away || (warn && m_warningRole < 0) ? t.warning : t.textMuted, 20,
                                    painter->device()->devicePixelRatioF()));
     QRect text = inner.adjusted(28, 0, 0, 0);
     const QFont first = fontOf(option, type::body, QFont::Medium), second = fontOf(option, type::small);
@@ -105,9 +105,14 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->drawText(title, Qt::AlignLeft | Qt::AlignTop,
                       QFontMetrics(first).elidedText(index.data().toString(), Qt::ElideMiddle, title.width()));
     painter->setFont(second);
-    painter->setPen(warn ? t.warning : t.textMuted);
-    painter->drawText(text, Qt::AlignLeft | Qt::AlignBottom,
-                      QFontMetrics(second).elidedText(index.data(m_secondRole).toString(), Qt::ElideRight, text.width()));
+    const auto line = [&](int role, Qt::Alignment where, const QColor &colour) {
+        painter->setPen(colour);
+        painter->drawText(text, Qt::AlignLeft | where,
+                          QFontMetrics(second).elidedText(index.data(role).toString(), Qt::ElideRight, text.width()));
+    };
+    line(m_secondRole, m_stateRole < 0 ? Qt::AlignBottom : Qt::AlignVCenter, warn ? t.warning : t.textMuted);
+    if (m_stateRole >= 0)
+        line(m_stateRole, Qt::AlignBottom, away ? t.warning : t.textMuted);
     painter->restore();
 }
 

@@ -9,7 +9,8 @@ namespace semblance::ui {
 bool FolderRow::operator==(const FolderRow &o) const
 {
     return folder.id == o.folder.id && folder.path == o.folder.path && folder.photos == o.folder.photos && folder.failed == o.folder.failed
-           && reachable == o.reachable && scanning == o.scanning;
+           && folder.excluded == o.folder.excluded && folder.watched == o.folder.watched && reachable == o.reachable
+           && scanning == o.scanning;
 }
 
 int FolderModel::rowCount(const QModelIndex &parent) const
@@ -17,26 +18,45 @@ int FolderModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
+// How many, and of these how many not.
+QString FolderModel::statusOf(const FolderRow &row)
+{
+    QStringList parts{photoCount(row.folder.photos)};
+    if (row.folder.failed > 0)
+        parts << tr("%Ln unreadable", nullptr, int(row.folder.failed));
+    return parts.join(QStringLiteral(" · "));
+}
+
+// Whether it is there, and how it comes to know of changes.
+QString FolderModel::stateOf(const FolderRow &row)
+{
+    QStringList parts;
+    if (!row.reachable)
+        parts << tr("not connected");
+    else if (row.scanning)
+        parts << tr("scanning…");
+    else if (row.folder.watched == api::Watched::Told)
+        parts << tr("watched");
+    else if (row.folder.watched == api::Watched::Periodic)
+        parts << tr("checked at times");
+    else
+        parts << tr("scanned when you ask");
+    if (row.folder.excluded > 0)
+        parts << tr("%Ln left out", nullptr, int(row.folder.excluded));
+    return parts.join(QStringLiteral(" · "));
+}
+
 QVariant FolderModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const FolderRow &row = at(index.row());
-    const auto status = [&row] {
-        QStringList parts{photoCount(row.folder.photos)};
-        if (!row.reachable)
-            parts << tr("not connected");
-        else if (row.scanning)
-            parts << tr("scanning…");
-        if (row.folder.failed > 0)
-            parts << tr("%Ln unreadable", nullptr, int(row.folder.failed));
-        return parts.join(QStringLiteral(" · "));
-    };
     switch (role) {
     case Qt::DisplayRole: return fileName(row.folder.path);
-    case Qt::ToolTipRole: return toQString(row.folder.path);
-    case Qt::AccessibleTextRole: return QStringLiteral("%1, %2").arg(fileName(row.folder.path), status());
-    case StatusRole: return status();
+    case Qt::ToolTipRole: return QStringLiteral("%1\n%2\n%3").arg(toQString(row.folder.path), statusOf(row), stateOf(row));
+    case Qt::AccessibleTextRole: return QStringLiteral("%1, %2, %3").arg(fileName(row.folder.path), statusOf(row), stateOf(row));
+    case StatusRole: return statusOf(row);
+    case StateRole: return stateOf(row);
     case ReachableRole: return row.reachable;
     case ScanningRole: return row.scanning;
     case FailedRole: return qlonglong(row.folder.failed);

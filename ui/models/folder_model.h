@@ -19,7 +19,7 @@ class FolderModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { StatusRole = Qt::UserRole + 1, ReachableRole, ScanningRole, FailedRole };
+    enum Role { StatusRole = Qt::UserRole + 1, StateRole, ReachableRole, ScanningRole, FailedRole };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -31,6 +31,9 @@ public:
     [[nodiscard]] const FolderRow &at(int row) const { return m_rows.at(std::size_t(row)); }
 
 private:
+    [[nodiscard]] static QString statusOf(const FolderRow &row);
+    [[nodiscard]] static QString stateOf(const FolderRow &row);
+
     std::vector<FolderRow> m_rows;
 };
 

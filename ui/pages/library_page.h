@@ -6,7 +6,6 @@
 #include "ui/bridge/engine_bridge.h"
 
 class QLabel;
-class QListView;
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
@@ -14,12 +13,12 @@ class QToolButton;
 
 namespace semblance::ui {
 
-class FolderModel;
+class FolderPane;
 class PageState;
 class PhotoGrid;
 class PhotoModel;
 class Preferences;
-class ProblemModel;
+class ProblemPane;
 class ThumbnailStore;
 
 class LibraryPage : public QWidget {
@@ -49,25 +48,21 @@ protected:
 
 private:
     void build();
-    QWidget *buildFolders();
     QLayout *buildHead();
     void connectAll();
     void retranslate();
     void refresh();
     void updateContent();
-    void updateFolderButtons();
-    void askRemove();
-    void problemMenu(const QPoint &position);
-    [[nodiscard]] int currentFolder() const;  // row, -1: none
+    void updateNotice();
 
     EngineBridge &m_bridge;
     PhotoModel &m_timeline;
-    FolderModel *m_folders;
-    ProblemModel *m_problems;
-    QLabel *m_title, *m_summary, *m_notice, *m_foldersTitle;
-    QPushButton *m_add, *m_rescanAll, *m_rescan, *m_remove;
+    FolderPane *m_folders;
+    ProblemPane *m_problems;
+    QLabel *m_title, *m_summary, *m_notice;
+    QPushButton *m_add, *m_rescanAll;
     QToolButton *m_inspector, *m_captionFiles;
-    QListView *m_folderView, *m_problemView;
+    QString m_failure;  // of the last change of a folder, until another one is asked for
     QTabBar *m_tabs;
     QStackedWidget *m_stack;
     PhotoGrid *m_grid;

@@ -1,17 +1,14 @@
 // What the library page shows: which of its states, and its words.
 #include <QLabel>
-#include <QListView>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
-#include <algorithm>
 
 #include "ui/bridge/formats.h"
-#include "ui/models/folder_model.h"
 #include "ui/models/photo_model.h"
-#include "ui/models/problem_model.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/problem_pane.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -20,34 +17,30 @@ namespace semblance::ui {
 void LibraryPage::refresh()
 {
     const LibraryState &library = m_bridge.library();
-    std::vector<FolderRow> rows;
-    for (std::size_t i = 0; i < library.folders.size(); ++i) {
-        const api::Folder &folder = library.folders[i];
-        const auto scans = [&](const api::JobStatus &job) { return job.state == api::JobState::Running && job.subject == folder.path; };
-        const bool scanning = std::any_of(m_bridge.jobs().begin(), m_bridge.jobs().end(), scans);
-        rows.push_back({folder, bool(library.reachable[i]), scanning});
-    }
-    m_folders->update(std::move(rows));
-    m_problems->update(library.problems);
-    m_rescanAll->setEnabled(!library.folders.empty());
-    updateFolderButtons();
     if (library.summary) {
         QStringList parts{photoCount(library.summary->photos)};
         if (library.summary->captions > 0)
             parts << tr("%Ln caption(s)", nullptr, int(library.summary->captions));
         m_summary->setText(parts.join(QStringLiteral(" · ")));
-        m_notice->setText(
-            tr("Another program holds this library: you can search, but nothing can be added or scanned until it is closed."));
-        m_notice->setVisible(!library.summary->writable);
         m_add->setEnabled(library.summary->writable);
-        m_rescanAll->setEnabled(library.summary->writable && !library.folders.empty());
-    } else {
-        m_notice->hide();
     }
+    m_rescanAll->setEnabled(library.summary && library.summary->writable && !library.folders.empty());
+    updateNotice();
     m_tabs->setTabText(0, tr("Photos"));
     m_tabs->setTabText(1,
                        library.problems.empty() ? tr("Problems") : tr("Problems (%1)").arg(number(std::int64_t(library.problems.size()))));
     updateContent();
+}
+
+void LibraryPage::updateNotice()
+{
+    const auto &summary = m_bridge.library().summary;
+    if (summary && !summary->writable)
+        m_notice->setText(
+            tr("Another program holds this library: you can search, but nothing can be added or scanned until it is closed."));
+    else
+        m_notice->setText(m_failure);
+    m_notice->setVisible(!m_notice->text().isEmpty());
 }
 
 void LibraryPage::updateContent()
@@ -63,7 +56,7 @@ void LibraryPage::updateContent()
         m_state->setActions({});
         m_stack->setCurrentWidget(m_state);
     } else if (problems) {
-        m_stack->setCurrentWidget(m_problemView->parentWidget());
+        m_stack->setCurrentWidget(m_problems);
     } else if (m_timeline.rowCount() == 0 && library.summary && !m_bridge.busyWithJob()) {
         m_state->setContent("folder", tr("There are no photos here yet"), tr("Add the folders that hold your photos."));
         m_state->setActions(tr("Add folders"), tr("Try the sample photos"));
@@ -83,22 +76,14 @@ bool LibraryPage::isSettled() const
 void LibraryPage::retranslate()
 {
     m_title->setText(tr("Library"));
-    m_foldersTitle->setText(tr("Folders"));
     m_add->setText(tr("Add folders"));
     describe(m_add, tr("Add folders with photos"), "Ctrl+N");
     m_rescanAll->setText(tr("Scan all"));
     describe(m_rescanAll, tr("Look for new, changed and removed photos in every folder"), "F5");
-    m_rescan->setText(tr("Scan"));
-    describe(m_rescan, tr("Look for new, changed and removed photos in the selected folder"));
-    m_remove->setText(tr("Remove…"));
-    describe(m_remove, tr("Remove the selected folder from the library"));
     describe(m_captionFiles, tr("Write, export and import captions"));
     describe(m_inspector, tr("Show or hide the inspector"), "I");
-    m_folderView->setAccessibleName(tr("Folders"));
-    m_problemView->setAccessibleName(tr("Problems"));
     m_grid->setAccessibleName(tr("All photos, newest first"));
     m_tabs->setAccessibleName(tr("View"));
-    m_folders->retranslate();
     refresh();
 }
 

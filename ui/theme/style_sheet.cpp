@@ -63,6 +63,10 @@ QListView#queryCompletions::item:selected { background: @accentSoft; color: @tex
 QLineEdit { background: @surface; border: 1px solid @border; border-radius: 6px; padding: 6px 8px;
   selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 1px solid @accent; }
+QDialog { background: @window; }
+QPlainTextEdit { background: @surface; border: 1px solid @border; border-radius: 6px; padding: 4px;
+  selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit:focus { border: 1px solid @accent; }
 
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 6px; padding: 0 12px; min-height: 30px; }
 QPushButton:hover { background: @hover; }
@@ -84,6 +88,7 @@ QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @pressed; }
 QToolButton:focus { border: 2px solid @accent; }
 QToolButton:checked { background: @accentSoft; }
+QToolButton::menu-indicator { image: none; }
 QToolButton[kind="rail"] { padding: 0 8px; min-height: 36px; text-align: left; }
 QToolButton[kind="rail"]:checked { background: @accentSoft; color: @accent; font-weight: 500; }
 QToolButton[kind="photo"] { background: @scrim; }
