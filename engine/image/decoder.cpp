@@ -1,11 +1,14 @@
 #include "engine/image/decoder.h"
 
+#include <algorithm>
+#include <cmath>
 #include <mutex>
 #include <new>
 #include <utility>
 
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
@@ -59,6 +62,22 @@ Picture upright(Picture stored, int orientation)
     return turned;
 }
 
+// What nobody needs of a picture of hundreds of megapixels is not handed on: at most about manyPixels, as far as the short side allows.
+Picture withoutNeedlessPixels(Picture picture, int shortSideAtLeast)
+{
+    constexpr double manyPixels = 1 << 25;
+    const double pixels = static_cast<double>(picture.width) * picture.height;
+    const double shortSide = std::min(picture.width, picture.height);
+    if (shortSideAtLeast <= 0 || pixels <= manyPixels || shortSide <= shortSideAtLeast)
+        return picture;
+    const double factor = std::max(std::sqrt(manyPixels / pixels), shortSideAtLeast / shortSide);
+    const auto scaled = [&](int side) { return std::max(1, static_cast<int>(std::ceil(side * factor))); };
+    Picture small = greyPicture(scaled(picture.width), scaled(picture.height));
+    cv::Mat target(small.height, small.width, CV_8UC3, small.rgb.data());
+    cv::resize(cv::Mat(picture.height, picture.width, CV_8UC3, picture.rgb.data()), target, target.size(), 0, 0, cv::INTER_AREA);
+    return small;
+}
+
 std::string withStop(std::string sentence)
 {
     if (!sentence.empty() && sentence.back() != '.')
@@ -78,7 +97,7 @@ Result<DecodedPhoto> decodeAs(Format format, Bytes bytes, const DecodeOptions &o
     const int orientation = stored->orientation ? *stored->orientation : readMetadata(bytes).orientation;
     DecodedPhoto photo;
     photo.format = format;
-    photo.picture = upright(std::move(stored->picture), orientation);
+    photo.picture = upright(withoutNeedlessPixels(std::move(stored->picture), options.shortSideAtLeast), orientation);
     photo.width = orientation >= 5 ? stored->height : stored->width;
     photo.height = orientation >= 5 ? stored->width : stored->height;
     photo.warning = withStop(std::move(stored->warning));

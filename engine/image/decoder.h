@@ -14,8 +14,8 @@ namespace semblance::image {
 enum class Format { Unknown, Jpeg, Png, WebP, Tiff, Bmp, Gif, Heic, Avif, Raw };
 
 struct DecodeOptions {
-    // 0: full size. Otherwise the result may be smaller than the photo, but its short side is at least this long
-    // (or the photo's own): the JPEG decoder then skips work, others decode fully and are returned at full size.
+    // 0: full size. Otherwise the result may be smaller than the photo, but its short side is at least this long (or the photo's own):
+    // the JPEG decoder then skips work, others decode fully and are returned at full size, or averaged down to 33 megapixels.
     int shortSideAtLeast = 0;
     std::uint64_t maxBytes = 512ull << 20;
     std::uint64_t maxPixels = 300'000'000;

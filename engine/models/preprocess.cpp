@@ -34,6 +34,44 @@ torch::Tensor resample(const torch::Tensor &image, std::int64_t height, std::int
     return resized.add_(0.5f).floor_().clamp_(0.f, 255.f);  // PIL rounds halves up
 }
 
+constexpr std::int64_t bandValues = 1 << 22;  // 16 MB as float32
+
+torch::Tensor asFloat(const torch::Tensor &planes)
+{
+    return planes.unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false, torch::MemoryFormat::Contiguous);
+}
+
+// [H,W,3] uint8 -> [3,H,width] uint8. Rows know nothing of each other, so a band of them gives what all of them would.
+torch::Tensor resampleWidth(const torch::Tensor &pixels, std::int64_t width, ImagePreprocessing::Filter filter)
+{
+    const auto planes = pixels.permute({2, 0, 1});
+    if (planes.size(2) == width)
+        return planes;
+    const auto height = planes.size(1);
+    const auto band = std::max<std::int64_t>(1, bandValues / (3 * std::max(planes.size(2), width)));
+    auto result = torch::empty({3, height, width}, torch::kUInt8);
+    for (std::int64_t top = 0; top < height; top += band) {
+        const auto rows = std::min(band, height - top);
+        result.narrow(1, top, rows).copy_(resample(asFloat(planes.narrow(1, top, rows)), rows, width, filter)[0]);
+    }
+    return result;
+}
+
+// [3,H,W] uint8 -> [3,height,W] uint8, likewise.
+torch::Tensor resampleHeight(const torch::Tensor &planes, std::int64_t height, ImagePreprocessing::Filter filter)
+{
+    if (planes.size(1) == height)
+        return planes;
+    const auto width = planes.size(2);
+    const auto band = std::max<std::int64_t>(1, bandValues / (3 * std::max(planes.size(1), height)));
+    auto result = torch::empty({3, height, width}, torch::kUInt8);
+    for (std::int64_t left = 0; left < width; left += band) {
+        const auto columns = std::min(band, width - left);
+        result.narrow(2, left, columns).copy_(resample(asFloat(planes.narrow(2, left, columns)), height, columns, filter)[0]);
+    }
+    return result;
+}
+
 // Half to even, as Python's round() in torchvision's CenterCrop.
 std::int64_t cropStart(std::int64_t have, std::int64_t want)
 {
@@ -69,11 +107,8 @@ torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing
     const auto height = crop ? target * source.size(0) / shortSide : size;
     const auto width = crop ? target * source.size(1) / shortSide : size;
 
-    auto image =
-        source.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false, torch::MemoryFormat::Contiguous);
-    image = resample(image, image.size(2), width, options.filter);
-    image = resample(image, height, width, options.filter);
-    return image[0].narrow(1, cropStart(height, size), size).narrow(2, cropStart(width, size), size).to(torch::kUInt8).contiguous();
+    const auto columns = resampleWidth(source, width, options.filter).narrow(2, cropStart(width, size), size);
+    return resampleHeight(columns, height, options.filter).narrow(1, cropStart(height, size), size).contiguous();
 }
 
 torch::Tensor normalisePixels(const torch::Tensor &batch, const ImagePreprocessing &options)

@@ -8,7 +8,7 @@
 namespace semblance::models {
 
 // pixels: [H,W,3] uint8 RGB. Returns [3,S,S] uint8: resized with antialiasing (width, then height, rounded and clamped to
-// 8 bits after each pass, as PIL does) and centre-cropped or squashed as the options say.
+// 8 bits after each pass, as PIL does; in bands, so that a huge picture takes little more) and centre-cropped or squashed as asked.
 [[nodiscard]] torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing &options);
 
 // batch: [N,3,S,S] uint8. Returns [N,3,S,S] float32, (x/255 - mean)/deviation, on the batch's device.

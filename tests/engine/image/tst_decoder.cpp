@@ -1,3 +1,4 @@
+#include <QSize>
 #include <QTest>
 
 #include <thread>
@@ -166,6 +167,36 @@ private Q_SLOTS:
         QCOMPARE(photo->width, 800);
         QCOMPARE(photo->height, 600);
         QCOMPARE(fixtures::seen(photo->picture), std::string("RGWB"));
+    }
+
+    // What is asked for small is not handed on with hundreds of megapixels, whatever the format.
+    void aHugePictureIsHandedOnSmaller_data()
+    {
+        QTest::addColumn<int>("atLeast");
+        QTest::addColumn<QSize>("full");
+        QTest::addColumn<bool>("smaller");
+        QTest::newRow("asked for small") << 320 << QSize(9000, 4500) << true;
+        QTest::newRow("asked for nearly all of it") << 4400 << QSize(9000, 4500) << true;
+        QTest::newRow("asked for whole") << 0 << QSize(9000, 4500) << false;
+        QTest::newRow("a ribbon that is short already") << 320 << QSize(180'000, 200) << false;
+    }
+    void aHugePictureIsHandedOnSmaller()
+    {
+        QFETCH(int, atLeast);
+        QFETCH(QSize, full);
+        QFETCH(bool, smaller);
+        DecodeOptions options;
+        options.shortSideAtLeast = atLeast;
+        const auto photo = decodePhoto(fixtures::tiff(fixtures::corners(full.width(), full.height()), 8), options);
+        QVERIFY2(photo.has_value(), photo ? "" : photo.error().detail.c_str());
+        QCOMPARE(QSize(photo->width, photo->height), full);
+        const Picture &picture = photo->picture;
+        QCOMPARE(picture.width < full.width(), smaller);
+        QVERIFY(picture.height >= std::min(atLeast, full.height()));
+        if (smaller && atLeast == 320)
+            QVERIFY(picture.width * picture.height <= (1 << 25) + picture.width + picture.height);
+        QVERIFY(std::abs(picture.width * 1.0 / picture.height - full.width() * 1.0 / full.height()) < 0.01 || !smaller);
+        QCOMPARE(fixtures::seen(picture), std::string("RGWB"));
     }
 
     void severalThreadsAtOnce()

@@ -4,6 +4,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <QFile>
 #include <QtTest>
 
 #include "engine/models/preprocess.h"
@@ -21,6 +22,27 @@ torch::Tensor pixelsOf(const std::string &file)
     cv::Mat image = cv::imread(file, cv::IMREAD_COLOR);
     cv::cvtColor(image, image, cv::COLOR_BGR2RGB);
     return torch::from_blob(image.data, {image.rows, image.cols, 3}, torch::kUInt8).clone();
+}
+
+// Of resident memory, from /proc/self/status (proc(5)); negative: not to be had.
+long peakMegabytes()
+{
+    QFile status("/proc/self/status");
+    if (!status.open(QIODevice::ReadOnly))
+        return -1;
+    for (const QByteArray &line : status.readAll().split('\n'))
+        if (line.startsWith("VmHWM:"))
+            return line.mid(6).trimmed().split(' ').first().toLong() / 1024;
+    return -1;
+}
+
+// The same after the mark is set back to what is in use now.
+long peakMegabytesFromNow()
+{
+    QFile clear("/proc/self/clear_refs");
+    if (!clear.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || clear.write("5") != 1)
+        return -1;
+    return peakMegabytes();
 }
 
 }  // namespace
@@ -77,6 +99,43 @@ private Q_SLOTS:
                 options.filter = filter;
                 QVERIFY(torch::equal(models::resizePixels(grey, options), torch::full({3, 16, 16}, 77, torch::kUInt8)));
             }
+    }
+
+    // In bands as at once: PIL's two passes over the whole picture, each rounded to 8 bits.
+    void bandsChangeNothing_data()
+    {
+        QTest::addColumn<int>("height");
+        QTest::addColumn<int>("width");
+        QTest::newRow("many rows") << 3100 << 1500;
+        QTest::newRow("long rows") << 900 << 9000;
+        QTest::newRow("a tower") << 40000 << 60;
+    }
+    void bandsChangeNothing()
+    {
+        QFETCH(int, height);
+        QFETCH(int, width);
+        torch::manual_seed(7);
+        const auto pixels = torch::randint(0, 256, {height, width, 3}, torch::kUInt8);
+        ImagePreprocessing options;
+        options.fit = ImagePreprocessing::Fit::Squash;
+        const auto whole = [](const torch::Tensor &image, std::int64_t rows, std::int64_t columns) {
+            return at::_upsample_bicubic2d_aa(image, {rows, columns}, false).add_(0.5f).floor_().clamp_(0.f, 255.f);
+        };
+        const auto image = pixels.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32).contiguous();
+        const auto expected = whole(whole(image, height, options.size), options.size, options.size)[0].to(torch::kUInt8);
+        QVERIFY(torch::equal(models::resizePixels(pixels, options), expected));
+    }
+
+    // A copy as float32 would take four times the picture's 300 MB.
+    void aHugePictureTakesLittleMore()
+    {
+        const auto pixels = torch::full({10'000, 10'000, 3}, 77, torch::kUInt8);
+        ImagePreprocessing options;
+        const long before = peakMegabytesFromNow();
+        if (before < 0)
+            QSKIP("this system does not let a process measure its memory anew");
+        QVERIFY(torch::equal(models::resizePixels(pixels, options), torch::full({3, 224, 224}, 77, torch::kUInt8)));
+        QVERIFY2(peakMegabytes() - before < 100, qPrintable(QString::number(peakMegabytes() - before) + " MB"));
     }
 
     void theCropIsTheMiddle()
