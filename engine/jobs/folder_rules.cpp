@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/jobs/known_cache.h"
+
 namespace semblance::jobs {
 
 using core::Result;
@@ -174,6 +176,9 @@ Result<RulesChange> applyRules(store::Catalogue &catalogue)
     });
     if (!visited)
         return core::fail(visited.error());
+    if (!out.empty() || !back.empty())
+        if (auto forgotten = KnownCache::forget(catalogue); !forgotten)
+            return core::fail(forgotten.error());
     for (const auto &[ids, on] : {std::pair{&out, true}, std::pair{&back, false}})
         if (auto marked = catalogue.scan().mark(*ids, store::PhotoMark::Excluded, on); !marked)
             return core::fail(marked.error());

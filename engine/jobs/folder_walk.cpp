@@ -198,11 +198,15 @@ private:
                 unreadableEntry(at.path / name);
             return;
         }
-        fs::path path = at.path / name;
+        m_path.assign(at.path.native());  // text, for a std::filesystem::path costs more than asking for a file's status
+        if (!m_path.ends_with('/'))
+            m_path += '/';
+        m_path += name;
         const bool isLink = S_ISLNK(status.st_mode);
         const bool leads = !isLink || ::fstatat(directory, name, &status, 0) == 0;
-        const PathFate fate = fateOf(path, at.root, leads && S_ISDIR(status.st_mode));
+        const PathFate fate = fateOf(m_path, at.root, leads && S_ISDIR(status.st_mode));
         if (leads && S_ISDIR(status.st_mode)) {
+            fs::path path(m_path);
             if (fate == PathFate::Taken && !(isLink && leadsElsewhere(path, m_options.roots[at.root].real)))
                 (isLink ? at.links : at.folders).push_back(std::move(path));
             return;
@@ -211,18 +215,20 @@ private:
         if (fate != PathFate::Taken)
             ++(fate == PathFate::Hidden ? m_walk.counts.hidden : m_walk.counts.excluded);
         else if (!leads)
-            takeBrokenLink(std::move(path), at.root);
-        else if (S_ISREG(status.st_mode))
-            takeFile(std::move(path), at.root, status);
+            takeBrokenLink(m_path, at.root);
+        else if (!S_ISREG(status.st_mode))
+            takeOddity(m_path, at.root, "It is no regular file (a pipe, socket or device).");
+        else if (m_options.unchanged && m_options.unchanged(m_path, at.root, status.st_size, modifiedNs(status)))
+            ++m_walk.counts.photos;
         else
-            takeOddity(std::move(path), at.root, "It is no regular file (a pipe, socket or device).");
+            takeFile(m_path, at.root, status);
     }
 
     // A folder of the library inside this one has its own rules and was entered before; what its outer folder leaves out is not asked.
-    [[nodiscard]] PathFate fateOf(const fs::path &path, std::size_t root, bool isFolder) const
+    [[nodiscard]] PathFate fateOf(std::string_view path, std::size_t root, bool isFolder) const
     {
         const Root &owner = m_options.roots[root];
-        std::string_view relative = std::string_view(path.native()).substr(owner.path.native().size());
+        std::string_view relative = path.substr(owner.path.native().size());
         if (relative.starts_with('/'))
             relative.remove_prefix(1);
         return owner.rules.entry(relative, isFolder);
@@ -242,13 +248,18 @@ private:
         return holder != nullptr && *holder != own;
     }
 
-    void takeBrokenLink(fs::path &&path, std::size_t root)
+    static std::int64_t modifiedNs(const struct stat &status)
+    {
+        return static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
+    }
+
+    void takeBrokenLink(fs::path path, std::size_t root)
     {
         m_walk.brokenLinks.push_back(path);
         takeOddity(std::move(path), root, "The link leads to no readable file.");
     }
 
-    void takeOddity(fs::path &&path, std::size_t root, const char *problem)
+    void takeOddity(fs::path path, std::size_t root, const char *problem)
     {
         if (image::nameClaimsPicture(path))
             give({FoundKind::Photo, std::move(path), root, 0, 0, problem});
@@ -256,10 +267,10 @@ private:
             ++m_walk.counts.others;
     }
 
-    void takeFile(fs::path &&path, std::size_t root, const struct stat &status)
+    void takeFile(fs::path path, std::size_t root, const struct stat &status)
     {
         const auto bytes = static_cast<std::int64_t>(status.st_size);
-        const std::int64_t modified = static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
+        const std::int64_t modified = modifiedNs(status);
         const std::string name = lowerAscii(path.filename().native());
         if (isCaptionTable(name))
             give({FoundKind::CaptionTable, std::move(path), root, bytes, modified, {}});
@@ -307,6 +318,7 @@ private:
     std::set<Identity> m_entered, m_library;
     std::set<std::pair<std::size_t, Identity>> m_linkedFrom;
     bool m_throughLink = false;
+    std::string m_path;  // of the entry that is looked at
     std::deque<Folder> m_linked;
 };
 

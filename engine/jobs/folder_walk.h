@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -54,6 +55,8 @@ struct WalkOptions {
     std::function<core::Result<void>(FoundFile &&)> found;
     // Whether this path is a photo of the library: then it is one also when its first bytes cannot be read now.
     std::function<bool(const std::filesystem::path &)> known;
+    // Whether this regular file is a photo that is known and as it was: it is counted, and not given to `found`. The path is only lent.
+    std::function<bool(std::string_view path, std::size_t root, std::int64_t bytes, std::int64_t modifiedNs)> unchanged;
     std::function<bool()> stopped;
 };
 

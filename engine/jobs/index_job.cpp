@@ -44,7 +44,7 @@ bool canBeRead(const fs::path &folder)
 IndexRun::IndexRun(store::Catalogue &catalogue, const fs::path &library, const Encoder &encoder, const IndexOptions &options,
                    JobContext &context, const std::function<void()> &committed)
     : m_catalogue(catalogue), m_library(library), m_encoder(encoder), m_options(options), m_context(context), m_committed(committed),
-      m_thumbnails(library / "cache" / "thumbnails")
+      m_thumbnails(library / "cache" / "thumbnails"), m_cache(library, encoder.identity())
 {
 }
 
@@ -58,7 +58,7 @@ Result<IndexReport> IndexRun::run()
 {
     const auto start = std::chrono::steady_clock::now();
     for (const auto step : {&IndexRun::open, &IndexRun::walk, &IndexRun::settle, &IndexRun::readPhotos, &IndexRun::removeVanished,
-                            &IndexRun::takeCaptions, &IndexRun::embedTexts, &IndexRun::tidy, &IndexRun::count}) {
+                            &IndexRun::takeCaptions, &IndexRun::embedTexts, &IndexRun::tidy, &IndexRun::count, &IndexRun::remember}) {
         if (auto done = (this->*step)(); !done)
             return core::fail(done.error());
         if (m_report.outcome == Outcome::Cancelled)
@@ -83,18 +83,20 @@ void IndexRun::tellCommitted() const
 
 Result<void> IndexRun::open()
 {
-    auto vectors = store::VectorStore::open(m_library, m_encoder.identity(), m_encoder.traits().embeddingDimension, false);
-    if (!vectors)
-        return core::fail(vectors.error());
-    m_vectors = std::move(*vectors);
-    if (auto read = m_vectors->forEachKey(store::VectorKind::Photo, [this](std::string_view key) { m_embedded.insert(key); }); !read)
-        return read;
     auto roots = Roots::load(m_catalogue);
     if (!roots)
         return core::fail(roots.error());
     m_roots = std::move(*roots);
-    if (auto known = m_known.load(m_catalogue, m_embedded, metadataStamp(std::nullopt)); !known)
-        return known;
+    const auto believed = m_cache.load(m_catalogue, m_known, m_kept);
+    if (!believed)
+        return core::fail(believed.error());
+    m_believed = *believed;
+    if (!m_believed) {
+        if (auto opened = openVectors(); !opened)
+            return opened;
+        if (auto known = m_known.load(m_catalogue, m_embedded, metadataStamp(std::nullopt)); !known)
+            return known;
+    }
     for (const fs::path &folder : m_options.folders) {
         const fs::path name = m_roots.nameOf(folder);
         if (std::find(m_asked.begin(), m_asked.end(), name) == m_asked.end())
@@ -104,6 +106,20 @@ Result<void> IndexRun::open()
     if (m_asked.empty())
         return core::fail(ErrorCode::InvalidArgument, "No folder was given to index.");
     return m_catalogue.scan().begin();
+}
+
+Result<void> IndexRun::openVectors()
+{
+    if (m_vectors)
+        return {};
+    auto vectors = store::VectorStore::open(m_library, m_encoder.identity(), m_encoder.traits().embeddingDimension, false);
+    if (!vectors)
+        return core::fail(vectors.error());
+    m_embedded = {};
+    if (auto read = (*vectors)->forEachKey(store::VectorKind::Photo, [this](std::string_view key) { m_embedded.insert(key); }); !read)
+        return read;
+    m_vectors = std::move(*vectors);
+    return {};
 }
 
 // New folders that can be read get their row before their first photo is found.
@@ -130,6 +146,9 @@ Result<void> IndexRun::walk()
     for (const Root &root : m_roots.all())
         options.library.push_back(root.real);
     options.stopped = [this] { return m_context.stopped(); };
+    options.unchanged = [this](std::string_view path, std::size_t root, std::int64_t bytes, std::int64_t modifiedNs) {
+        return m_known.meet(path, m_walked[root].folder, bytes, modifiedNs);
+    };
     options.found = [this](FoundFile &&file) { return take(std::move(file)); };
     options.known = [this](const fs::path &path) {
         if (m_known.rowCount() == 0)
@@ -176,7 +195,7 @@ Result<void> IndexRun::take(FoundFile &&file)
         store::ScannedFile found{std::move(file.path), m_walked[file.root].folder, file.bytes, file.modifiedNs, std::move(file.problem)};
         if (file.kind == FoundKind::Xmp)
             m_foundSidecars.push_back(std::move(found));
-        else if (!m_known.meet(found))
+        else
             m_foundPhotos.push_back(std::move(found));
     }
     return m_foundPhotos.size() + m_foundTexts.size() + m_foundSidecars.size() < foundAtATime ? Result<void>() : flush();
@@ -213,6 +232,9 @@ Result<void> IndexRun::noteRoots()
         if (auto noted = m_catalogue.folders().setOffline(m_walked[root].folder, isUnreachable(root)); !noted)
             return noted;
     }
+    if (!m_walk.unreachableRoots.empty())
+        if (auto forgotten = forgetKnown(); !forgotten)
+            return forgotten;
     if (auto committed = transaction->commit(); !committed)
         return committed;
     if (m_walk.unreachableRoots.size() < m_walked.size())
@@ -250,8 +272,12 @@ Result<void> IndexRun::settle()
     for (const Root &root : m_walked)
         if (std::none_of(m_walk.failed.begin(), m_walk.failed.end(), [&](const IndexedFile &failed) { return failed.path == root.path; }))
             reached.push_back(root);
-    if (auto opened = m_moved.open(m_library); !opened)
-        return opened;
+    const auto scanned = m_catalogue.scan().photoCount();
+    if (!scanned)
+        return core::fail(scanned.error());
+    if (*scanned > 0)  // one of them may be a photo that moved
+        if (auto opened = m_moved.open(m_library); !opened)
+            return opened;
     const bool allMet = m_known.metCount() == m_known.rowCount();
     auto unseen = allMet ? Result<Unseen>() : sortUnseen(m_walk, reached, m_roots, *drives, m_catalogue, m_met, m_moved);
     if (!unseen)
@@ -262,6 +288,9 @@ Result<void> IndexRun::settle()
     auto transaction = m_catalogue.begin();
     if (!transaction)
         return core::fail(transaction.error());
+    if (!unseen->offline.empty() || !unseen->excluded.empty())
+        if (auto forgotten = forgetKnown(); !forgotten)
+            return forgotten;
     for (const auto &[ids, mark] :
          {std::pair{&unseen->offline, store::PhotoMark::Offline}, std::pair{&unseen->excluded, store::PhotoMark::Excluded}})
         if (auto marked = m_catalogue.scan().mark(*ids, mark, true); !marked)

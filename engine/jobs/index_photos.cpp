@@ -58,7 +58,7 @@ PhotoChange IndexRun::changeOf(DecodedFile &&file)
 Result<void> IndexRun::readPhotos()
 {
     constexpr std::int64_t chunk = 4096;  // photos in memory at a time
-    auto work = countWork(m_catalogue, m_embedded);
+    auto work = countWork(m_catalogue, m_isEmbedded);
     if (!work)
         return core::fail(work.error());
     m_report.photos = m_known.metCount() + work->photos;
@@ -72,11 +72,13 @@ Result<void> IndexRun::readPhotos()
         return {};
     if (auto cleared = clearMarks(); !cleared)
         return cleared;
+    if (auto opened = openVectors(); !opened)
+        return opened;
     PhotoWriter writer(m_catalogue, *m_vectors, m_encoder, {m_options.batchSize, m_options.commitSize},
                        [](std::size_t, core::PhotoId, store::PhotoState) {});
     std::filesystem::path last;
     for (;;) {
-        auto photos = planAfter(last, chunk, m_catalogue, m_embedded);
+        auto photos = planAfter(last, chunk, m_catalogue, m_isEmbedded);
         if (!photos)
             return core::fail(photos.error());
         if (photos->empty())

@@ -21,13 +21,13 @@ bool isBelowAny(const fs::path &path, const std::vector<Root> &roots)
     return std::any_of(roots.begin(), roots.end(), [&](const Root &root) { return isBelow(path, root.path); });
 }
 
-PhotoWork workFor(const store::ScannedPhoto &photo, const std::string &stamp, const ContentKeys &embedded)
+PhotoWork workFor(const store::ScannedPhoto &photo, const std::string &stamp, const IsEmbedded &embedded)
 {
     const store::PhotoStamp &known = photo.known;
     const store::ScannedFile &file = photo.file;
     if (!known.id.valid() || known.bytes != file.bytes || known.modifiedNs != file.modifiedNs || !file.problem.empty())
         return PhotoWork::Read;
-    if (known.state == store::PhotoState::Indexed && !embedded.contains(known.contentHash))
+    if (known.state == store::PhotoState::Indexed && !embedded(known.contentHash))
         return PhotoWork::Read;
     if (known.state == store::PhotoState::Indexed)
         return known.metadataStamp == stamp ? PhotoWork::Unchanged : PhotoWork::Metadata;
@@ -37,7 +37,7 @@ PhotoWork workFor(const store::ScannedPhoto &photo, const std::string &stamp, co
 
 }  // namespace
 
-Result<std::vector<PlannedPhoto>> planAfter(fs::path &last, std::int64_t limit, store::Catalogue &catalogue, const ContentKeys &embedded)
+Result<std::vector<PlannedPhoto>> planAfter(fs::path &last, std::int64_t limit, store::Catalogue &catalogue, const IsEmbedded &embedded)
 {
     auto photos = catalogue.scan().photosAfter(last, limit);
     if (!photos)
@@ -57,7 +57,7 @@ Result<std::vector<PlannedPhoto>> planAfter(fs::path &last, std::int64_t limit, 
     return planned;
 }
 
-Result<WorkCounts> countWork(store::Catalogue &catalogue, const ContentKeys &embedded)
+Result<WorkCounts> countWork(store::Catalogue &catalogue, const IsEmbedded &embedded)
 {
     constexpr std::int64_t atATime = 4096;
     WorkCounts counts;

@@ -1,6 +1,7 @@
 // What an index run has to do: the photos on disk against those in the catalogue.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -22,9 +23,12 @@ struct PlannedPhoto {
     std::string metadataStamp;      // what its row shall remember
 };
 
+// Whether this content has a vector of the version.
+using IsEmbedded = std::function<bool(const std::string &contentHash)>;
+
 // Up to `limit` photos of the scan after `last`, which is moved on; empty: that was all. Errors: those of the catalogue.
 [[nodiscard]] core::Result<std::vector<PlannedPhoto>> planAfter(std::filesystem::path &last, std::int64_t limit,
-                                                                store::Catalogue &catalogue, const ContentKeys &embedded);
+                                                                store::Catalogue &catalogue, const IsEmbedded &embedded);
 
 struct WorkCounts {
     std::int64_t photos = 0, unchanged = 0;
@@ -32,7 +36,7 @@ struct WorkCounts {
     std::vector<IndexedFile> failedAgain;
 };
 // Goes through the whole scan.
-[[nodiscard]] core::Result<WorkCounts> countWork(store::Catalogue &catalogue, const ContentKeys &embedded);
+[[nodiscard]] core::Result<WorkCounts> countWork(store::Catalogue &catalogue, const IsEmbedded &embedded);
 
 // What a walk says of drives.
 struct Drives {

@@ -8,6 +8,7 @@
 #include "engine/image/thumbnails.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/index_plan.h"
+#include "engine/jobs/known_cache.h"
 #include "engine/jobs/known_photos.h"
 #include "engine/jobs/photo_writer.h"
 #include "engine/store/vector_store.h"
@@ -34,7 +35,10 @@ private:
     core::Result<void> embedTexts();
     core::Result<void> tidy();
     core::Result<void> count();
+    core::Result<void> remember();
 
+    core::Result<void> openVectors();
+    core::Result<void> forgetKnown();
     core::Result<void> addRoots();
     core::Result<void> take(FoundFile &&file);
     core::Result<void> flush();
@@ -69,9 +73,16 @@ private:
     const std::function<void()> &m_committed;
     const image::ThumbnailCache m_thumbnails;
 
-    std::unique_ptr<store::VectorStore> m_vectors;
-    ContentKeys m_embedded;  // with a vector before this run
+    std::unique_ptr<store::VectorStore> m_vectors;  // none: there was no need for them yet
+    ContentKeys m_embedded;                         // with a vector before this run
+    const IsEmbedded m_isEmbedded = [this](const std::string &contentHash) {
+        return openVectors().has_value() && m_embedded.contains(contentHash);  // who writes opens them again, and hears why not
+    };
     KnownPhotos m_known;
+    const KnownCache m_cache;
+    KnownFigures m_kept;      // from there
+    bool m_believed = false;  // what the cache said
+    bool m_wrote = false;     // what it says is not true any more
     const store::Met m_met = [this](core::PhotoId id) { return m_known.met(id); };
     Roots m_roots;
     std::vector<std::filesystem::path> m_asked;  // the folders of this run, by the names that the library knows

@@ -1,8 +1,10 @@
 // The last steps of an index run: captions of the photos that were seen, vectors of texts, and what nobody asks for any more.
 #include "engine/core/files.h"
+#include "engine/core/log.h"
 #include "engine/jobs/calibrate.h"
 #include "engine/jobs/caption_sync.h"
 #include "engine/jobs/index_run.h"
+#include "engine/jobs/xmp_sidecars.h"
 
 namespace semblance::jobs {
 
@@ -28,6 +30,15 @@ Result<void> IndexRun::readMarks()
     for (const Root &root : m_walked)
         walked += root.path.native() + '\n';
     m_captionSetting = "caption-files " + core::contentHash(walked);
+    if (m_believed) {  // nothing has come or gone since the run that left it
+        const auto captions = m_catalogue.settings().get(m_captionSetting);
+        if (!captions)
+            return core::fail(captions.error());
+        m_captionsCurrent = *captions == std::to_string(m_captionPrint);
+        m_tidySetting = "tidy " + m_encoder.identity();
+        m_isTidy = true;
+        return {};
+    }
     m_tidySetting = "tidy " + m_encoder.identity();
     const auto captions = m_catalogue.settings().get(m_captionSetting);
     const auto tidied = m_catalogue.settings().get(m_tidySetting);
@@ -48,12 +59,22 @@ Result<void> IndexRun::clearMarks()
     for (const std::string &setting : {m_captionSetting, m_tidySetting})
         if (auto cleared = m_catalogue.settings().set(setting, ""); !cleared)
             return cleared;
+    if (auto forgotten = forgetKnown(); !forgotten)
+        return forgotten;
     m_isTidy = false;
     return transaction->commit();
 }
 
+Result<void> IndexRun::forgetKnown()
+{
+    m_wrote = true;
+    return KnownCache::forget(m_catalogue);
+}
+
 Result<std::string> IndexRun::mark()
 {
+    if (auto opened = openVectors(); !opened)
+        return core::fail(opened.error());
     const auto photos = m_vectors->count(store::VectorKind::Photo);
     const auto captions = m_vectors->count(store::VectorKind::Caption);
     if (!photos || !captions)
@@ -123,6 +144,8 @@ Result<void> IndexRun::embedTexts()
 {
     if (m_isTidy && !changedPhotos() && !m_captionsChanged)
         return {};
+    if (auto opened = openVectors(); !opened)
+        return opened;
     const auto embedded = embedCaptions(m_catalogue, *m_vectors, m_encoder, m_context, [&](std::int64_t done, std::int64_t total) {
         m_context.progress(m_report.photos + done, m_report.photos + total);
     });
@@ -169,12 +192,16 @@ Result<void> IndexRun::removeStrays()
 Result<void> IndexRun::tidy()
 {
     const bool changed = changedPhotos() || m_captionsChanged;
+    const std::string setting = calibrationSetting(m_encoder.identity());
+    const auto known = m_catalogue.settings().get(setting);
+    const bool measure = !known || !*known || changed;
+    if (measure || !m_isTidy)
+        if (auto opened = openVectors(); !opened)
+            return opened;
     if (changed || !m_isTidy)
         if (auto removed = removeStrays(); !removed)
             return removed;
-    const std::string setting = calibrationSetting(m_encoder.identity());
-    const auto known = m_catalogue.settings().get(setting);
-    if (!known || !*known || changed) {
+    if (measure) {
         const auto calibration = measureCalibration(m_catalogue, *m_vectors, m_encoder);
         if (!calibration)
             return core::fail(calibration.error());
@@ -189,16 +216,38 @@ Result<void> IndexRun::tidy()
 
 Result<void> IndexRun::count()
 {
+    const auto offline = m_catalogue.scan().countMarked(store::PhotoMark::Offline);
+    if (!offline)
+        return core::fail(offline.error());
+    m_report.offline = *offline;
+    if (m_believed && !m_wrote && !m_captionsChanged && m_kept.walked == m_captionSetting) {
+        m_report.captions = m_kept.captions;
+        return {};
+    }
     for (const Root &root : m_walked) {
         const auto captions = m_catalogue.scan().captionCount(root.folder);
         if (!captions)
             return core::fail(captions.error());
         m_report.captions += *captions;
     }
-    const auto offline = m_catalogue.scan().countMarked(store::PhotoMark::Offline);
-    if (!offline)
-        return core::fail(offline.error());
-    m_report.offline = *offline;
+    return {};
+}
+
+// For the next run. A cache that cannot be written is slow, not wrong.
+Result<void> IndexRun::remember()
+{
+    if (m_believed && !m_wrote && !m_captionsChanged)
+        return {};
+    if (m_wrote) {
+        m_vectors.reset();  // what it holds now
+        if (auto opened = openVectors(); !opened)
+            return opened;
+        if (auto known = m_known.load(m_catalogue, m_embedded, metadataStamp(std::nullopt)); !known)
+            return known;
+    }
+    m_vectors.reset();
+    if (const auto kept = m_cache.keep(m_catalogue, m_known, {m_captionSetting, m_report.captions}); !kept)
+        core::log(core::LogLevel::Debug, "What needs no work is not noted for the next run: " + kept.error().detail);
     return {};
 }
 

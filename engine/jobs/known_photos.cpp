@@ -1,7 +1,9 @@
 #include "engine/jobs/known_photos.h"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
+#include <iterator>
 
 namespace semblance::jobs {
 
@@ -53,16 +55,24 @@ Result<void> KnownPhotos::load(store::Catalogue &catalogue, const ContentKeys &e
     return {};
 }
 
+// Hashes are spread evenly: the slot lies close to its share of the list.
 std::vector<KnownPhotos::Slot>::const_iterator KnownPhotos::first(std::uint64_t path) const
 {
-    return std::lower_bound(m_slots.begin(), m_slots.end(), path, [](const Slot &slot, std::uint64_t value) { return slot.path < value; });
+    const double share = static_cast<double>(path) * 0x1p-64;
+    const auto guess = std::min(m_slots.size(), static_cast<std::size_t>(share * static_cast<double>(m_slots.size())));
+    auto slot = m_slots.begin() + static_cast<std::ptrdiff_t>(guess);
+    while (slot != m_slots.begin() && std::prev(slot)->path >= path)
+        --slot;
+    while (slot != m_slots.end() && slot->path < path)
+        ++slot;
+    return slot;
 }
 
-bool KnownPhotos::meet(const store::ScannedFile &file)
+bool KnownPhotos::meet(std::string_view file, core::FolderId folder, std::int64_t bytes, std::int64_t modifiedNs)
 {
-    if (m_slots.empty() || !file.problem.empty())
+    if (m_slots.empty())
         return false;
-    const std::uint64_t path = hashOf(file.path), print = printOf(file.folder, file.bytes, file.modifiedNs);
+    const std::uint64_t path = std::hash<std::string_view>()(file), print = printOf(folder, bytes, modifiedNs);
     for (auto slot = first(path); slot != m_slots.end() && slot->path == path; ++slot) {
         const auto id = static_cast<std::size_t>(slot->id);
         if (slot->print != print || m_met[id])
@@ -93,6 +103,34 @@ bool KnownPhotos::met(const fs::path &path) const
         if (m_met[static_cast<std::size_t>(slot->id)])
             return true;
     return false;
+}
+
+void KnownPhotos::toBytes(std::string &bytes) const
+{
+    const std::int64_t head[]{m_rowCount, static_cast<std::int64_t>(m_met.size())};
+    bytes.append(reinterpret_cast<const char *>(head), sizeof head);
+    bytes.append(reinterpret_cast<const char *>(m_slots.data()), m_slots.size() * sizeof(Slot));
+}
+
+bool KnownPhotos::fromBytes(std::string_view bytes)
+{
+    constexpr std::int64_t mostIds = std::int64_t{1} << 36;
+    std::int64_t head[2]{};
+    if (bytes.size() < sizeof head || (bytes.size() - sizeof head) % sizeof(Slot) != 0)
+        return false;
+    std::memcpy(head, bytes.data(), sizeof head);
+    bytes.remove_prefix(sizeof head);
+    std::vector<Slot> slots(bytes.size() / sizeof(Slot));
+    std::memcpy(slots.data(), bytes.data(), bytes.size());
+    const bool ordered = std::is_sorted(slots.begin(), slots.end(), [](const Slot &a, const Slot &b) { return a.path < b.path; });
+    const bool inside = std::all_of(slots.begin(), slots.end(), [&](const Slot &slot) { return slot.id > 0 && slot.id < head[1]; });
+    if (!ordered || !inside || head[1] > mostIds)
+        return false;
+    m_slots = std::move(slots);
+    m_rowCount = head[0];
+    m_metCount = 0;
+    m_met.assign(static_cast<std::size_t>(std::max<std::int64_t>(head[1], 1)), false);
+    return true;
 }
 
 }  // namespace semblance::jobs

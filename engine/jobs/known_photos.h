@@ -19,10 +19,14 @@ public:
     [[nodiscard]] core::Result<void> load(store::Catalogue &catalogue, const ContentKeys &embedded, const std::string &metadataStamp);
 
     // A file of the walk: whether it is the one of such a row, unchanged. It counts as met then.
-    bool meet(const store::ScannedFile &file);
+    bool meet(std::string_view path, core::FolderId folder, std::int64_t bytes, std::int64_t modifiedNs);
     void unmeet(core::PhotoId id);
     [[nodiscard]] bool met(core::PhotoId id) const;
     [[nodiscard]] bool met(const std::filesystem::path &path) const;
+
+    // For a cache of this machine: behind what `bytes` holds already, and from there, nothing met. False: they are no such bytes.
+    void toBytes(std::string &bytes) const;
+    [[nodiscard]] bool fromBytes(std::string_view bytes);
     [[nodiscard]] std::int64_t metCount() const { return m_metCount; }
     [[nodiscard]] std::int64_t rowCount() const { return m_rowCount; }  // of the whole catalogue, of whatever state
 
