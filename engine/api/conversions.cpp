@@ -207,9 +207,10 @@ Explanation toValue(Result<jobs::Explanation> &&explained)
     return value;
 }
 
-jobs::Query toQuery(const SearchRequest &request)
+jobs::Query toQuery(const SearchRequest &request, std::shared_ptr<isolation::PhotoReader> decoder)
 {
     jobs::Query query;
+    query.decoder = std::move(decoder);
     query.text = request.text;
     query.minusText = request.minusText;
     query.imageFile = request.imageFile;

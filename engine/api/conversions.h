@@ -23,7 +23,7 @@ namespace semblance::api {
 [[nodiscard]] ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active);
 
 [[nodiscard]] Explanation toValue(Result<jobs::Explanation> &&explained);
-[[nodiscard]] jobs::Query toQuery(const SearchRequest &request);
+[[nodiscard]] jobs::Query toQuery(const SearchRequest &request, std::shared_ptr<isolation::PhotoReader> decoder);
 // Fill all but `seconds`.
 [[nodiscard]] SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&found);
 [[nodiscard]] CaptionAnswer toAnswer(const SearchRequest &request, Result<std::vector<jobs::CaptionFound>> &&found);

@@ -46,7 +46,7 @@ void LocalEngine::captionsFor(SearchRequest request, std::function<void(CaptionA
         } else {
             std::optional<Error> problem;
             if (auto *reader = laneReader(&problem))
-                found = jobs::findCaptions(*view->encoder, *view->searcher, *reader, toQuery(request));
+                found = jobs::findCaptions(*view->encoder, *view->searcher, *reader, toQuery(request, m_photoReader));
             else
                 found = core::fail(*problem);
         }
@@ -112,7 +112,7 @@ Result<std::vector<std::string>> LocalEngine::completions(const std::string &fil
 
 jobs::Query LocalEngine::withJudgements(const SearchRequest &request, store::Catalogue *reader)
 {
-    jobs::Query query = toQuery(request);
+    jobs::Query query = toQuery(request, m_photoReader);
     std::map<PhotoId, int> newer;
     if (const auto key = jobs::keyOf(query)) {
         const std::lock_guard lock(m_verdictMutex);

@@ -56,7 +56,7 @@ Result<SearchAnswer> LocalTools::search(const SearchRequest &request)
     if (!reader)
         return fail(reader.error());
     const auto begin = std::chrono::steady_clock::now();
-    jobs::Query query = toQuery(request);
+    jobs::Query query = toQuery(request, photoReader());
     jobs::addJudgements(query, reader->get());
     auto answer = toAnswer(request, jobs::findPhotos(**encoder, **searcher, query, reader->get()));
     answer.seconds = secondsSince(begin);
@@ -77,7 +77,7 @@ Result<CaptionAnswer> LocalTools::captions(const SearchRequest &request)
     if (!reader)
         return fail(reader.error());
     const auto begin = std::chrono::steady_clock::now();
-    auto answer = toAnswer(request, jobs::findCaptions(**encoder, **searcher, **reader, toQuery(request)));
+    auto answer = toAnswer(request, jobs::findCaptions(**encoder, **searcher, **reader, toQuery(request, photoReader())));
     answer.seconds = secondsSince(begin);
     if (answer.error)
         return fail(*answer.error);

@@ -45,7 +45,7 @@ Result<std::vector<Embedding>> LocalTools::embedImages(std::span<const fs::path>
     auto encoder = loadEncoder();
     if (!encoder)
         return fail(encoder.error());
-    auto rows = jobs::embedFiles(**encoder, files, scalingOf(raw), m_options.threads);
+    auto rows = jobs::embedFiles(**encoder, *photoReader(), files, scalingOf(raw), m_options.threads);
     if (!rows)
         return fail(rows.error());
     std::vector<Embedding> embeddings;
@@ -81,7 +81,7 @@ Result<void> LocalTools::preprocess(const fs::path &image, const fs::path &out)
     auto model = resolveModel(m_options);
     if (!model)
         return fail(model.error());
-    return jobs::preprocessToFile(*model, image, out);
+    return jobs::preprocessToFile(*model, *photoReader(), image, out);
 }
 
 ModelInfo LocalTools::toInfo(const jobs::ModelDescription &model) const

@@ -98,7 +98,7 @@ public:
             findWritten();
         }
         if (what.heatMap && m_result.scored) {
-            auto map = heatMapOf(m_encoder, m_result.path, m_scoring.query);
+            auto map = heatMapOf(m_encoder, *m_query.decoder, m_result.path, m_scoring.query);
             if (!map)
                 return core::fail(map.error());
             m_result.heatMap = std::move(*map);
@@ -116,7 +116,7 @@ private:
             return core::fail(ErrorCode::NotFound, "This photo is no longer in the library.");
         m_result.path = *row ? (*row)->path : what.file;
         if (!*row) {
-            auto vector = embedFile(m_encoder, what.file);
+            auto vector = embedFile(m_encoder, *m_query.decoder, what.file);
             if (!vector)
                 return core::fail(vector.error());
             m_vector = std::move(*vector);
@@ -286,9 +286,10 @@ void setArea(HeatMap &map, const models::ImagePreprocessing &image, int width, i
 
 }  // namespace
 
-Result<HeatMap> heatMapOf(const Encoder &encoder, const std::filesystem::path &file, std::span<const float> query)
+Result<HeatMap> heatMapOf(const Encoder &encoder, isolation::PhotoReader &decoder, const std::filesystem::path &file,
+                          std::span<const float> query)
 {
-    const auto photo = image::decodePhotoFile(file, decodeOptionsFor(encoder));
+    const auto photo = isolation::readPhotoFile(decoder, file, decodeOptionsFor(encoder));
     if (!photo)
         return core::fail(photo.error());
     std::vector<PreparedPicture> pictures{encoder.prepare(photo->picture)};

@@ -57,6 +57,7 @@ struct ExplainWhat {
                                                 store::Catalogue &reader, const ExplainWhat &what);
 
 // `query`: [D] unit length; the score is the cosine with it. Errors: those of decoding and embedding.
-[[nodiscard]] core::Result<HeatMap> heatMapOf(const Encoder &encoder, const std::filesystem::path &file, std::span<const float> query);
+[[nodiscard]] core::Result<HeatMap> heatMapOf(const Encoder &encoder, isolation::PhotoReader &decoder, const std::filesystem::path &file,
+                                              std::span<const float> query);
 
 }  // namespace semblance::jobs

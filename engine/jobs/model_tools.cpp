@@ -198,12 +198,12 @@ Result<std::vector<std::int64_t>> tokenizeWith(const fs::path &package, const st
     return (*tokenizer)->encode(text);
 }
 
-Result<void> preprocessToFile(const fs::path &package, const fs::path &photo, const fs::path &out)
+Result<void> preprocessToFile(const fs::path &package, isolation::PhotoReader &decoder, const fs::path &photo, const fs::path &out)
 {
     auto report = models::inspectPackage(package);
     if (!report)
         return fail(report.error());
-    auto decoded = image::decodePhotoFile(photo);
+    auto decoded = isolation::readPhotoFile(decoder, photo, {});
     if (!decoded)
         return fail(decoded.error());
     const c10::InferenceMode guard;
@@ -213,7 +213,8 @@ Result<void> preprocessToFile(const fs::path &package, const fs::path &photo, co
     return models::writeSafetensors(out, {{"image", models::normalisePixels(fitted, report->traits.image).contiguous()}});
 }
 
-Result<EmbeddingRows> embedFiles(const Encoder &encoder, std::span<const fs::path> files, Scaling scaling, int threads)
+Result<EmbeddingRows> embedFiles(const Encoder &encoder, isolation::PhotoReader &decoder, std::span<const fs::path> files, Scaling scaling,
+                                 int threads)
 {
     constexpr std::size_t chunk = 128;
     EmbeddingRows all;
@@ -223,7 +224,7 @@ Result<EmbeddingRows> embedFiles(const Encoder &encoder, std::span<const fs::pat
         std::vector<PreparedPicture> prepared(std::min(chunk, files.size() - begin));
         std::vector<core::Error> errors(prepared.size(), core::Error{});
         forEachInParallel(prepared.size(), threads, unstoppable, [&](std::size_t i) {
-            if (const auto photo = image::decodePhotoFile(files[begin + i]))
+            if (const auto photo = isolation::readPhotoFile(decoder, files[begin + i], {}))
                 prepared[i] = encoder.prepare(photo->picture);
             else
                 errors[i] = photo.error();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/encoder.h"
 
 namespace semblance::jobs {
@@ -41,12 +42,12 @@ void removeVectors(const std::filesystem::path &library, const std::string &vers
 // Without the weights. Errors: those of text::loadTokenizer.
 [[nodiscard]] core::Result<std::vector<std::int64_t>> tokenizeWith(const std::filesystem::path &package, const std::string &text);
 // Writes `image` F32 [1,3,H,W]: decoded at full size, fitted and normalised as the package says. Needs no weights.
-[[nodiscard]] core::Result<void> preprocessToFile(const std::filesystem::path &package, const std::filesystem::path &photo,
-                                                  const std::filesystem::path &out);
+[[nodiscard]] core::Result<void> preprocessToFile(const std::filesystem::path &package, isolation::PhotoReader &decoder,
+                                                  const std::filesystem::path &photo, const std::filesystem::path &out);
 
 // Photos decoded at full size, in the order of `files`. The first that fails is the error.
-[[nodiscard]] core::Result<EmbeddingRows> embedFiles(const Encoder &encoder, std::span<const std::filesystem::path> files, Scaling scaling,
-                                                     int threads);
+[[nodiscard]] core::Result<EmbeddingRows> embedFiles(const Encoder &encoder, isolation::PhotoReader &decoder,
+                                                     std::span<const std::filesystem::path> files, Scaling scaling, int threads);
 
 struct TensorEmbeddings {
     EmbeddingRows images, texts;

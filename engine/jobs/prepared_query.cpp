@@ -206,13 +206,13 @@ private:
             term.photo = *named;
         }
         if (!term.photo.valid())
-            return embedPart(m_encoder, term.text, term.crop);
+            return embedPart(m_encoder, *m_query.decoder, term.text, term.crop);
         m_base.excluded.push_back(term.photo);
         auto vector = term.crop ? std::vector<float>() : m_searcher.vectorOf(term.photo);
         const auto path = m_searcher.pathOf(term.photo);
         if (path.empty())
             return core::fail(ErrorCode::NoEmbeddings, "This photo has not been indexed by the active model yet.");
-        return vector.empty() ? embedPart(m_encoder, path, term.crop) : Result<std::vector<float>>(std::move(vector));
+        return vector.empty() ? embedPart(m_encoder, *m_query.decoder, path, term.crop) : Result<std::vector<float>>(std::move(vector));
     }
 
     Result<void> prepareTexts()
@@ -338,12 +338,13 @@ image::Picture cropped(const image::Picture &picture, const search::Crop &crop)
     return part;
 }
 
-Result<std::vector<float>> embedPart(const Encoder &encoder, const std::filesystem::path &file, const std::optional<search::Crop> &crop)
+Result<std::vector<float>> embedPart(const Encoder &encoder, isolation::PhotoReader &decoder, const std::filesystem::path &file,
+                                     const std::optional<search::Crop> &crop)
 {
     image::DecodeOptions options = decodeOptionsFor(encoder);
     if (crop)  // the part is to have as many pixels as the whole would have
         options.shortSideAtLeast = static_cast<int>(std::min(8192.0, options.shortSideAtLeast / std::min(crop->width, crop->height)));
-    const auto photo = image::decodePhotoFile(file, options);
+    const auto photo = isolation::readPhotoFile(decoder, file, options);
     if (!photo)
         return core::fail(photo.error());
     const std::vector<PreparedPicture> pictures{encoder.prepare(crop ? cropped(photo->picture, *crop) : photo->picture)};

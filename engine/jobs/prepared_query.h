@@ -34,8 +34,8 @@ struct PreparedQuery {
                                                                             std::span<const search::Alternative> sentences);
 
 // The unit-length embedding [D] of a part of a picture file; no crop: all of it. Errors: those of decoding and embedding.
-[[nodiscard]] core::Result<std::vector<float>> embedPart(const Encoder &encoder, const std::filesystem::path &file,
-                                                         const std::optional<search::Crop> &crop);
+[[nodiscard]] core::Result<std::vector<float>> embedPart(const Encoder &encoder, isolation::PhotoReader &decoder,
+                                                         const std::filesystem::path &file, const std::optional<search::Crop> &crop);
 [[nodiscard]] image::Picture cropped(const image::Picture &picture, const search::Crop &crop);
 
 }  // namespace semblance::jobs

@@ -107,9 +107,9 @@ void addJudgements(Query &query, store::Catalogue *reader, const std::map<core::
             (verdict > 0 ? query.liked : query.disliked).push_back(photo);
 }
 
-Result<std::vector<float>> embedFile(const Encoder &encoder, const std::filesystem::path &file)
+Result<std::vector<float>> embedFile(const Encoder &encoder, isolation::PhotoReader &decoder, const std::filesystem::path &file)
 {
-    return embedPart(encoder, file, std::nullopt);
+    return embedPart(encoder, decoder, file, std::nullopt);
 }
 
 Result<search::PhotoHits> findPhotos(const Encoder &encoder, const search::Searcher &searcher, const Query &query, store::Catalogue *reader)

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/ids.h"
 #include "engine/core/result.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/encoder.h"
 #include "engine/search/searcher.h"
 #include "engine/store/catalogue.h"
@@ -25,6 +27,7 @@ struct Query {
     bool ignoreCutOff = false;
     bool words = true;                           // also look for the text in captions, titles, keywords, names of people, files and folders
     std::vector<core::PhotoId> liked, disliked;  // judged right or wrong for this query
+    std::shared_ptr<isolation::PhotoReader> decoder = isolation::readerInThisProcess();  // of the picture files that it names
 };
 
 struct CaptionFound {
@@ -55,6 +58,7 @@ struct QueryKey {
 void addJudgements(Query &query, store::Catalogue *reader, const std::map<core::PhotoId, int> &newer = {});
 
 // The unit-length embedding [D] of a picture file.
-[[nodiscard]] core::Result<std::vector<float>> embedFile(const Encoder &encoder, const std::filesystem::path &file);
+[[nodiscard]] core::Result<std::vector<float>> embedFile(const Encoder &encoder, isolation::PhotoReader &decoder,
+                                                         const std::filesystem::path &file);
 
 }  // namespace semblance::jobs

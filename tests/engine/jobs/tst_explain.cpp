@@ -166,7 +166,8 @@ private Q_SLOTS:
         }
         tests::writeBytes(m_library.file("quarter.png"), valueOf(image::encodePng(picture)));
         const std::array<float, 4> query{0, 1, 0, 0};
-        const auto map = valueOf(jobs::heatMapOf(QuarterEncoder(), m_library.file("quarter.png"), query));
+        const auto map =
+            valueOf(jobs::heatMapOf(QuarterEncoder(), *isolation::readerInThisProcess(), m_library.file("quarter.png"), query));
         QCOMPARE(map.columns * map.rows, 64);
         const auto at = [&](int x, int y) { return map.values[static_cast<std::size_t>(y * map.columns + x)]; };
         QVERIFY(at(6, 1) > 0);

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "engine/isolation/worker_pool.h"
+#include "engine/jobs/explain.h"
+#include "engine/jobs/search_snapshot.h"
 #include "tests/engine/isolation/worker_fixture.h"
 
 using namespace semblance;
@@ -74,6 +76,34 @@ private Q_SLOTS:
         const auto again = m_library->index();
         QCOMPARE(again.indexed, 0);
         QCOMPARE(m_pool->deaths(), 3);
+    }
+
+    // A picture that somebody asks with, or wants explained, costs its worker and nothing else.
+    void picturesThatAreAskedWith()
+    {
+        const auto good = m_library->addPhoto("a.png", "red");
+        m_library->index();
+        const auto bad = m_library->addText("bad.png", "do:segfault");
+        const auto searcher = valueOf(jobs::loadSearcher(m_library->library(), m_library->encoder));
+        const auto reader = valueOf(store::Catalogue::open(m_library->library(), store::Access::ReadOnly));
+        jobs::Query query;
+        query.decoder = m_pool;
+        query.ignoreCutOff = true;
+        query.imageFile = good;
+        const auto found = valueOf(jobs::findPhotos(*m_library->encoder, *searcher, query, reader.get()));
+        QCOMPARE(found.hits.size(), std::size_t{1});
+        QVERIFY(!m_pool->processes().empty());  // it was decoded there
+        query.imageFile = bad;
+        const auto refused = jobs::findPhotos(*m_library->encoder, *searcher, query, reader.get());
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().detail.find("decoder") != std::string::npos, refused.error().detail.c_str());
+        query.imageFile.clear();
+        query.text = "red";
+        QVERIFY(!jobs::explain(*m_library->encoder, *searcher, query, *reader, {{}, bad, false}));
+        const auto why = valueOf(jobs::explain(*m_library->encoder, *searcher, query, *reader, {{}, good, false}));
+        QVERIFY(why.scored);
+        QVERIFY(!jobs::heatMapOf(*m_library->encoder, *m_pool, bad, std::vector<float>(4, 0.5F)));
+        QVERIFY(m_pool->deaths() >= 1);
     }
 
     // Workers that somebody kills all the time cost no photo for good.
