@@ -1,41 +1,41 @@
 #include "engine/index/index_block.h"
 
-#include <algorithm>
-
 namespace semblance::index {
 
-void IndexSnapshot::Block::append(std::int64_t key, std::span<const float> row)
+std::shared_ptr<IndexSnapshot::Block> IndexSnapshot::Block::copy(std::size_t room) const
 {
+    auto copied = std::make_shared<Block>(dimension);
+    copied->keys.reserve(room);
+    copied->values.reserve(room * dimension);
+    copied->codes.reserve(room * codeStride(dimension));
+    copied->measures.reserve(room);
+    copied->keys.assign(run.keys.begin(), run.keys.end());
+    copied->values.assign(run.values.begin(), run.values.end());
+    copied->codes.assign(run.codes.begin(), run.codes.end());
+    copied->measures.assign(run.measures.begin(), run.measures.end());
+    copied->see();
+    return copied;
+}
+
+void IndexSnapshot::Block::append(std::int64_t key, const float *row)
+{
+    const auto stride = codeStride(dimension);
     keys.push_back(key);
-    values.insert(values.end(), row.begin(), row.end());
-    codes.resize(codes.size() + codeStride(row.size()));
-    quantised.push_back(quantise(row, codes.data() + codes.size() - codeStride(row.size())));
+    values.insert(values.end(), row, row + dimension);
+    codes.resize(codes.size() + stride);
+    measures.push_back(quantise({row, dimension}, codes.data() + codes.size() - stride));
+    see();
 }
 
-void IndexSnapshot::Block::overwrite(std::size_t at, std::span<const float> row)
+void IndexSnapshot::Block::appendFrom(const Block &from, std::size_t at)
 {
-    std::copy(row.begin(), row.end(), values.begin() + static_cast<std::ptrdiff_t>(at * row.size()));
-    quantised[at] = quantise(row, codes.data() + at * codeStride(row.size()));
-}
-
-void IndexSnapshot::Block::takeLastOf(Block &from, std::size_t at, std::size_t dimension)
-{
-    const auto last = from.keys.size() - 1, stride = codeStride(dimension);
-    if (&from != this || at != last) {
-        keys[at] = from.keys[last];
-        std::copy_n(from.values.data() + last * dimension, dimension, values.data() + at * dimension);
-        std::copy_n(from.codes.data() + last * stride, stride, codes.data() + at * stride);
-        quantised[at] = from.quantised[last];
-    }
-    from.dropLast(dimension);
-}
-
-void IndexSnapshot::Block::dropLast(std::size_t dimension)
-{
-    keys.pop_back();
-    values.resize(values.size() - dimension);
-    codes.resize(codes.size() - codeStride(dimension));
-    quantised.pop_back();
+    const auto stride = codeStride(dimension);
+    keys.push_back(from.run.keys[at]);
+    values.insert(values.end(), from.row(at), from.row(at) + dimension);
+    const auto *begin = from.run.codes.data() + at * stride;
+    codes.insert(codes.end(), begin, begin + stride);
+    measures.push_back(from.run.measures[at]);
+    see();
 }
 
 }  // namespace semblance::index

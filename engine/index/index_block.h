@@ -1,25 +1,43 @@
-// A run of rows of the index: shared by snapshots, copied before it is written to. Private to the index.
+// A run of rows of the index, and the marks of those that were removed: both shared by snapshots. Private to the index.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "engine/index/quantised_rows.h"
-#include "engine/index/vector_index.h"
+#include "engine/index/index_snapshot.h"
 
 namespace semblance::index {
 
 struct IndexSnapshot::Block {
-    std::vector<std::int64_t> keys;       // [rows]
-    std::vector<float> values;            // [rows,D]
-    std::vector<std::int8_t> codes;       // [rows,codeStride(D)], of the first pass
-    std::vector<QuantisedRow> quantised;  // [rows]
+    explicit Block(std::size_t width) : dimension(width) {}
+    Block(const Block &) = delete;
+    Block &operator=(const Block &) = delete;
 
-    void append(std::int64_t key, std::span<const float> row);
-    void overwrite(std::size_t at, std::span<const float> row);
-    // The last row of `from` takes the place of this one's row `at`, then it is gone from there.
-    void takeLastOf(Block &from, std::size_t at, std::size_t dimension);
-    void dropLast(std::size_t dimension);
+    std::size_t dimension;
+    RowRun run;                         // what is read
+    std::shared_ptr<const void> owner;  // of a run that lies elsewhere; else it is in these:
+    std::vector<std::int64_t> keys;
+    std::vector<float> values;
+    std::vector<std::int8_t> codes;
+    std::vector<QuantisedRow> measures;
+
+    [[nodiscard]] std::size_t rows() const { return run.keys.size(); }
+    [[nodiscard]] const float *row(std::size_t at) const { return run.values.data() + at * dimension; }
+    [[nodiscard]] std::shared_ptr<Block> copy(std::size_t room) const;  // into memory of its own
+    // Only where the memory is its own.
+    void append(std::int64_t key, const float *row);
+    void appendFrom(const Block &from, std::size_t at);
+
+private:
+    void see() { run = {keys, values, codes, measures}; }
+};
+
+struct IndexSnapshot::Marks {
+    explicit Marks(std::size_t rows) : bits((rows + 63) / 64, 0) {}
+    std::vector<std::uint64_t> bits;
+    [[nodiscard]] bool has(std::size_t at) const { return (bits[at / 64] >> (at % 64) & 1) != 0; }
+    void set(std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
 };
 
 }  // namespace semblance::index

@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-
 #include <mutex>
 
 #include <torch/torch.h>
@@ -9,8 +7,9 @@
 #include <ATen/Parallel.h>
 
 #include "engine/index/bounded_best.h"
+#include "engine/index/coarse_index.h"
 #include "engine/index/index_block.h"
-#include "engine/index/vector_index.h"
+#include "engine/index/index_snapshot.h"
 
 namespace semblance::index {
 
@@ -61,6 +60,27 @@ torch::Tensor view(const float *data, std::size_t rows, std::size_t columns)
 
 }  // namespace
 
+IndexSnapshot IndexSnapshot::over(const RowRun &rows, std::size_t dimension, std::shared_ptr<const void> owner, std::size_t blockRows,
+                                  std::size_t codesFrom)
+{
+    IndexSnapshot snapshot;
+    snapshot.m_dimension = dimension;
+    snapshot.m_blockRows = std::max<std::size_t>(blockRows, 1);
+    snapshot.m_rows = rows.keys.size();
+    snapshot.m_codesFrom = codesFrom;
+    const auto stride = codeStride(dimension);
+    for (std::size_t first = 0; first < snapshot.m_rows; first += snapshot.m_blockRows) {
+        const auto many = std::min(snapshot.m_blockRows, snapshot.m_rows - first);
+        auto block = std::make_shared<Block>(dimension);
+        block->run = {rows.keys.subspan(first, many), rows.values.subspan(first * dimension, many * dimension),
+                      rows.codes.subspan(first * stride, many * stride), rows.measures.subspan(first, many)};
+        block->owner = owner;
+        snapshot.m_blocks.push_back(std::move(block));
+    }
+    snapshot.m_removed.resize(snapshot.m_blocks.size());
+    return snapshot;
+}
+
 Result<std::vector<float>> IndexSnapshot::unitQueries(std::span<const float> queries) const
 {
     if (m_dimension == 0 || queries.size() % m_dimension != 0)
@@ -79,20 +99,17 @@ Result<std::vector<float>> IndexSnapshot::unitQueries(std::span<const float> que
 std::vector<std::size_t> IndexSnapshot::acceptedRows(const KeyFilter &accept) const
 {
     std::vector<std::size_t> rows;
-    if (!accept) {
-        rows.resize(m_size);
-        std::iota(rows.begin(), rows.end(), std::size_t{0});
-        return rows;
-    }
-    for (std::size_t block = 0; block < m_blocks.size(); ++block)
-        for (std::size_t i = 0; i < m_blocks[block]->keys.size(); ++i)
-            if (accept(m_blocks[block]->keys[i]))
-                rows.push_back(block * m_blockRows + i);
+    if (!accept)
+        rows.reserve(size());
+    for (std::size_t at = 0; at < m_blocks.size(); ++at)
+        for (std::size_t i = 0; i < m_blocks[at]->rows(); ++i)
+            if (!(m_removed[at] && m_removed[at]->has(i)) && (!accept || accept(m_blocks[at]->run.keys[i])))
+                rows.push_back(at * m_blockRows + i);
     return rows;
 }
 
 std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float> &cosines, std::span<const std::size_t> rows,
-                                     std::size_t k) const
+                                     std::size_t k, Ties ties) const
 {
     if (rows.empty() || k == 0)
         return {};
@@ -104,35 +121,40 @@ std::vector<Hit> IndexSnapshot::best(const float *query, const std::vector<float
     const float threshold = *last - noiseMargin;
     std::vector<std::size_t> candidates;
     std::copy_if(rows.begin(), rows.end(), std::back_inserter(candidates), [&](std::size_t row) { return cosines[row] >= threshold; });
-    return scored(query, candidates, k);
+    return scored(query, candidates, k, ties);
 }
 
-std::vector<Hit> IndexSnapshot::scored(const float *query, std::span<const std::size_t> rows, std::size_t k) const
+std::vector<Hit> IndexSnapshot::scored(const float *query, std::span<const std::size_t> rows, std::size_t k, Ties ties) const
 {
     std::vector<Hit> hits(rows.size());
     at::parallel_for(0, static_cast<std::int64_t>(rows.size()), scoredAtOnce, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
             const auto &block = *m_blocks[rows[i] / m_blockRows];
             const auto at = rows[i] % m_blockRows;
-            hits[i] = {block.keys[at], static_cast<float>(product(query, &block.values[at * m_dimension], m_dimension))};
+            hits[i] = {block.run.keys[at], static_cast<float>(product(query, block.row(at), m_dimension))};
         }
     });
-    const auto end = hits.begin() + static_cast<std::ptrdiff_t>(std::min(k, hits.size()));
-    std::partial_sort(hits.begin(), end, hits.end(),
-                      [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; });
+    const auto better = [](const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.key < b.key; };
+    auto end = hits.begin() + static_cast<std::ptrdiff_t>(std::min(k, hits.size()));
+    std::partial_sort(hits.begin(), end, hits.end(), better);
+    if (ties == Ties::Keep && end != hits.begin() && end != hits.end()) {
+        const auto first = end;
+        end = std::partition(first, hits.end(), [last = (first - 1)->score](const Hit &hit) { return hit.score == last; });
+        std::sort(first, end, better);
+    }
     hits.erase(end, hits.end());
     return hits;
 }
 
 // A code loses a known length of its row, so a sum of codes tells the cosine within bounds (Cauchy and Schwarz). Rows whose upper
 // bound is below k lower bounds are out of the question; only the others' values are read.
-std::vector<Hit> IndexSnapshot::bestByCodes(std::span<const float> query, std::size_t k, const KeyFilter &accept) const
+std::vector<Hit> IndexSnapshot::bestByCodes(std::span<const float> query, std::size_t k, const KeyFilter &accept, Ties ties) const
 {
     if (k == 0)
         return {};
     std::vector<std::uint8_t> wanted;
     if (accept) {
-        wanted.assign(m_size, 0);
+        wanted.assign(m_rows, 0);
         for (const auto row : acceptedRows(accept))
             wanted[row] = 1;
     }
@@ -145,62 +167,112 @@ std::vector<Hit> IndexSnapshot::bestByCodes(std::span<const float> query, std::s
         BoundedBest some(k);
         std::vector<std::int32_t> sums;
         for (auto at = static_cast<std::size_t>(begin); at < static_cast<std::size_t>(end); ++at) {
-            const auto &block = *m_blocks[at];
-            sums.resize(block.keys.size());
-            multiplyCodes(block.codes.data(), sums.size(), stride, queryCodes.data(), sums.data());
+            const auto &run = m_blocks[at]->run;
+            const Marks *removed = m_removed[at].get();
+            sums.resize(run.keys.size());
+            multiplyCodes(run.codes.data(), sums.size(), stride, queryCodes.data(), sums.data());
             for (std::size_t i = 0; i < sums.size(); ++i) {
                 const auto row = at * m_blockRows + i;
-                const auto &part = block.quantised[i];
+                const auto &part = run.measures[i];
                 const float about = static_cast<float>(sums[i]) * (part.scale * of.scale);
                 const float margin = part.error + of.error * (1.f + part.error) + roundingMargin;
-                if (wanted.empty() || wanted[row] != 0)
+                if ((wanted.empty() || wanted[row] != 0) && (removed == nullptr || !removed->has(i)))
                     some.offer(row, about - margin, about + margin);
             }
         }
         const std::lock_guard lock(mutex);
         all.merge(some);
     });
-    return scored(query.data(), all.rows(), k);
+    return scored(query.data(), all.rows(), k, ties);
 }
 
-Result<std::vector<Hit>> IndexSnapshot::search(std::span<const float> query, std::size_t k, const KeyFilter &accept) const
+// Nothing: the exact scan is as fast or finds more, for want of rows in these clusters, or because a filter leaves few of them.
+Result<std::optional<std::vector<Hit>>> IndexSnapshot::bestOfClusters(std::span<const float> query, std::size_t k, const KeyFilter &accept,
+                                                                      Ties ties) const
 {
-    if (m_size > 0 && query.size() != m_dimension)
+    using Found = std::optional<std::vector<Hit>>;
+    constexpr std::size_t smallShare = 16;
+    const auto covered = m_clusters->rows(), wanted = 4 * k + 64;  // eight-bit scores choose: the k best are well within
+    if (k == 0 || wanted > covered / smallShare)
+        return Found();
+    std::vector<std::uint8_t> among;
+    std::vector<std::size_t> rows;
+    if (accept) {
+        among.assign((covered + 7) / 8, 0);
+        const auto accepted = acceptedRows(accept);
+        if (accepted.size() < m_rows / smallShare)
+            return Found();
+        for (const auto row : accepted)
+            if (row < covered)
+                among[row / 8] = static_cast<std::uint8_t>(among[row / 8] | 1u << row % 8);
+            else
+                rows.push_back(row);
+    }
+    const auto chosen = m_clusters->candidates(query, wanted, among);
+    if (!chosen)
+        return fail(chosen.error());
+    rows.insert(rows.end(), chosen->begin(), chosen->end());
+    for (std::size_t row = covered; !accept && row < m_rows; ++row)
+        rows.push_back(row);
+    std::erase_if(rows, [this](std::size_t row) {
+        const auto &marks = m_removed[row / m_blockRows];
+        return marks && marks->has(row % m_blockRows);
+    });
+    return rows.size() < k ? Found() : Found(scored(query.data(), rows, k, ties));
+}
+
+IndexSnapshot IndexSnapshot::with(std::shared_ptr<const CoarseIndex> clusters) const
+{
+    IndexSnapshot same = *this;
+    same.m_clusters = std::move(clusters);
+    return same;
+}
+
+Result<std::vector<Hit>> IndexSnapshot::search(std::span<const float> query, std::size_t k, const KeyFilter &accept, Ties ties) const
+{
+    if (size() > 0 && query.size() != m_dimension)
         return wrongSize(query.size(), m_dimension);
-    auto all = searchMany(query, k, accept);
+    auto all = searchMany(query, k, accept, ties);
     if (!all)
         return fail(all.error());
     return all->empty() ? std::vector<Hit>{} : std::move(all->front());
 }
 
-Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const float> queries, std::size_t k,
-                                                                const KeyFilter &accept) const
+Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const float> queries, std::size_t k, const KeyFilter &accept,
+                                                                Ties ties) const
 {
-    if (m_size == 0)
+    if (size() == 0)
         return std::vector<std::vector<Hit>>(m_dimension == 0 ? 1 : queries.size() / m_dimension);
     const auto unit = unitQueries(queries);
     if (!unit)
         return fail(unit.error());
     const torch::NoGradGuard noGradients;
     const auto count = unit->size() / m_dimension;
-    if (count == 1 && m_size >= m_codesFrom)
-        return std::vector<std::vector<Hit>>{bestByCodes(*unit, k, accept)};
+    if (count == 1 && m_clusters) {
+        auto found = bestOfClusters(*unit, k, accept, ties);
+        if (!found)
+            return fail(found.error());
+        if (*found)
+            return std::vector<std::vector<Hit>>{std::move(**found)};
+    }
+    if (count == 1 && m_rows >= m_codesFrom)
+        return std::vector<std::vector<Hit>>{bestByCodes(*unit, k, accept, ties)};
     const auto rows = acceptedRows(accept);
     std::vector<std::vector<Hit>> answers;
     answers.reserve(count);
     for (std::size_t first = 0; first < count; first += queriesAtOnce) {
         const auto many = std::min(queriesAtOnce, count - first);
         const auto matrix = view(&(*unit)[first * m_dimension], many, m_dimension);
-        std::vector<std::vector<float>> cosines(many, std::vector<float>(m_size));
+        std::vector<std::vector<float>> cosines(many, std::vector<float>(m_rows));
         eachBlock(m_blocks.size(), [&](std::size_t block) {
-            const auto blockRows = m_blocks[block]->keys.size();
-            const auto values = view(m_blocks[block]->values.data(), blockRows, m_dimension);
+            const auto blockRows = m_blocks[block]->rows();
+            const auto values = view(m_blocks[block]->row(0), blockRows, m_dimension);
             const auto products = many == 1 ? torch::mv(values, matrix[0]).unsqueeze(0) : torch::matmul(matrix, values.t()).contiguous();
             for (std::size_t query = 0; query < many; ++query)
                 std::copy_n(products.data_ptr<float>() + query * blockRows, blockRows, &cosines[query][block * m_blockRows]);
         });
         for (std::size_t query = 0; query < many; ++query)
-            answers.push_back(best(&(*unit)[(first + query) * m_dimension], cosines[query], rows, k));
+            answers.push_back(best(&(*unit)[(first + query) * m_dimension], cosines[query], rows, k, ties));
     }
     return answers;
 }
@@ -208,7 +280,7 @@ Result<std::vector<std::vector<Hit>>> IndexSnapshot::searchMany(std::span<const 
 Result<Scores> IndexSnapshot::scores(std::span<const float> query) const
 {
     Scores result;
-    if (m_size == 0)
+    if (size() == 0)
         return result;
     if (query.size() != m_dimension)
         return wrongSize(query.size(), m_dimension);
@@ -217,34 +289,58 @@ Result<Scores> IndexSnapshot::scores(std::span<const float> query) const
         return fail(unit.error());
     const torch::NoGradGuard noGradients;
     const auto vector = view(unit->data(), 1, m_dimension)[0];
-    result.keys = keys();
-    result.values.resize(m_size);
+    std::vector<float> all(m_rows);
     eachBlock(m_blocks.size(), [&](std::size_t block) {
-        const auto products = torch::mv(view(m_blocks[block]->values.data(), m_blocks[block]->keys.size(), m_dimension), vector);
-        std::copy_n(products.data_ptr<float>(), products.numel(), &result.values[block * m_blockRows]);
+        const auto products = torch::mv(view(m_blocks[block]->row(0), m_blocks[block]->rows(), m_dimension), vector);
+        std::copy_n(products.data_ptr<float>(), products.numel(), &all[block * m_blockRows]);
     });
+    result.keys = keys();
+    if (m_removedRows == 0)
+        result.values = std::move(all);
+    else
+        for (const auto row : acceptedRows({}))
+            result.values.push_back(all[row]);
     return result;
 }
 
 std::vector<std::int64_t> IndexSnapshot::keys() const
 {
     std::vector<std::int64_t> all;
-    all.reserve(m_size);
-    for (const auto &block : m_blocks)
-        all.insert(all.end(), block->keys.begin(), block->keys.end());
+    all.reserve(size());
+    for (const auto row : acceptedRows({}))
+        all.push_back(m_blocks[row / m_blockRows]->run.keys[row % m_blockRows]);
     return all;
+}
+
+std::optional<std::size_t> IndexSnapshot::rowOf(std::int64_t key) const
+{
+    const auto found = [&](std::size_t row) {
+        const auto &marks = m_removed[row / m_blockRows];
+        return m_blocks[row / m_blockRows]->run.keys[row % m_blockRows] == key && !(marks && marks->has(row % m_blockRows));
+    };
+    if (key >= 0 && static_cast<std::size_t>(key) < m_rows && found(static_cast<std::size_t>(key)))
+        return static_cast<std::size_t>(key);
+    for (std::size_t row = 0; row < m_rows; ++row)
+        if (found(row))
+            return row;
+    return std::nullopt;
 }
 
 std::optional<std::vector<float>> IndexSnapshot::vectorOf(std::int64_t key) const
 {
-    for (const auto &block : m_blocks) {
-        const auto found = std::find(block->keys.begin(), block->keys.end(), key);
-        if (found == block->keys.end())
-            continue;
-        const auto start = block->values.begin() + (found - block->keys.begin()) * static_cast<std::ptrdiff_t>(m_dimension);
-        return std::vector<float>(start, start + static_cast<std::ptrdiff_t>(m_dimension));
-    }
-    return std::nullopt;
+    const auto row = rowOf(key);
+    if (!row)
+        return std::nullopt;
+    const float *start = m_blocks[*row / m_blockRows]->row(*row % m_blockRows);
+    return std::vector<float>(start, start + m_dimension);
+}
+
+std::vector<RowRun> IndexSnapshot::runs() const
+{
+    std::vector<RowRun> runs;
+    for (const auto &block : m_blocks)
+        runs.push_back(block->run);
+    return runs;
 }
 
 }  // namespace semblance::index

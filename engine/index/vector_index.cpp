@@ -33,6 +33,12 @@ ExactIndex::ExactIndex(std::size_t dimension, std::size_t blockRows, std::size_t
     : m_dimension(dimension), m_blockRows(std::max<std::size_t>(blockRows, 1)), m_codesFrom(codesFrom)
 {
 }
+ExactIndex::ExactIndex(const IndexSnapshot &snapshot)
+    : m_dimension(snapshot.m_dimension), m_blockRows(snapshot.m_blockRows), m_codesFrom(snapshot.m_codesFrom), m_rows(snapshot.m_rows),
+      m_removedRows(snapshot.m_removedRows), m_blocks(snapshot.m_blocks), m_removed(snapshot.m_removed), m_ownMarks(m_blocks.size()),
+      m_clusters(snapshot.m_clusters), m_numbered(snapshot.m_rows)
+{
+}
 ExactIndex::ExactIndex(ExactIndex &&) noexcept = default;
 ExactIndex &ExactIndex::operator=(ExactIndex &&) noexcept = default;
 ExactIndex::~ExactIndex() = default;
@@ -56,42 +62,61 @@ std::size_t ExactIndex::remove(std::span<const std::int64_t> keys)
 {
     const auto before = size();
     for (const auto key : keys)
-        take(key);
-    return before - size();
+        mark(key);
+    const auto removed = before - size();
+    if (m_numbered == 0 && m_removedRows > m_rows / 2 && m_removedRows >= m_blockRows)
+        moveTogether();
+    return removed;
 }
 
 void ExactIndex::clear()
 {
-    m_blocks.clear();
-    m_shared.clear();
-    m_rowOf.clear();
+    *this = ExactIndex(m_dimension, m_blockRows, m_codesFrom);
+}
+
+bool ExactIndex::isMarked(std::size_t row) const
+{
+    const auto &marks = m_removed[row / m_blockRows];
+    return marks && marks->has(row % m_blockRows);
+}
+
+std::optional<std::size_t> ExactIndex::rowOf(std::int64_t key) const
+{
+    if (const auto found = m_rowOf.find(key); found != m_rowOf.end())
+        return found->second;
+    if (key < 0 || static_cast<std::size_t>(key) >= m_numbered || isMarked(static_cast<std::size_t>(key)))
+        return std::nullopt;
+    return static_cast<std::size_t>(key);
 }
 
 std::optional<std::vector<float>> ExactIndex::vectorOf(std::int64_t key) const
 {
-    const auto found = m_rowOf.find(key);
-    if (found == m_rowOf.end())
+    const auto row = rowOf(key);
+    if (!row)
         return std::nullopt;
-    const auto &block = *m_blocks[found->second / m_blockRows];
-    const auto start = block.values.begin() + static_cast<std::ptrdiff_t>(found->second % m_blockRows * m_dimension);
-    return std::vector<float>(start, start + static_cast<std::ptrdiff_t>(m_dimension));
+    const float *start = m_blocks[*row / m_blockRows]->row(*row % m_blockRows);
+    return std::vector<float>(start, start + m_dimension);
 }
 
 IndexSnapshot ExactIndex::view() const
 {
     IndexSnapshot rows;
-    rows.m_blocks.assign(m_blocks.begin(), m_blocks.end());
+    rows.m_blocks = m_blocks;
+    rows.m_removed = m_removed;
     rows.m_dimension = m_dimension;
     rows.m_blockRows = m_blockRows;
-    rows.m_size = size();
+    rows.m_rows = m_rows;
+    rows.m_removedRows = m_removedRows;
     rows.m_codesFrom = m_codesFrom;
+    rows.m_clusters = m_clusters;
     return rows;
 }
 
 IndexSnapshot ExactIndex::snapshot()
 {
-    // Asking a shared_ptr how many hold it would race with readers that let go; a mark of our own does not.
-    m_shared.assign(m_blocks.size(), true);
+    // From here on both belong to readers as well.
+    m_tail.reset();
+    m_ownMarks.assign(m_blocks.size(), nullptr);
     return view();
 }
 
@@ -105,44 +130,56 @@ Result<Scores> ExactIndex::scores(std::span<const float> query) const
     return view().scores(query);
 }
 
-ExactIndex::Block &ExactIndex::writable(std::size_t block)
+ExactIndex::Block &ExactIndex::writableTail()
 {
-    if (m_shared[block]) {
-        m_blocks[block] = std::make_shared<Block>(*m_blocks[block]);
-        m_shared[block] = false;
+    if (m_rows % m_blockRows == 0) {
+        m_tail = std::make_shared<Block>(m_dimension);
+        m_blocks.push_back(m_tail);
+        m_removed.push_back(nullptr);
+        m_ownMarks.push_back(nullptr);
+    } else if (!m_tail) {
+        m_tail = m_blocks.back()->copy(m_blockRows);
+        m_blocks.back() = m_tail;
     }
-    return *m_blocks[block];
+    return *m_tail;
 }
 
 void ExactIndex::put(std::int64_t key, const float *row)
 {
-    const auto [place, added] = m_rowOf.try_emplace(key, size());
-    const auto at = place->second;
-    if (added && at / m_blockRows == m_blocks.size()) {
-        m_blocks.push_back(std::make_shared<Block>());
-        m_shared.push_back(false);
-    }
-    auto &block = writable(at / m_blockRows);
-    if (added)
-        block.append(key, {row, m_dimension});
-    else
-        block.overwrite(at % m_blockRows, {row, m_dimension});
+    mark(key);
+    writableTail().append(key, row);
+    m_rowOf.insert_or_assign(key, m_rows++);
 }
 
-void ExactIndex::take(std::int64_t key)
+bool ExactIndex::mark(std::int64_t key)
 {
-    const auto found = m_rowOf.find(key);
-    if (found == m_rowOf.end())
-        return;
-    const auto at = found->second, lastAt = size() - 1;
-    auto &last = writable(lastAt / m_blockRows);
-    m_rowOf[last.keys.back()] = at;
-    m_rowOf.erase(key);
-    writable(at / m_blockRows).takeLastOf(last, at % m_blockRows, m_dimension);
-    if (last.keys.empty()) {
-        m_blocks.pop_back();
-        m_shared.pop_back();
+    const auto row = rowOf(key);
+    if (!row)
+        return false;
+    const auto block = *row / m_blockRows;
+    if (!m_ownMarks[block]) {
+        m_ownMarks[block] = m_removed[block] ? std::make_shared<Marks>(*m_removed[block]) : std::make_shared<Marks>(m_blockRows);
+        m_removed[block] = m_ownMarks[block];
     }
+    m_ownMarks[block]->set(*row % m_blockRows);
+    m_rowOf.erase(key);
+    ++m_removedRows;
+    return true;
+}
+
+// The rows that are left, in their order, into new blocks.
+void ExactIndex::moveTogether()
+{
+    ExactIndex other(m_dimension, m_blockRows, m_codesFrom);
+    other.m_rowOf.reserve(size());
+    for (std::size_t row = 0; row < m_rows; ++row) {
+        if (isMarked(row))
+            continue;
+        const auto &block = *m_blocks[row / m_blockRows];
+        other.writableTail().appendFrom(block, row % m_blockRows);
+        other.m_rowOf.emplace(block.run.keys[row % m_blockRows], other.m_rows++);
+    }
+    *this = std::move(other);
 }
 
 }  // namespace semblance::index

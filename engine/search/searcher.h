@@ -7,13 +7,22 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "engine/core/ids.h"
 #include "engine/core/result.h"
 #include "engine/search/calibration.h"
+#include "engine/search/searcher_contents.h"
 #include "engine/store/word_store.h"
+
+namespace semblance::core {
+class SectionFile;
+}
+namespace semblance::index {
+class CoarseIndex;
+}
 
 namespace semblance::search {
 
@@ -60,30 +69,25 @@ struct CaptionHit {
     double score = 0;
 };
 
-// What a snapshot is made of. Several photos may share one vector, several captions one text.
-struct SearcherContents {
-    std::int64_t dimension = 0;
-    Calibration calibration;
-    struct Photo {
-        core::PhotoId id;
-        std::string path;      // bytes
-        std::int64_t row = 0;  // of photoRows
-    };
-    struct Caption {
-        core::CaptionId id;
-        core::PhotoId photo;
-        std::int64_t row = 0;  // of captionRows
-    };
-    std::vector<Photo> photos;
-    std::vector<Caption> captions;
-    std::vector<float> photoRows;    // [n * dimension] unit length
-    std::vector<float> captionRows;  // [m * dimension] unit length
-};
-
 class Searcher {
 public:
     // Errors: InvalidArgument (a row that is not of unit length, a row number that does not exist).
     [[nodiscard]] static core::Result<std::shared_ptr<const Searcher>> make(SearcherContents contents);
+    // The snapshot after a change: answers like one made anew, and takes what changed, not what is there (removed vectors are only
+    // marked). Errors: as make().
+    [[nodiscard]] core::Result<std::shared_ptr<const Searcher>> changed(const SearcherChange &change) const;
+    // A file that open() maps; `note` is the caller's own. Errors: InvalidArgument (changeCount() is not 0), as SectionFileWriter.
+    [[nodiscard]] core::Result<void> save(const std::filesystem::path &path, std::string_view note) const;
+    // What save() wrote: it answers the same, and reads next to nothing now. The general calibration, until changed() brings another.
+    // Errors: Corrupt (sections that do not fit each other).
+    [[nodiscard]] static core::Result<std::shared_ptr<const Searcher>> open(const std::shared_ptr<const core::SectionFile> &file,
+                                                                            std::int64_t dimension);
+    // The same photos, with clusters in which queries look for them (engine/index/coarse_index.h): for libraries in which looking at all
+    // of them takes too long. `before`: clusters of an older snapshot, to go on with. Errors: as CoarseIndex::make.
+    [[nodiscard]] core::Result<std::shared_ptr<const Searcher>> clustered(const index::CoarseIndex *before) const;
+    [[nodiscard]] std::shared_ptr<const index::CoarseIndex> clusters() const;  // null: every query looks at all of them
+    // Photos and captions that came or went by changed(): what copies cost, and what a new snapshot would save.
+    [[nodiscard]] std::int64_t changeCount() const;
     ~Searcher();
 
     // `words`: the photos in which all the query's words occur, best first. They take part in the ranking (fusion.h), and the cut-off
@@ -105,6 +109,7 @@ public:
     [[nodiscard]] std::filesystem::path pathOf(core::PhotoId photo) const;  // empty: not in this snapshot
     [[nodiscard]] std::int64_t photoCount() const;
     [[nodiscard]] std::int64_t captionCount() const;  // captions, not distinct texts
+    [[nodiscard]] std::int64_t dimension() const;
     [[nodiscard]] const Calibration &calibration() const;
 
 private:

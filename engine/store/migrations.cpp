@@ -167,7 +167,45 @@ CREATE TABLE suggestion_verdicts (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<const char *, 6> scriptsOfCatalogue = {version1, version2, version3, evaluationTables, foldersWithRules, ownWords};
+// Every change that a search must hear of leaves a row here, in its own transaction. There is always one: what is known at a moment
+// is told by the last. The triggers fire for what goes with a folder, too. Whoever is further behind than 262,144 changes reads all.
+constexpr const char *changesForSearch = R"sql(
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    photo INTEGER NOT NULL,
+    token INTEGER NOT NULL DEFAULT (random())
+);
+INSERT INTO changes (photo) VALUES (0);
+CREATE TRIGGER change_photo_added AFTER INSERT ON photos BEGIN
+    INSERT INTO changes (photo) VALUES (new.id);
+END;
+CREATE TRIGGER change_photo_changed AFTER UPDATE OF path, content_hash, state, excluded ON photos
+WHEN old.path IS NOT new.path OR old.content_hash IS NOT new.content_hash OR old.state IS NOT new.state
+    OR old.excluded IS NOT new.excluded
+BEGIN
+    INSERT INTO changes (photo) VALUES (new.id);
+END;
+CREATE TRIGGER change_photo_removed AFTER DELETE ON photos BEGIN
+    INSERT INTO changes (photo) VALUES (old.id);
+END;
+CREATE TRIGGER change_caption_added AFTER INSERT ON captions BEGIN
+    INSERT INTO changes (photo) VALUES (new.photo);
+END;
+CREATE TRIGGER change_caption_removed AFTER DELETE ON captions BEGIN
+    INSERT INTO changes (photo) VALUES (old.photo);
+END;
+CREATE TRIGGER change_caption_changed AFTER UPDATE OF photo, text, hidden ON captions
+WHEN old.photo IS NOT new.photo OR old.text IS NOT new.text OR old.hidden IS NOT new.hidden
+BEGIN
+    INSERT INTO changes (photo) VALUES (old.photo), (new.photo);
+END;
+CREATE TRIGGER changes_forgotten AFTER INSERT ON changes WHEN new.id % 4096 = 0 BEGIN
+    DELETE FROM changes WHERE id <= new.id - 262144;
+END;
+)sql";
+
+constexpr std::array<const char *, 7> scriptsOfCatalogue = {version1,         version2, version3,        evaluationTables,
+                                                            foldersWithRules, ownWords, changesForSearch};
 
 bool isEmpty(Database &database)
 {

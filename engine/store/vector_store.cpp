@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
-
-#include <sqlite3.h>
 
 #include "engine/core/files.h"
 #include "engine/core/log.h"
@@ -13,6 +10,7 @@
 #include "engine/store/copying.h"
 #include "engine/store/float16.h"
 #include "engine/store/query.h"
+#include "engine/store/vector_format.h"
 
 namespace semblance::store {
 
@@ -27,8 +25,6 @@ using core::fail;
 using core::Result;
 namespace fs = std::filesystem;
 
-constexpr std::int64_t applicationId = 0x53454D56;  // "SEMV", in the file's header
-constexpr std::int64_t format = 1;
 constexpr std::int64_t largestDimension = 65'536;
 constexpr int pageBytes = 16'384;                      // rows of 1 kB fill it well
 constexpr std::uintmax_t quickCheckBytes = 64u << 20;  // larger files are checked as they are read
@@ -65,12 +61,6 @@ bool isPlainName(const std::string &version)
     return !version.empty() && version.size() <= 128 && version.front() != '.' && std::all_of(version.begin(), version.end(), plain);
 }
 
-std::string metadata(Database &database, const std::string &key)
-{
-    Query query(database, "SELECT value FROM metadata WHERE key = ?");
-    return query.with(key).step() ? query.bytes(0) : std::string();
-}
-
 void create(Database &database, const std::string &version, std::int64_t dimension)
 {
     database.execute(schema);
@@ -79,18 +69,15 @@ void create(Database &database, const std::string &version, std::int64_t dimensi
         query.again();
         query.with(key, value).run();
     }
-    database.execute("PRAGMA application_id=" + std::to_string(applicationId));
-    database.execute("PRAGMA user_version=" + std::to_string(format));
+    drawGeneration(database);
+    database.execute("PRAGMA application_id=" + std::to_string(vectorApplicationId));
+    database.execute("PRAGMA user_version=" + std::to_string(vectorFormat));
 }
 
-// What is wrong with an existing file, empty when it is what it should be.
 std::string verify(Database &database, const std::string &version, std::int64_t dimension)
 {
-    if (database.number("PRAGMA application_id") != applicationId || database.number("PRAGMA user_version") != format)
-        return "it is no vector file of this version of Semblance";
-    if (metadata(database, "version") != version || metadata(database, "dimension") != std::to_string(dimension))
-        return "expected vectors of " + version + " with " + std::to_string(dimension) + " values, found " + metadata(database, "version")
-               + " with " + metadata(database, "dimension");
+    if (std::string wrong = verifyVectors(database, version, dimension); !wrong.empty())
+        return wrong;
     std::error_code ignored;
     if (fs::file_size(database.file(), ignored) <= quickCheckBytes) {
         const std::string found = database.handle().execAndGet("PRAGMA quick_check(1)").getString();
@@ -136,6 +123,9 @@ struct VectorStore::Impl {
             return fail(wrong.error().code == ErrorCode::Internal ? damaged(wrong.error().detail) : wrong.error());
         if (!wrong->empty())
             return fail(damaged(*wrong));
+        if (access == Access::ReadWrite)
+            if (auto drawn = (*opened)->attempt([&] { drawGeneration(**opened); }); !drawn)
+                return drawn;
         database = std::move(*opened);
         return {};
     }
@@ -158,16 +148,6 @@ struct VectorStore::Impl {
                 return fail(std::move(fresh.error()));
         }
         return result;
-    }
-
-    // A blob as unit-length floats; throws for a wrong length.
-    void decode(std::string_view blob, std::vector<std::uint16_t> &halves, std::vector<float> &row) const
-    {
-        if (blob.size() != halves.size() * sizeof(std::uint16_t))
-            throw SQLite::Exception("a vector of " + std::to_string(blob.size()) + " bytes, expected " + std::to_string(halves.size() * 2),
-                                    SQLITE_CORRUPT);
-        std::memcpy(halves.data(), blob.data(), blob.size());
-        toFloat(halves, row);
     }
 };
 
@@ -222,6 +202,7 @@ Result<void> VectorStore::put(VectorKind kind, std::span<const std::string> keys
             query.again();
             query.with(keys[i], std::string_view(reinterpret_cast<const char *>(halves.data()), dimension * sizeof(std::uint16_t))).run();
         }
+        notePut(*m_impl->database, kind);
     }));
 }
 
@@ -232,7 +213,7 @@ Result<void> VectorStore::forEach(VectorKind kind, const std::function<void(cons
         std::vector<float> row(halves.size());
         std::string key;
         for (Query query(*m_impl->database, statements(kind).read); query.step();) {
-            m_impl->decode(query.view(1), halves, row);
+            decodeVector(query.view(1), halves, row);
             toUnitLength(row);
             key = query.view(0);
             visit(key, row);
@@ -283,7 +264,7 @@ Result<std::vector<std::string>> VectorStore::check()
         std::vector<float> row(halves.size());
         for (const VectorKind kind : {VectorKind::Photo, VectorKind::Caption}) {
             for (Query query(*m_impl->database, statements(kind).read); query.step();) {
-                m_impl->decode(query.view(1), halves, row);
+                decodeVector(query.view(1), halves, row);
                 double squares = 0;
                 for (const float value : row)
                     squares += static_cast<double>(value) * value;

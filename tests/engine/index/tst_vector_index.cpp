@@ -270,6 +270,121 @@ private Q_SLOTS:
         QCOMPARE(keySet(vectors.snapshot()), (std::set<std::int64_t>{0, 1, 2}));
     }
 
+    void removingMarksAndMovesNothing()
+    {
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
+        std::map<std::int64_t, Vector> rows;
+        fill(vectors, rows, 0, 100);
+        const auto before = vectors.snapshot();
+        const std::vector<std::int64_t> gone{0, 15, 16, 40, 99};
+        QCOMPARE(vectors.remove(gone), gone.size());
+        QCOMPARE(vectors.remove(gone), std::size_t{0});
+        QCOMPARE(vectors.size(), std::size_t{95});
+        QCOMPARE(vectors.rowsHeld(), std::size_t{100});
+        const auto after = vectors.snapshot();
+        QCOMPARE(after.size(), std::size_t{95});
+        QCOMPARE(before.size(), std::size_t{100});
+        QVERIFY(before.contains(40) && !after.contains(40) && !after.vectorOf(40) && after.contains(41));
+        const auto query = randomUnit(m_random);
+        compareHits(before.search(query, 100), bruteForce(rows, query, 100));
+        for (const auto key : gone)
+            rows.erase(key);
+        compareHits(after.search(query, 100), bruteForce(rows, query, 100));
+        QCOMPARE(after.scores(query)->keys.size(), std::size_t{95});
+        fill(vectors, rows, 40, 1);  // comes back with another vector
+        compareHits(vectors.search(query, 100), bruteForce(rows, query, 100));
+        rows.erase(40);
+        compareHits(after.search(query, 95), bruteForce(rows, query, 95));
+    }
+
+    void mostlyMarkedRowsAreMovedTogether()
+    {
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
+        std::map<std::int64_t, Vector> rows;
+        fill(vectors, rows, 0, 100);
+        const auto before = vectors.snapshot();
+        for (std::int64_t key = 0; key < 60; ++key) {
+            vectors.remove(std::vector<std::int64_t>{key});
+            rows.erase(key);
+        }
+        QVERIFY(vectors.rowsHeld() < 60);
+        QCOMPARE(vectors.size(), std::size_t{40});
+        QCOMPARE(before.size(), std::size_t{100});
+        fill(vectors, rows, 10, 20);
+        const auto query = randomUnit(m_random);
+        compareHits(vectors.search(query, 60), bruteForce(rows, query, 60));
+        for (const auto &[key, row] : rows)
+            QVERIFY(vectors.snapshot().vectorOf(key) == vectors.vectorOf(key));
+    }
+
+    void anIndexGoesOnFromASnapshot()
+    {
+        ExactIndex first(dimension, blockRows, m_codesFrom);
+        std::map<std::int64_t, Vector> rows;
+        fill(first, rows, 0, 70);
+        ExactIndex second(first.snapshot());
+        QCOMPARE(second.remove(std::vector<std::int64_t>{5, 69, 70}), std::size_t{2});
+        rows.erase(5);
+        rows.erase(69);
+        fill(second, rows, 70, 30);
+        ExactIndex third(second.snapshot());  // marks and added rows are known
+        QVERIFY(!third.contains(5) && third.contains(70));
+        QCOMPARE(third.remove(std::vector<std::int64_t>{5, 71}), std::size_t{1});
+        const auto query = randomUnit(m_random);
+        compareHits(second.search(query, 100), bruteForce(rows, query, 100));
+        rows.erase(71);
+        compareHits(third.search(query, 100), bruteForce(rows, query, 100));
+        QCOMPARE(first.size(), std::size_t{70});
+    }
+
+    void rowsThatLieElsewhereAreSearchedWhereTheyAre()
+    {
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
+        std::map<std::int64_t, Vector> rows;
+        fill(vectors, rows, 0, 75);
+        struct Copy {
+            std::vector<std::int64_t> keys;
+            std::vector<float> values;
+            std::vector<std::int8_t> codes;
+            std::vector<index::QuantisedRow> measures;
+        };
+        const auto copy = std::make_shared<Copy>();
+        for (const auto &run : vectors.snapshot().runs()) {
+            copy->keys.insert(copy->keys.end(), run.keys.begin(), run.keys.end());
+            copy->values.insert(copy->values.end(), run.values.begin(), run.values.end());
+            copy->codes.insert(copy->codes.end(), run.codes.begin(), run.codes.end());
+            copy->measures.insert(copy->measures.end(), run.measures.begin(), run.measures.end());
+        }
+        const std::weak_ptr<Copy> kept = copy;
+        auto there = index::IndexSnapshot::over({copy->keys, copy->values, copy->codes, copy->measures}, dimension, copy, 10, m_codesFrom);
+        const auto query = randomUnit(m_random);
+        QVERIFY(*there.search(query, 75) == *vectors.search(query, 75));
+        QVERIFY(there.vectorOf(74) == vectors.vectorOf(74));
+        ExactIndex onwards(there);
+        fill(onwards, rows, 75, 20);
+        compareHits(onwards.search(query, 95), bruteForce(rows, query, 95));
+        QCOMPARE(there.size(), std::size_t{75});
+    }
+
+    void tiesWithTheLastMayBeKept()
+    {
+        ExactIndex vectors(dimension, blockRows, m_codesFrom);
+        std::map<std::int64_t, Vector> rows;
+        fill(vectors, rows, 0, 50);
+        const auto same = randomUnit(m_random);
+        for (const std::int64_t key : {70, 60, 80})
+            QVERIFY(vectors.add(std::vector<std::int64_t>{key}, same));
+        const auto snapshot = vectors.snapshot();
+        const auto kept = snapshot.search(same, 2, {}, index::Ties::Keep);
+        QVERIFY(kept);
+        QCOMPARE(kept->size(), std::size_t{3});
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE((*kept)[i].key, static_cast<std::int64_t>(60 + 10 * i));
+        QCOMPARE(snapshot.search(same, 2)->size(), std::size_t{2});
+        QCOMPARE(snapshot.search(same, 3, {}, index::Ties::Keep)->size(), std::size_t{3});
+        QVERIFY(snapshot.search(same, 0, {}, index::Ties::Keep)->empty());
+    }
+
     void aSnapshotIsSearchedWhileTheIndexChanges()
     {
         ExactIndex vectors(dimension, blockRows, m_codesFrom);

@@ -1,8 +1,13 @@
 // Ranking over a snapshot with vectors whose cosines are known.
+#include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <random>
 
+#include "engine/core/section_file.h"
 #include "engine/search/searcher.h"
 
 using namespace semblance;
@@ -59,6 +64,97 @@ VectorQuery text(const std::vector<float> &vector, bool all = true)
     query.text = vector;
     query.ignoreCutOff = all;
     return query;
+}
+
+// A library with few contents and few texts, so that many photos share them.
+class Village {
+public:
+    search::SearcherContents contents() const
+    {
+        Shelf shelf;
+        std::map<std::uint64_t, std::int64_t> rows, textRows;
+        std::vector<std::pair<std::string, int>> byPath;
+        for (const auto &[id, home] : m_homes)
+            byPath.emplace_back(home.path, id);
+        std::sort(byPath.begin(), byPath.end());
+        for (const auto &[path, id] : byPath) {
+            const Home &home = m_homes.at(id);
+            shelf.contents.photos.push_back(
+                {PhotoId{id}, path, rowOf(rows, home.content, shelf.contents.photoRows, shelf.contents.photoKeys)});
+            for (std::size_t i = 0; i < home.texts.size(); ++i)
+                shelf.contents.captions.push_back({core::CaptionId{id * 100 + static_cast<int>(i)}, PhotoId{id},
+                                                   rowOf(textRows, home.texts[i], shelf.contents.captionRows, shelf.contents.captionKeys)});
+        }
+        return shelf.contents;
+    }
+    search::SearcherChange changeSomething()
+    {
+        search::SearcherChange change;
+        change.calibration = Shelf().contents.calibration;
+        for (int i = 0; i < 6; ++i) {
+            const int id = 1 + next() % 40;
+            if (std::find(change.forgotten.begin(), change.forgotten.end(), PhotoId{id}) != change.forgotten.end())
+                continue;
+            change.forgotten.push_back(PhotoId{id});
+            if (next() % 3 == 0) {
+                m_homes.erase(id);
+                continue;
+            }
+            Home home{"/" + std::to_string(next() % 1000) + "/" + std::to_string(id), static_cast<std::uint64_t>(next() % 25), {}};
+            for (int texts = next() % 3; texts > 0; --texts)
+                home.texts.push_back(static_cast<std::uint64_t>(next() % 12));
+            change.photos.push_back({PhotoId{id}, home.path, keyOf(home.content), at(degreesOf(home.content))});
+            for (std::size_t text = 0; text < home.texts.size(); ++text)
+                change.captions.push_back({core::CaptionId{id * 100 + static_cast<int>(text)}, PhotoId{id}, keyOf(home.texts[text]),
+                                           at(degreesOf(home.texts[text]))});
+            m_homes[id] = std::move(home);
+        }
+        return change;
+    }
+    int next() { return static_cast<int>(m_random() >> 1); }
+
+private:
+    struct Home {
+        std::string path;
+        std::uint64_t content = 0;
+        std::vector<std::uint64_t> texts;
+    };
+    static search::VectorKey keyOf(std::uint64_t content) { return {(content * 7919) % 31, content}; }
+    static double degreesOf(std::uint64_t content) { return 37.0 * static_cast<double>(content); }
+    static std::int64_t rowOf(std::map<std::uint64_t, std::int64_t> &rows, std::uint64_t content, std::vector<float> &values,
+                              std::vector<search::VectorKey> &keys)
+    {
+        const auto [row, isNew] = rows.try_emplace(content, static_cast<std::int64_t>(rows.size()));
+        if (isNew) {
+            for (const float value : at(degreesOf(content)))
+                values.push_back(value);
+            keys.push_back(keyOf(content));
+        }
+        return row->second;
+    }
+    std::map<int, Home> m_homes;
+    std::mt19937 m_random{5};
+};
+
+QString describe(const search::PhotoHits &hits)
+{
+    QString lines = QString("%1 of %2\n").arg(hits.belowCutOff).arg(hits.searched);
+    for (const auto &hit : hits.hits)
+        lines += QString("%1 %2 %3 %4 %5\n")
+                     .arg(hit.photo.value)
+                     .arg(QString::fromStdString(hit.path.native()))
+                     .arg(hit.score, 0, 'g', 17)
+                     .arg(hit.probability, 0, 'g', 17)
+                     .arg(hit.judged);
+    return lines;
+}
+
+QString describe(const std::vector<search::CaptionHit> &hits)
+{
+    QString lines;
+    for (const auto &hit : hits)
+        lines += QString("%1 %2 %3\n").arg(hit.caption.value).arg(hit.photo.value).arg(hit.score, 0, 'g', 17);
+    return lines;
 }
 
 QString order(const search::PhotoHits &hits)
@@ -313,6 +409,82 @@ private Q_SLOTS:
         const auto searcher = fan().searcher();
         QVERIFY(std::abs(searcher->vectorOf(PhotoId{3})[1] - 1.0f) < 1e-6f);
         QVERIFY(searcher->vectorOf(PhotoId{77}).empty());
+    }
+
+    // A library that is changed at random answers like one made of what it holds, to the last bit.
+    void changesLaidOverEqualASearcherMadeAnew()
+    {
+        Village village;
+        auto searcher = *Searcher::make(village.contents());
+        for (int step = 0; step < 60; ++step) {
+            auto next = searcher->changed(village.changeSomething());
+            QVERIFY2(next, next ? "" : next.error().detail.c_str());
+            searcher = *next;
+            if (step == 30) {
+                QVERIFY(searcher->changeCount() > 0);
+                searcher = *Searcher::make(village.contents());  // goes on from a new base
+                QCOMPARE(searcher->changeCount(), 0);
+            }
+            const auto anew = *Searcher::make(village.contents());
+            QCOMPARE(searcher->photoCount(), anew->photoCount());
+            QCOMPARE(searcher->captionCount(), anew->captionCount());
+            for (const bool all : {true, false})
+                for (const std::int64_t top : {3, 1000}) {
+                    auto query = text(at(village.next() % 360), all);
+                    query.top = top;
+                    query.liked = {PhotoId{1 + village.next() % 40}};
+                    query.excluded = {PhotoId{1 + village.next() % 40}};
+                    const auto have = *searcher->photos(query), want = *anew->photos(query);
+                    QCOMPARE(describe(have), describe(want));
+                    QCOMPARE(describe(*searcher->captions(query)), describe(*anew->captions(query)));
+                }
+        }
+    }
+
+    void aSearcherInAFileAnswersTheSameAndCanBeChanged()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "searcher.flat";
+        Village village;
+        for (int i = 0; i < 10; ++i)
+            village.changeSomething();
+        const auto made = *Searcher::make(village.contents());
+        QVERIFY(made->save(path, "a note"));
+        const auto file = *core::SectionFile::open(path);
+        QCOMPARE(file->note(), std::string("a note"));
+        const auto mapped = Searcher::open(file, 3);
+        QVERIFY2(mapped, mapped ? "" : mapped.error().detail.c_str());
+        search::SearcherChange nothing;
+        nothing.calibration = made->calibration();
+        const auto calibrated = *(*mapped)->changed(nothing);
+        QCOMPARE(calibrated->changeCount(), 0);
+        for (int degrees = 0; degrees < 360; degrees += 45) {
+            auto query = text(at(degrees), false);
+            query.liked = {PhotoId{1 + degrees / 10}};
+            QCOMPARE(describe(*calibrated->photos(query)), describe(*made->photos(query)));
+            QCOMPARE(describe(*calibrated->captions(query)), describe(*made->captions(query)));
+        }
+        const auto change = village.changeSomething();
+        const auto after = *calibrated->changed(change);
+        QCOMPARE(describe(*after->photos(text(at(77)))), describe(*(*Searcher::make(village.contents()))->photos(text(at(77)))));
+        QCOMPARE(after->save(path, "").error().code, core::ErrorCode::InvalidArgument);
+        QCOMPARE(Searcher::open(file, 4).error().code, core::ErrorCode::Corrupt);  // sections of another width
+    }
+
+    void aChangeLeavesTheSearcherBeforeItAlone()
+    {
+        const auto before = fan().searcher();
+        search::SearcherChange change;
+        change.forgotten = {PhotoId{1}, PhotoId{77}};
+        change.photos.push_back({PhotoId{5}, "/new", {1, 1}, at(5)});
+        const auto after = *before->changed(change);
+        QCOMPARE(order(*before->photos(text(at(0)))), QString("1234"));
+        QCOMPARE(order(*after->photos(text(at(0)))), QString("5234"));
+        QCOMPARE(after->pathOf(PhotoId{1}), std::filesystem::path());
+        QVERIFY(after->vectorOf(PhotoId{1}).empty() && !after->vectorOf(PhotoId{5}).empty());
+        QCOMPARE(after->changeCount(), 2);
+        change.photos = {{PhotoId{6}, "/short", {2, 2}, {1.0f}}};
+        QCOMPARE(after->changed(change).error().code, core::ErrorCode::InvalidArgument);
     }
 
     void anEmptyLibraryAnswersNothing()

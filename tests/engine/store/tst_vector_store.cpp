@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "engine/store/vector_reader.h"
 #include "engine/store/vector_store.h"
 
 using namespace semblance::store;
@@ -92,6 +93,56 @@ private Q_SLOTS:
         QCOMPARE(fifth.size(), std::size_t(2));
         QCOMPARE(fifth.at("key 1"), 1.0f);
         QVERIFY(fifth.contains("key 2"));
+    }
+
+    void someVectorsAreReadByKey()
+    {
+        const auto rows = unitRows(4, 1);
+        VERIFY_OK(open()->put(VectorKind::Photo, numbered(4), rows));
+        std::map<std::string, float> first;
+        const auto visit = [&](const std::string &key, std::span<const float> row) { first[key] = row[0]; };
+        const auto reader = follow();
+        VERIFY_OK(reader->forEachOf(VectorKind::Photo, Keys{"key 3", "unknown", "key 1"}, visit));
+        QCOMPARE(first.size(), std::size_t(2));
+        QVERIFY(std::abs(first.at("key 3") - rows[3 * dimension]) < 1e-3f);
+        VERIFY_OK(reader->forEachOf(VectorKind::Caption, Keys{"key 3"}, visit));
+        QCOMPARE(first.size(), std::size_t(2));
+        QCOMPARE(VectorReader::open(m_library->path, version, dimension + 1).error().code, ErrorCode::NotFound);
+        QCOMPARE(VectorReader::open(m_library->path, "other", dimension).error().code, ErrorCode::NotFound);
+    }
+
+    void momentsTellWhatWasPutAndIntoWhichFile()
+    {
+        auto store = open();
+        const auto empty = follow()->moment().value();
+        QVERIFY(!empty.generation.empty());
+        VERIFY_OK(store->put(VectorKind::Photo, numbered(4), unitRows(4, 1)));
+        const auto filled = follow()->moment().value();
+        QCOMPARE(filled.generation, empty.generation);
+        QVERIFY(filled.photos > empty.photos);
+        QCOMPARE(filled.captions, empty.captions);
+        VERIFY_OK(store->remove(VectorKind::Photo, Keys{"key 1"}));
+        QCOMPARE(follow()->moment().value(), filled);
+        VERIFY_OK(store->put(VectorKind::Caption, Keys{"text"}, unitRows(1, 1)));
+        QVERIFY(follow()->moment().value().captions > filled.captions);
+        store.reset();
+        fs::remove(file());
+        QCOMPARE(VectorReader::open(m_library->path, version, dimension).error().code, ErrorCode::NotFound);
+        store = open();
+        QVERIFY(follow()->moment().value().generation != empty.generation);
+    }
+
+    // As it was before generations were.
+    void anOlderFileGetsItsGenerationWhenItIsOpenedForWriting()
+    {
+        fill(3);
+        SQLite::Database(file(), SQLite::OPEN_READWRITE).exec("DELETE FROM metadata WHERE key NOT IN ('version', 'dimension')");
+        QCOMPARE(follow()->moment().value(), VectorMoment{});
+        QCOMPARE(open()->count(VectorKind::Photo).value(), std::int64_t(3));
+        const auto now = follow()->moment().value();
+        QVERIFY(!now.generation.empty());
+        QVERIFY(open());
+        QCOMPARE(follow()->moment().value(), now);
     }
 
     void refused_data()
@@ -233,6 +284,7 @@ private:
             qWarning("%s", store.error().detail.c_str());
         return store ? std::move(*store) : nullptr;
     }
+    std::unique_ptr<VectorReader> follow() const { return std::move(VectorReader::open(m_library->path, version, dimension).value()); }
     fs::path file() const { return m_library->path / "vectors" / (version + ".db"); }
     void fill(std::size_t count)
     {
