@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/cli/session.h"
+#include "engine/api/bench.h"
 #include "engine/api/process.h"
 
 namespace semblance::app {
@@ -114,9 +115,9 @@ std::string machine()
     return name + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores";
 }
 
-int bench(Session &session, const std::string &what)
+int bench(Session &session, const api::BenchRequest &request)
 {
-    const auto figures = session.tools().bench(what);
+    const auto figures = api::runBench(session.engine, request);
     if (!figures)
         return Session::report(figures.error());
     if (!session.json)
@@ -185,9 +186,17 @@ void addLearningCommands(CLI::App &app, Session &session)
     addTrain(app, session);
 
     auto *benchCommand = app.add_subcommand("bench", "Measure speed beside bare libraries");
-    auto what = std::make_shared<std::string>();
-    benchCommand->add_option("WHAT", *what, "embed, search or decode")->required()->check(CLI::IsMember({"embed", "search", "decode"}));
-    benchCommand->callback([&session, what] { session.action = [&session, what] { return bench(session, *what); }; });
+    auto request = std::make_shared<api::BenchRequest>();
+    benchCommand->add_option("WHAT", request->what, "embed, decode, index, search or start")
+        ->required()
+        ->check(CLI::IsMember({"embed", "decode", "index", "search", "start"}));
+    benchCommand->add_option("--vectors", request->vectors, "Random vectors of the model's width, for search and start")
+        ->check(CLI::Range(1000, 10'000'000))
+        ->capture_default_str();
+    benchCommand->add_option("--rounds", request->rounds, "Of all contenders by turns, after one to warm up")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    benchCommand->callback([&session, request] { session.action = [&session, request] { return bench(session, *request); }; });
 }
 
 }  // namespace semblance::app

@@ -1,8 +1,8 @@
+#include "engine/api/bench.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
 #include "engine/api/tool_reins.h"
 #include "engine/api/training_request.h"
-#include "engine/jobs/bench.h"
 #include "engine/jobs/sample_folder.h"
 
 namespace semblance::api {
@@ -36,30 +36,7 @@ Result<void> LocalTools::samples(const fs::path &out, int count, std::uint64_t s
 
 Result<std::vector<BenchFigure>> LocalTools::bench(const std::string &what)
 {
-    jobs::BenchOptions options;
-    options.library = m_library;
-    options.device = m_options.device;
-    options.precision = m_options.precision;
-    options.threads = m_options.threads;
-    if (what != "embed" && what != "search" && what != "decode")
-        return fail(ErrorCode::InvalidArgument, "There is no bench \"" + what + "\"; expected embed, search or decode.");
-    jobs::JobContext unstoppable;
-    Result<std::vector<jobs::Figure>> figures;
-    if (what == "decode") {
-        figures = jobs::benchDecode(options, unstoppable);
-    } else {
-        auto model = resolveModel(m_options);
-        if (!model)
-            return fail(model.error());
-        options.model = *model;
-        figures = what == "embed" ? jobs::benchEmbed(options, unstoppable) : jobs::benchSearch(options, unstoppable);
-    }
-    if (!figures)
-        return fail(figures.error());
-    std::vector<BenchFigure> values;
-    for (const jobs::Figure &figure : *figures)
-        values.push_back({figure.name, figure.unit, figure.median, figure.low, figure.high, figure.settings});
-    return values;
+    return runBench(m_options, {what});
 }
 
 }  // namespace semblance::api

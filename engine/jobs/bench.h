@@ -1,6 +1,7 @@
 // How fast the engine is, each figure beside a bare one of the library that does the work, measured in one run by turns.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct BenchOptions {
     std::string device = "auto", precision = "auto";
     int threads = 0;
     int rounds = 7;
+    std::int64_t vectors = 100'000;  // random ones, of the model's width: for search and start
 };
 
 struct Figure {
@@ -28,5 +30,9 @@ struct Figure {
 [[nodiscard]] core::Result<std::vector<Figure>> benchEmbed(const BenchOptions &options, JobContext &context);
 [[nodiscard]] core::Result<std::vector<Figure>> benchSearch(const BenchOptions &options, JobContext &context);
 [[nodiscard]] core::Result<std::vector<Figure>> benchDecode(const BenchOptions &options, JobContext &context);
+// Photos to a searchable library beside their decoding and their embedding alone; then the same folder again, unchanged.
+[[nodiscard]] core::Result<std::vector<Figure>> benchIndex(const BenchOptions &options, JobContext &context);
+// A library of so many vectors from its file to its first answer, beside reading that file's codes.
+[[nodiscard]] core::Result<std::vector<Figure>> benchStart(const BenchOptions &options, JobContext &context);
 
 }  // namespace semblance::jobs

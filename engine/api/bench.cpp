@@ -1,0 +1,44 @@
+#include "engine/api/bench.h"
+
+#include <map>
+
+#include "engine/api/library_paths.h"
+#include "engine/jobs/bench.h"
+
+namespace semblance::api {
+
+using core::fail;
+
+Result<std::vector<BenchFigure>> runBench(const EngineOptions &options, const BenchRequest &request)
+{
+    using Measure = Result<std::vector<jobs::Figure>> (*)(const jobs::BenchOptions &, jobs::JobContext &);
+    static const std::map<std::string, Measure> measures{{"embed", jobs::benchEmbed},
+                                                         {"decode", jobs::benchDecode},
+                                                         {"index", jobs::benchIndex},
+                                                         {"search", jobs::benchSearch},
+                                                         {"start", jobs::benchStart}};
+    const auto measure = measures.find(request.what);
+    if (measure == measures.end())
+        return fail(ErrorCode::InvalidArgument,
+                    "There is no bench \"" + request.what + "\"; expected embed, decode, index, search or start.");
+    if (request.vectors < 1000 || request.rounds < 1)
+        return fail(ErrorCode::InvalidArgument, "A bench takes at least 1000 vectors and one round.");
+    jobs::BenchOptions bench{resolveLibrary(options), {}, options.device, options.precision, options.threads, request.rounds,
+                             request.vectors};
+    if (request.what != "decode") {
+        auto model = resolveModel(options);
+        if (!model)
+            return fail(model.error());
+        bench.model = *model;
+    }
+    jobs::JobContext unstoppable;
+    const auto figures = measure->second(bench, unstoppable);
+    if (!figures)
+        return fail(figures.error());
+    std::vector<BenchFigure> values;
+    for (const jobs::Figure &figure : *figures)
+        values.push_back({figure.name, figure.unit, figure.median, figure.low, figure.high, figure.settings});
+    return values;
+}
+
+}  // namespace semblance::api
