@@ -86,7 +86,7 @@ auto attempt(Work &&work) -> Result<std::invoke_result_t<Work>>
 
 struct CoarseIndex::Impl {
     Impl(std::size_t dimension, std::size_t clusters)
-        : centres(static_cast<faiss::Index::idx_t>(dimension)),
+        : centres(static_cast<std::int64_t>(dimension)),
           lists(&centres, dimension, clusters, faiss::ScalarQuantizer::QT_8bit, faiss::METRIC_INNER_PRODUCT, false)
     {
         lists.cp.niter = rounds;
@@ -103,18 +103,18 @@ struct CoarseIndex::Impl {
     void add(const IndexSnapshot &snapshot)
     {
         for (const RowRun &run : snapshot.runs())
-            lists.add(static_cast<faiss::Index::idx_t>(run.keys.size()), run.values.data());
+            lists.add(static_cast<std::int64_t>(run.keys.size()), run.values.data());
     }
     [[nodiscard]] std::vector<std::size_t> find(const float *query, std::size_t count, std::span<const std::uint8_t> among) const
     {
         std::vector<float> scores(count);
-        std::vector<faiss::Index::idx_t> found(count, -1);
+        std::vector<std::int64_t> found(count, -1);
         faiss::SearchParametersIVF parameters;
         parameters.nprobe = probes;
         faiss::IDSelectorBitmap selector(among.size(), among.data());
         if (!among.empty())
             parameters.sel = &selector;
-        lists.search(1, query, static_cast<faiss::Index::idx_t>(count), scores.data(), found.data(), &parameters);
+        lists.search(1, query, static_cast<std::int64_t>(count), scores.data(), found.data(), &parameters);
         std::vector<std::size_t> rows;
         for (const auto row : found)
             if (row >= 0)
@@ -144,7 +144,7 @@ Result<std::shared_ptr<const CoarseIndex>> CoarseIndex::make(const IndexSnapshot
         } else {
             impl->trainedRows = rows;
         }
-        impl->lists.train(static_cast<faiss::Index::idx_t>(sample.size() / dimension), sample.data());  // clusters that are there stay
+        impl->lists.train(static_cast<std::int64_t>(sample.size() / dimension), sample.data());  // clusters that are there stay
         impl->add(snapshot);
         return std::shared_ptr<CoarseIndex>(new CoarseIndex(std::move(impl)));
     });

@@ -95,6 +95,15 @@ private Q_SLOTS:
         QCOMPARE(changed(moment), QString());
     }
 
+    void captionsThatTheUserHidesAreNoted()
+    {
+        VERIFY_OK(
+            m_catalogue->captions().replace(m_first, "table", std::vector<std::string>{"a red boat"}, std::vector<std::string>{"en"}));
+        auto moment = now();
+        VERIFY_OK(m_catalogue->captions().edit(m_first, {}));
+        QCOMPARE(changed(moment), QString("1"));
+    }
+
     void whatGoesWithItsFolderIsNoted()
     {
         auto moment = now();
