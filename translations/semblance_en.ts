@@ -227,4 +227,74 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>%Ln group(s); the best photo of each comes first</source>
+            <translation>
+                <numerusform>%Ln group; its best photo comes first</numerusform>
+                <numerusform>%Ln groups; the best photo of each comes first</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>%Ln identical file(s)</source>
+            <translation>
+                <numerusform>%Ln identical file</numerusform>
+                <numerusform>%Ln identical files</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>%Ln shot(s) of a burst</source>
+            <translation>
+                <numerusform>%Ln shot of a burst</numerusform>
+                <numerusform>%Ln shots of a burst</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) alike</source>
+            <translation>
+                <numerusform>%Ln photo alike</numerusform>
+                <numerusform>%Ln photos alike</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash…</source>
+            <translation>
+                <numerusform>Move %Ln photo to the trash…</numerusform>
+                <numerusform>Move %Ln photos to the trash…</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>Move %Ln photo to the trash?</numerusform>
+                <numerusform>Move %Ln photos to the trash?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
+                <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -577,6 +577,10 @@ Similarity %2</source>
             <source>Write, export and import captions</source>
             <translation>写入、导出和导入说明</translation>
         </message>
+        <message>
+            <source>Near duplicates and bursts</source>
+            <translation>近似重复与连拍</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::Lightbox</name>
@@ -2929,6 +2933,115 @@ Click to give it to all selected photos</source>
         <message>
             <source>Of %1 known here, this leaves out %2.</source>
             <translation>这里已知 %1，将排除其中 %2 张。</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::DuplicatesDialog</name>
+        <message>
+            <source>Near duplicates and bursts</source>
+            <translation>近似重复与连拍</translation>
+        </message>
+        <message>
+            <source>How alike two photos must be</source>
+            <translation>两张照片的相似程度</translation>
+        </message>
+        <message>
+            <source>Also shots of one burst</source>
+            <translation>包括连拍照片</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>How alike</source>
+            <translation>相似度</translation>
+        </message>
+        <message>
+            <source>Comparing the photos…</source>
+            <translation>正在比较照片…</translation>
+        </message>
+        <message>
+            <source>No two photos are so much alike.</source>
+            <translation>没有如此相似的照片。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln group(s); the best photo of each comes first</source>
+            <translation>
+                <numerusform>%Ln 组；每组最佳照片排在最前</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln identical file(s)</source>
+            <translation>
+                <numerusform>%Ln 个相同的文件</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln shot(s) of a burst</source>
+            <translation>
+                <numerusform>%Ln 张连拍</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) alike</source>
+            <translation>
+                <numerusform>%Ln 张相似的照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Keep only the best</source>
+            <translation>只保留最佳</translation>
+        </message>
+        <message>
+            <source>Mark all photos of this group but the first</source>
+            <translation>标记本组中除第一张以外的照片</translation>
+        </message>
+        <message>
+            <source>Best: %1</source>
+            <translation>最佳：%1</translation>
+        </message>
+        <message>
+            <source>To the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Move %1 to the trash</source>
+            <translation>将 %1 移到回收站</translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash…</source>
+            <translation>
+                <numerusform>将 %Ln 张照片移到回收站…</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>将 %Ln 张照片移到回收站？</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>They leave the library with their captions. You find the files in the trash of your system.</source>
+            <translation>它们会连同说明一起从图库中移除。文件可在系统回收站中找到。</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln 张照片无法移到回收站，仍在原处。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>In the trash</source>
+            <translation>已移到回收站</translation>
         </message>
     </context>
 </TS>

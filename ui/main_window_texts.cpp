@@ -11,6 +11,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/preferences.h"
 #include "ui/widgets/annotation_panel.h"
+#include "ui/widgets/duplicates_dialog.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/lightbox.h"
 #include "ui/widgets/photo_actions.h"
@@ -36,6 +37,7 @@ void MainWindow::connectTexts()
         if (m_inspector->isHidden() && !m_lightbox->isOpen())  // else it stands beside what failed
             tell(tr("The change could not be kept"), QString::fromStdString(error.detail));
     });
+    connect(m_library, &LibraryPage::duplicatesWanted, this, [this] { (new DuplicatesDialog(m_bridge, this))->open(); });
     connect(m_library, &LibraryPage::captionMenuWanted, this, &MainWindow::openCaptionMenu);
     connect(&m_annotator, &Annotator::settledMaybe, this, &MainWindow::settledMaybe);
     const auto add = [this](const QKeySequence &keys, auto action) {

@@ -270,6 +270,7 @@ void addLibraryCommands(CLI::App &app, Session &session)
     });
     addFolderCommands(*library, session);
     addCaptionCommands(*library, session);
+    addDuplicateCommand(*library, session);
     auto file = std::make_shared<fs::path>();
     auto *backup = library->add_subcommand("backup", "Write a copy of the catalogue");
     backup->add_option("FILE", *file, "The copy")->required();

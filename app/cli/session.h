@@ -39,6 +39,7 @@ void addIndexCommand(CLI::App &app, Session &session);         // index
 void addFolderCommands(CLI::App &app, Session &session);       // library folders, rules, prune
 void addCaptionCommands(CLI::App &app, Session &session);      // library captions, tags
 void addCaptionFileCommands(CLI::App &app, Session &session);  // library captions export, import, write, unwrite, suggest
+void addDuplicateCommand(CLI::App &app, Session &session);     // library duplicates
 void addLibraryCommands(CLI::App &app, Session &session);      // search, captions, library, samples
 void addModelCommands(CLI::App &app, Session &session);        // embed, tokenize, preprocess, models
 void addLearningCommands(CLI::App &app, Session &session);     // train, bench

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/api/duplicates.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -70,7 +70,6 @@ struct ImportedCaptions {
     std::vector<Annotation> before;  // of the photos that changed: put back, it is the undo
     std::vector<Problem> warnings;   // rows that were skipped
 };
-using Going = std::function<bool(std::int64_t done, std::int64_t total)>;  // false: stop
 
 // Every change is kept at once in the catalogue and never undone by indexing; words and filters know it immediately, similarity as soon as
 // new captions are embedded, in the background. Slow when many photos change: call from a worker thread, one call after another.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "engine/api/duplicates.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
@@ -111,6 +112,9 @@ public:
     [[nodiscard]] virtual bool watching() = 0;
 
     [[nodiscard]] virtual Annotations &annotations() = 0;  // captions and tags, to be edited
+
+    // Slow: every photo is compared with all others; call from a worker thread. `going` false: what was found so far.
+    [[nodiscard]] virtual Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Going &going) = 0;
 };
 
 // What a line of the query language says. Quick, never fails, any bytes; any thread.

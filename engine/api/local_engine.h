@@ -41,6 +41,7 @@ public:
     void captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer) override;
     void explain(ExplainRequest request, std::function<void(Explanation)> answer) override;
     Result<void> judge(const std::string &query, PhotoId photo, Verdict verdict) override;
+    Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Going &going) override;
     Annotations &annotations() override { return *m_annotations; }
     JobId indexFolder(const std::filesystem::path &folder) override;
     JobId addSamplePhotos() override;

@@ -31,6 +31,7 @@ public:
     Result<RulesResult> setFolderRules(const std::filesystem::path &folder, const FolderRules &rules) override;
     Result<std::int64_t> forgetExcluded() override;
     Result<std::int64_t> forgetOffline() override;
+    Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Control &control) override;
     Annotations &annotations() override { return m_annotations; }
 
     Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) override;

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/api/annotations.h"
+#include "engine/api/duplicates.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/values.h"
@@ -111,6 +112,8 @@ public:
     [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind,
                                                const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
+    // Groups of near duplicates and of shots of a burst, those with most photos first. Every photo is compared with all others.
+    [[nodiscard]] virtual Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Control &control) = 0;
     [[nodiscard]] virtual Annotations &annotations() = 0;  // changed captions are embedded before a call returns, where a model loads
 };
 

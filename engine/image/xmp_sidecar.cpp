@@ -160,12 +160,12 @@ try {
         (*xmp)[ratingKey] = std::to_string(wanted.rating);
     }
     std::string written;
-    if (Exiv2::XmpParser::encode(written, *xmp, Exiv2::XmpParser::useCompactFormat, 0) != 0)
+    if (Exiv2::XmpParser::encode(written, *xmp, Exiv2::XmpParser::useCompactFormat | Exiv2::XmpParser::omitPacketWrapper) != 0)
         return fail(ErrorCode::Internal, "it cannot be written as XMP");
     const auto again = decoded(written);
     if (!again || foreign(*again) != others)
         return fail(ErrorCode::Internal, "something that another program wrote into it would be lost");
-    return written;
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + written + "\n";
 } catch (const std::exception &error) {
     return fail(ErrorCode::Corrupt, std::string("it is damaged (") + error.what() + ")");
 }

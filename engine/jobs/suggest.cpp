@@ -89,14 +89,17 @@ struct Said {
 Result<Said> saidOf(store::Catalogue &reader, PhotoId photo)
 {
     const auto captions = reader.captions().ofPhoto(photo);
+    const auto fromFiles = reader.captions().fromFiles(photo);  // also what the user took away
     const auto row = reader.photos().find(photo);
     const auto verdicts = reader.suggestions().ofPhoto(photo);
-    if (!captions || !row || !verdicts)
-        return fail(!captions ? captions.error() : !row ? row.error() : verdicts.error());
+    if (!captions || !fromFiles || !row || !verdicts)
+        return fail(!captions ? captions.error() : !fromFiles ? fromFiles.error() : !row ? row.error() : verdicts.error());
     if (!*row)
         return fail(ErrorCode::NotFound, "This photo is no longer in the library.");
     Said said;
     for (const store::CaptionRow &caption : *captions)
+        said.captions.insert(caption.text);
+    for (const store::CaptionRow &caption : *fromFiles)
         said.captions.insert(caption.text);
     for (const std::string &tag : (*row)->keywords)
         said.tags.insert(withoutPlural(text::foldForSearch(tag)));

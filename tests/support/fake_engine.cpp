@@ -305,6 +305,12 @@ Result<void> FakeEngine::judge(const std::string &query, PhotoId photo, Verdict 
     return {};
 }
 
+Result<std::vector<DuplicateGroup>> FakeEngine::duplicates(const DuplicateRequest &request, const Going &)
+{
+    note("duplicates " + std::to_string(int(std::lround(100 * request.similarity))) + (request.burstSeconds >= 0 ? " bursts" : ""));
+    return groups;
+}
+
 Result<std::vector<std::string>> FakeEngine::completions(const std::string &filter, const std::string &part)
 {
     note("complete " + filter + ":" + part);

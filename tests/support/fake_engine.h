@@ -31,6 +31,8 @@ public:
     [[nodiscard]] api::Result<void> judge(const std::string &query, api::PhotoId photo, api::Verdict verdict) override;
     [[nodiscard]] api::Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) override;
     [[nodiscard]] api::Annotations &annotations() override { return texts; }
+    [[nodiscard]] api::Result<std::vector<api::DuplicateGroup>> duplicates(const api::DuplicateRequest &request,
+                                                                           const api::Going &going) override;
     api::JobId indexFolder(const std::filesystem::path &folder) override;
     api::JobId addSamplePhotos() override;
     void pause(api::JobId job) override;
@@ -78,6 +80,7 @@ public:
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
     std::optional<api::Error> searchError, summaryError;
+    std::vector<api::DuplicateGroup> groups;
     FakeAnnotations texts;                  // its photos' captions and tags
     std::optional<api::Error> folderError;  // of every change of folders
     std::int64_t offlinePhotos = 0;

@@ -23,6 +23,7 @@
 #include "ui/theme/preferences.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/job_strip.h"
+#include "ui/widgets/duplicates_dialog.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/lightbox.h"
 #include "ui/widgets/overlays.h"
@@ -156,6 +157,16 @@ void sidecars(test::FakeEngine &engine)
     engine.texts.sidecars.back().problem = "The sidecar /pictures/Holidays/diary.xmp is left alone: it is no XMP.";
 }
 
+api::DuplicateGroup groupOf(test::FakeEngine &engine, std::int64_t first, std::int64_t count, bool identical)
+{
+    api::DuplicateGroup group;
+    group.identical = identical;
+    for (std::int64_t id = first; id < first + count; ++id)
+        if (const auto photo = engine.photo(core::PhotoId{id}))
+            group.photos.push_back({photo->id, photo->path, photo->takenAt, photo->width, photo->height, 0, photo->bytes, 1});
+    return group;
+}
+
 QWidget *shown = nullptr;  // a dialog before the window
 
 void full(test::FakeEngine &engine, ui::MainWindow &window, const char *query)
@@ -284,6 +295,20 @@ std::vector<Scene> scenes()
              menu->close();
              spin(w);
              shown = w.template findChild<ui::SidecarDialog *>("sidecarDialog");
+         }},
+        {"duplicates", -1,
+         [](auto &e) {
+             e.groups = {groupOf(e, 10, 3, false), groupOf(e, 20, 2, true), groupOf(e, 30, 4, false)};
+             e.groups[2].burst = true;
+         },
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             w.template findChild<QToolButton *>("libraryDuplicates")->click();
+             shown = w.template findChild<ui::DuplicatesDialog *>("duplicatesDialog");
+             QElapsedTimer clock;
+             for (clock.start(); clock.elapsed() < 1500;)
+                 QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
          }},
         {"captions-batch", -1, [](auto &e) { annotate(e); },
          [](auto &, auto &w) {

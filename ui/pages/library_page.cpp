@@ -23,8 +23,8 @@ LibraryPage::LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, Photo
       m_problems(new ProblemPane(bridge, this)), m_title(new QLabel(this)), m_summary(new QLabel(this)), m_notice(new QLabel(this)),
       m_add(pushButton("libraryAdd", "primary", this)), m_rescanAll(pushButton("libraryRescanAll", "plain", this)),
       m_inspector(toolButton("libraryInspectorToggle", "inspector", this)),
-      m_captionFiles(toolButton("libraryCaptionFiles", "caption", this)), m_tabs(new QTabBar(this)), m_stack(new QStackedWidget(this)),
-      m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
+      m_captionFiles(toolButton("libraryCaptionFiles", "caption", this)), m_duplicates(toolButton("libraryDuplicates", "similar", this)),
+      m_tabs(new QTabBar(this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
 {
     m_grid->setModel(&m_timeline);
     m_grid->setTileSize(preferences.tileSize());
@@ -41,6 +41,7 @@ QLayout *LibraryPage::buildHead()
     m_inspector->setCheckable(true);
     m_inspector->setFixedSize(36, 36);
     m_captionFiles->setFixedSize(36, 36);
+    m_duplicates->setFixedSize(36, 36);
     m_notice->setObjectName("libraryNotice");
     m_notice->setWordWrap(true);
     auto *row = new QHBoxLayout;
@@ -49,6 +50,7 @@ QLayout *LibraryPage::buildHead()
     row->addSpacing(space::xs);
     row->addWidget(m_summary, 1);
     row->addWidget(m_captionFiles);
+    row->addWidget(m_duplicates);
     row->addWidget(m_rescanAll);
     row->addWidget(m_add);
     row->addWidget(m_inspector);
@@ -99,6 +101,7 @@ void LibraryPage::connectAll()
 {
     connect(m_add, &QPushButton::clicked, this, &LibraryPage::addFoldersWanted);
     connect(m_rescanAll, &QPushButton::clicked, this, &LibraryPage::rescanAll);
+    connect(m_duplicates, &QToolButton::clicked, this, &LibraryPage::duplicatesWanted);
     connect(m_captionFiles, &QToolButton::clicked, this,
             [this] { Q_EMIT captionMenuWanted(m_captionFiles->mapToGlobal(QPoint(0, m_captionFiles->height()))); });
     connect(m_inspector, &QToolButton::toggled, this, &LibraryPage::inspectorToggled);

@@ -39,6 +39,7 @@ Q_SIGNALS:
     void addFoldersWanted();
     void samplesWanted();
     void captionMenuWanted(const QPoint &globalPosition);  // out into files and back
+    void duplicatesWanted();
     void fileManagerWanted(const std::filesystem::path &file);
     void inspectorToggled(bool shown);
     void settledMaybe();
@@ -61,7 +62,7 @@ private:
     ProblemPane *m_problems;
     QLabel *m_title, *m_summary, *m_notice;
     QPushButton *m_add, *m_rescanAll;
-    QToolButton *m_inspector, *m_captionFiles;
+    QToolButton *m_inspector, *m_captionFiles, *m_duplicates;
     QString m_failure;  // of the last change of a folder, until another one is asked for
     QTabBar *m_tabs;
     QStackedWidget *m_stack;

@@ -80,6 +80,7 @@ void LibraryPage::retranslate()
     describe(m_add, tr("Add folders with photos"), "Ctrl+N");
     m_rescanAll->setText(tr("Scan all"));
     describe(m_rescanAll, tr("Look for new, changed and removed photos in every folder"), "F5");
+    describe(m_duplicates, tr("Near duplicates and bursts"));
     describe(m_captionFiles, tr("Write, export and import captions"));
     describe(m_inspector, tr("Show or hide the inspector"), "I");
     m_grid->setAccessibleName(tr("All photos, newest first"));

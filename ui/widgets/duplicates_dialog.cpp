@@ -1,0 +1,291 @@
+#include "ui/widgets/duplicates_dialog.h"
+
+#include <QCheckBox>
+#include <QDir>
+#include <QFile>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSlider>
+#include <QStandardPaths>
+#include <algorithm>
+#include <set>
+
+#include "ui/bridge/formats.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/small_widgets.h"
+
+namespace semblance::ui {
+
+namespace {
+constexpr int kLeastSimilarity = 70, kSimilarity = 90, kDelayMs = 400, kTile = 144;
+constexpr double kBurstSeconds = 3;
+constexpr std::size_t kMostGroups = 60;  // more come when these are done with
+}  // namespace
+
+DuplicatesDialog::DuplicatesDialog(EngineBridge &bridge, QWidget *parent)
+    : QDialog(parent), m_bridge(bridge), m_similarity(new QSlider(Qt::Horizontal, this)), m_value(new QLabel(this)),
+      m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_bursts(new QCheckBox(this)),
+      m_trash(pushButton("duplicatesTrash", "danger", this)), m_close(pushButton("duplicatesClose", "plain", this)),
+      m_scroll(new QScrollArea(this))
+{
+    m_worker.setMaxThreadCount(1);
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(kDelayMs);
+    build();
+    connect(&m_delay, &QTimer::timeout, this, &DuplicatesDialog::search);
+    connect(m_similarity, &QSlider::valueChanged, this, [this](int value) {
+        m_value->setText(percent(value / 100.0));
+        m_delay.start();
+    });
+    connect(m_bursts, &QCheckBox::toggled, this, &DuplicatesDialog::search);
+    connect(m_trash, &QPushButton::clicked, this, &DuplicatesDialog::askTrash);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    search();
+}
+
+DuplicatesDialog::~DuplicatesDialog()
+{
+    if (m_stop)
+        m_stop->store(true);
+    m_worker.clear();
+    m_worker.waitForDone();
+}
+
+void DuplicatesDialog::build()
+{
+    setObjectName("duplicatesDialog");
+    setWindowTitle(tr("Near duplicates and bursts"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setModal(true);
+    resize(860, 640);
+    m_similarity->setObjectName("duplicatesSimilarity");
+    m_similarity->setRange(kLeastSimilarity, 100);
+    m_similarity->setValue(kSimilarity);
+    m_similarity->setFixedWidth(180);
+    m_similarity->setAccessibleName(tr("How alike two photos must be"));
+    m_value->setText(percent(kSimilarity / 100.0));
+    setRole(m_value, "muted");
+    m_bursts->setObjectName("duplicatesBursts");
+    m_bursts->setText(tr("Also shots of one burst"));
+    m_bursts->setChecked(true);
+    setRole(m_summary, "section");
+    m_summary->setObjectName("duplicatesSummary");
+    m_notice->setObjectName("duplicatesNotice");
+    setRole(m_notice, "danger");
+    m_notice->setWordWrap(true);
+    m_notice->hide();
+    m_close->setText(tr("Close"));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(space::m);
+    head->addWidget(new QLabel(tr("How alike"), this));
+    head->addWidget(m_similarity);
+    head->addWidget(m_value);
+    head->addSpacing(space::l);
+    head->addWidget(m_bursts);
+    head->addStretch();
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(space::s);
+    foot->addStretch();
+    foot->addWidget(m_close);
+    foot->addWidget(m_trash);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
+    layout->setSpacing(space::m);
+    layout->addLayout(head);
+    layout->addWidget(m_summary);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_notice);
+    layout->addLayout(foot);
+}
+
+api::DuplicateRequest DuplicatesDialog::request() const
+{
+    api::DuplicateRequest request;
+    request.similarity = m_similarity->value() / 100.0;
+    request.burstSeconds = m_bursts->isChecked() ? kBurstSeconds : -1;
+    return request;
+}
+
+void DuplicatesDialog::search()
+{
+    m_delay.stop();
+    if (m_stop)
+        m_stop->store(true);
+    m_stop = std::make_shared<std::atomic<bool>>(false);
+    const int ticket = ++m_ticket;
+    m_summary->setText(tr("Comparing the photos…"));
+    m_worker.start([this, ticket, request = request(), stop = m_stop] {
+        auto groups = m_bridge.engine().duplicates(request, [stop](std::int64_t, std::int64_t) { return !stop->load(); });
+        QMetaObject::invokeMethod(
+            this,
+            [this, ticket, groups = std::move(groups)] {
+                if (ticket == m_ticket)
+                    arrived(groups);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void DuplicatesDialog::clearCards()
+{
+    m_marks.clear();
+    delete m_scroll->takeWidget();
+    m_content = new QWidget;
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(0, 0, space::s, 0);
+    layout->setSpacing(space::m);
+}
+
+void DuplicatesDialog::arrived(const api::Result<std::vector<api::DuplicateGroup>> &groups)
+{
+    clearCards();
+    if (!groups) {
+        m_summary->setText(errorTitle(groups.error().code) + ". " + QString::fromStdString(groups.error().detail));
+    } else if (groups->empty()) {
+        m_summary->setText(tr("No two photos are so much alike."));
+    } else {
+        m_summary->setText(tr("%Ln group(s); the best photo of each comes first", nullptr, int(groups->size())));
+        for (std::size_t i = 0; i < std::min(kMostGroups, groups->size()); ++i)
+            m_content->layout()->addWidget(cardOf((*groups)[i]));
+    }
+    static_cast<QVBoxLayout *>(m_content->layout())->addStretch();
+    m_scroll->setWidget(m_content);
+    showMarked();
+}
+
+QWidget *DuplicatesDialog::cardOf(const api::DuplicateGroup &group)
+{
+    auto *card = new QFrame;
+    setRole(card, "card");
+    card->setObjectName("duplicateCard");
+    const int count = int(group.photos.size());
+    auto *title = new QLabel(group.identical ? tr("%Ln identical file(s)", nullptr, count)
+                             : group.burst   ? tr("%Ln shot(s) of a burst", nullptr, count)
+                                             : tr("%Ln photo(s) alike", nullptr, count),
+                             card);
+    setRole(title, "title");
+    auto *keep = pushButton("duplicatesKeepBest", "link", card);
+    keep->setText(tr("Keep only the best"));
+    describe(keep, tr("Mark all photos of this group but the first"));
+    auto *head = new QHBoxLayout;
+    head->addWidget(title, 1);
+    head->addWidget(keep);
+    auto *tiles = new QWidget(card);
+    auto *flow = new FlowLayout(tiles, space::m);
+    QList<QCheckBox *> boxes;
+    for (std::size_t i = 0; i < group.photos.size(); ++i)
+        flow->insertWidget(int(i), tileOf(group.photos[i], i == 0, group.identical && i > 0, boxes));
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(space::l, space::m, space::l, space::l);
+    layout->setSpacing(space::s);
+    layout->addLayout(head);
+    layout->addWidget(tiles);
+    connect(keep, &QPushButton::clicked, card, [boxes] {
+        for (qsizetype i = 0; i < boxes.size(); ++i)
+            boxes[i]->setChecked(i > 0);
+    });
+    return card;
+}
+
+QWidget *DuplicatesDialog::tileOf(const api::DuplicatePhoto &photo, bool best, bool mark, QList<QCheckBox *> &boxes)
+{
+    auto *tile = new QWidget;
+    tile->setFixedWidth(kTile);
+    tile->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    auto *picture = new RoundedPicture({kTile, kTile}, tile);
+    auto *name = new ElidedLabel(Qt::ElideMiddle, tile);
+    name->setFullText(fileName(photo.path));
+    name->setToolTip(toQString(photo.path));
+    const QString known = QStringLiteral("%1 × %2 · %3").arg(number(photo.width), number(photo.height), fileSize(photo.bytes));
+    auto *facts = new QLabel(best ? tr("Best: %1").arg(known) : known, tile);
+    setRole(facts, "tiny");
+    auto *box = new QCheckBox(tr("To the trash"), tile);
+    box->setObjectName("duplicateMark");
+    box->setAccessibleName(tr("Move %1 to the trash").arg(fileName(photo.path)));
+    box->setChecked(mark);
+    auto *layout = new QVBoxLayout(tile);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::xs);
+    layout->addWidget(picture);
+    layout->addWidget(name);
+    layout->addWidget(facts);
+    layout->addWidget(box);
+    boxes << box;
+    m_marks.emplace_back(box, photo.path);
+    connect(box, &QCheckBox::toggled, this, &DuplicatesDialog::showMarked);
+    m_bridge.picture(photo.path, 2 * kTile, picture,
+                     [picture](const api::Result<QImage> &image) { image ? picture->setImage(*image) : picture->setFailed(); });
+    return tile;
+}
+
+std::vector<std::filesystem::path> DuplicatesDialog::marked() const
+{
+    std::vector<std::filesystem::path> files;
+    for (const auto &[box, file] : m_marks)
+        if (box->isChecked())
+            files.push_back(file);
+    return files;
+}
+
+void DuplicatesDialog::showMarked()
+{
+    const int count = int(marked().size());
+    m_trash->setText(tr("Move %Ln photo(s) to the trash…", nullptr, count));
+    m_trash->setEnabled(count > 0);
+}
+
+// Files go only this way, and only after a question that names how many.
+void DuplicatesDialog::askTrash()
+{
+    const auto files = marked();
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
+                                tr("Move %Ln photo(s) to the trash?", nullptr, int(files.size())), QMessageBox::NoButton, this);
+    box->setObjectName("trashBox");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("They leave the library with their captions. You find the files in the trash of your system."));
+    QPushButton *move = box->addButton(tr("Move to the trash"), QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(tr("Keep"), QMessageBox::RejectRole);
+    move->setObjectName("trashConfirm");
+    move->setProperty("kind", "danger");
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(move, &QPushButton::clicked, this, [this, files] {
+        const int failed = moveToTrash(files);
+        m_notice->setText(tr("%Ln photo(s) could not be moved to the trash; they are where they were.", nullptr, failed));
+        m_notice->setVisible(failed > 0);
+    });
+    box->open();
+}
+
+int DuplicatesDialog::moveToTrash(const std::vector<std::filesystem::path> &files)
+{
+    std::vector<std::filesystem::path> moved;
+    // Qt takes the working directory for the trash where the user's data folder is not there yet.
+    if (!QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)))
+        return int(files.size());
+    for (const auto &file : files)
+        if (QFile::moveToTrash(toQString(file)))
+            moved.push_back(file);
+    std::set<std::filesystem::path> folders;
+    for (const auto &file : moved)
+        for (const api::Folder &folder : m_bridge.library().folders)
+            if (file.native().starts_with(folder.path.native() + "/"))
+                folders.insert(folder.path);
+    for (const auto &folder : folders)
+        m_bridge.indexFolder(folder);  // the library follows
+    for (auto &[box, file] : m_marks)
+        if (std::find(moved.begin(), moved.end(), file) != moved.end()) {
+            box->setChecked(false);
+            box->setEnabled(false);
+            box->setText(tr("In the trash"));
+        }
+    return int(files.size() - moved.size());
+}
+
+}  // namespace semblance::ui
