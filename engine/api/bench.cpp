@@ -4,6 +4,7 @@
 
 #include "engine/api/library_paths.h"
 #include "engine/jobs/bench.h"
+#include "engine/jobs/model_tools.h"
 
 namespace semblance::api {
 
@@ -23,6 +24,7 @@ Result<std::vector<BenchFigure>> runBench(const EngineOptions &options, const Be
                     "There is no bench \"" + request.what + "\"; expected embed, decode, index, search or start.");
     if (request.vectors < 1000 || request.rounds < 1)
         return fail(ErrorCode::InvalidArgument, "A bench takes at least 1000 vectors and one round.");
+    jobs::setThreads(options.threads);  // as for every other command
     jobs::BenchOptions bench{resolveLibrary(options), {}, options.device, options.precision, options.threads, request.rounds,
                              request.vectors};
     if (request.what != "decode") {
