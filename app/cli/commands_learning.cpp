@@ -1,4 +1,4 @@
-// train, bench
+// train, train corrections, bench
 #include <fstream>
 #include <thread>
 
@@ -102,6 +102,50 @@ int train(Session &session, const api::TrainRequest &request)
     return done ? int(exitDone) : Session::report(done.error());
 }
 
+// A head on what was judged; a version that is not better is not kept unless that is asked for.
+int learnCorrections(Session &session, const api::TrainRequest &request, bool keep)
+{
+    const auto counted = session.tools().corrections();
+    if (!counted)
+        return Session::report(counted.error());
+    if (!session.json)
+        printLine(std::to_string(counted->right) + " answers were judged right and " + std::to_string(counted->wrong) + " wrong, for "
+                  + std::to_string(counted->queries) + " sentences.");
+    bool better = false;
+    fs::path made;
+    const auto done = session.tools().train(request, session.control(), [&](const api::TrainEvent &event) {
+        printEvent(session, event);
+        if (event.event != "done")
+            return;
+        const auto verdict = event.values.find("better");
+        better = verdict != event.values.end() && verdict->second > 0;
+        made = event.out;
+    });
+    if (!done)
+        return Session::report(done.error());
+    if (better || keep)
+        return exitDone;
+    std::error_code error;
+    fs::remove_all(made, error);
+    if (!session.json)
+        printLine("It was not kept.");
+    return exitDone;
+}
+
+void addCorrections(CLI::App &train, Session &session)
+{
+    auto *command = train.add_subcommand("corrections", "Learn from the answers that were judged right or wrong");
+    auto request = std::make_shared<api::TrainRequest>();
+    auto keep = std::make_shared<bool>(false);
+    request->data = "corrections";
+    request->recipe = "head";
+    command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
+    command->add_option("--seed", request->seed, "Of the split and of every draw")->capture_default_str();
+    command->add_flag("--keep", *keep, "Keep the version also if it is not better");
+    command->callback(
+        [&session, request, keep] { session.action = [&session, request, keep] { return learnCorrections(session, *request, *keep); }; });
+}
+
 // "Intel(R) Xeon(R) Processor, 2 cores"
 std::string machine()
 {
@@ -146,13 +190,9 @@ void addTrain(CLI::App &app, Session &session)
     auto *command = app.add_subcommand("train", "Train a model on photos with captions");
     auto request = std::make_shared<api::TrainRequest>();
     auto settings = std::make_shared<std::vector<std::string>>();
-    command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, or library")->type_name("SPEC");
-    command->add_option("--recipe", request->recipe, "What is trained")
-        ->check(CLI::IsMember({"scratch", "full", "layers", "lora", "shared", "align", "head", "classify"}))
-        ->capture_default_str();
-    command->add_option("--loss", request->loss, "What is minimised")
-        ->check(CLI::IsMember({"infonce", "siglip", "triplet", "siamese", "match"}))
-        ->capture_default_str();
+    command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, library, or corrections")->type_name("SPEC");
+    command->add_option("--recipe", request->recipe, "What is trained")->check(CLI::IsMember(api::recipeNames()))->capture_default_str();
+    command->add_option("--loss", request->loss, "What is minimised")->check(CLI::IsMember(api::lossNames()))->capture_default_str();
     command
         ->add_option("--set", *settings,
                      "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL, split=LIST")
@@ -162,7 +202,11 @@ void addTrain(CLI::App &app, Session &session)
         ->type_name("DIR");
     command->add_flag("--finish", request->finish, "With --resume: keep what the run has learned so far, without another step");
     command->add_option("--seed", request->seed, "Of the weights and of every draw")->capture_default_str();
-    command->callback([&session, request, settings] {
+    addCorrections(*command, session);
+    addRunCommands(*command, session, [&session](const api::TrainRequest &again) { return train(session, again); });
+    command->callback([&session, command, request, settings] {
+        if (!command->get_subcommands().empty())
+            return;  // train corrections, train runs
         if (request->resume.empty() == request->data.empty())
             throw CLI::ValidationError("train", "expected either --data SPEC or --resume DIR");
         if (!request->resume.empty() && !(request->out.empty() && settings->empty()))

@@ -39,6 +39,7 @@ int main(int argc, char **argv)
     addModelCommands(app, session);
     addLearningCommands(app, session);
     addEvaluateCommands(app, session);
+    addNameCommands(app, session);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

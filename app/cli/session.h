@@ -44,5 +44,8 @@ void addLibraryCommands(CLI::App &app, Session &session);      // search, captio
 void addModelCommands(CLI::App &app, Session &session);        // embed, tokenize, preprocess, models
 void addLearningCommands(CLI::App &app, Session &session);     // train, bench
 void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
+void addNameCommands(CLI::App &app, Session &session);         // names
+// train runs; `train` does a request once more.
+void addRunCommands(CLI::App &train, Session &session, const std::function<int(const api::TrainRequest &)> &doAgain);
 
 }  // namespace semblance::app

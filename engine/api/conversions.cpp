@@ -130,6 +130,7 @@ ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::pa
     info.contextLength = model.contextLength;
     info.vocabularySize = model.vocabularySize;
     info.problems = model.problems;
+    info.adaptable = model.adaptable;
     std::error_code ignored;
     info.active = !active.empty() && std::filesystem::equivalent(active, model.folder, ignored);
     return info;

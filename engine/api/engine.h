@@ -8,6 +8,7 @@
 #include "engine/api/duplicates.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
+#include "engine/api/studio.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -35,10 +36,8 @@ struct EngineEvents {
 };
 
 // What the window may ask. An interface, so that pages are tested with a fake.
-class Engine {
+class Engine : public Studio {
 public:
-    virtual ~Engine() = default;
-
     [[nodiscard]] virtual Subscription subscribe(EngineEvents events) = 0;
 
     // Quick reads from the catalogue; any thread.

@@ -15,9 +15,11 @@ bool isFeatureTraining(const TrainRequest &request)
     return jobs::isFeatureRecipe(request.recipe) || request.recipe == "classify";
 }
 
-Result<jobs::Outcome> runFeatureTraining(const TrainRequest &request, const EngineOptions &options, const fs::path &out,
-                                         jobs::JobContext &context, const std::function<void(const TrainEvent &)> &event)
+Result<jobs::Outcome> runFeatureTraining(const TrainRequest &request, const EngineOptions &options, const fs::path &start,
+                                         jobs::JobContext &context, const std::function<void(const jobs::TrainUpdate &)> &update)
 {
+    if (request.finish)
+        return core::fail(ErrorCode::InvalidArgument, "A run on embeddings is over in a moment: go on with --resume alone.");
     jobs::TrainJobOptions run;
     run.data = request.data;
     run.validation = request.validation;
@@ -28,28 +30,12 @@ Result<jobs::Outcome> runFeatureTraining(const TrainRequest &request, const Engi
     run.seed = request.seed;
     run.device = options.device;
     run.threads = options.threads;
-    run.out = out;
-    fs::path base;
-    run.settings.erase("start_from");
-    if (request.finish)
-        return core::fail(ErrorCode::InvalidArgument, "A run on embeddings is over in a moment: go on with --resume alone.");
-    if (!request.resume.empty()) {
+    run.out = request.out;
+    if (!request.resume.empty())
         run.start = jobs::TrainJobOptions::Start::Resume;
-    } else {
-        auto wanted = options;
-        if (const auto named = request.settings.find("start_from"); named != request.settings.end())
-            wanted.model = named->second;
-        auto model = resolveModel(wanted);
-        if (!model)
-            return core::fail(model.error());
-        base = *model;
-    }
-    const auto report = [&](const jobs::TrainUpdate &update) {
-        event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});
-    };
     if (request.resume.empty() && request.recipe == "classify")
-        return jobs::ClassifyJob({std::move(run), base, options.precision}).run(context, report);
-    return jobs::FeatureJob({std::move(run), base, options.precision}).run(context, report);
+        return jobs::ClassifyJob({std::move(run), start, options.precision}).run(context, update);
+    return jobs::FeatureJob({std::move(run), start, options.precision}).run(context, update);
 }
 
 }  // namespace semblance::api

@@ -18,14 +18,15 @@ struct ModelInfo {
     std::string version;  // hash
     std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
     bool active = false;
+    bool adaptable = true;  // `head` and `align` may start from it
     std::vector<std::string> problems;
 };
 
 struct TrainRequest {
     std::filesystem::path data;        // SPEC of CLI.md
     std::filesystem::path validation;  // SPEC; empty: split by photo
-    // "scratch" (from random weights, or from the model that the setting "start_from" names), or one that goes on from the model of
-    // EngineOptions, or of "start_from": "full", "layers", "lora", "shared".
+    // One of recipeNames(): "scratch" begins with random weights, or with the model that the setting "start_from" names; the others go
+    // on from the model of EngineOptions, or of "start_from".
     std::string recipe = "scratch";
     std::string loss = "infonce";
     std::map<std::string, std::string> settings;  // --set key=value
@@ -51,5 +52,9 @@ struct TrainEvent {
     std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
     std::filesystem::path out;             // of "done": the package
 };
+
+// What may be asked for, the best first choice first; the losses are those that any recipe takes.
+[[nodiscard]] std::vector<std::string> recipeNames();
+[[nodiscard]] std::vector<std::string> lossNames();
 
 }  // namespace semblance::api

@@ -61,6 +61,14 @@ public:
     Result<EvaluationReport> evaluation(EvaluationId id) override;
     Result<void> forgetEvaluation(EvaluationId id) override;
     Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) override;
+    Result<std::vector<RunSummary>> runs() override;
+    Result<RunReport> run(RunId id) override;
+    Result<void> annotateRun(RunId id, const std::string &note) override;
+    Result<void> forgetRun(RunId id) override;
+    Result<Corrections> corrections() override;
+    Result<std::vector<PersonalName>> names() override;
+    Result<void> giveName(const PersonalName &name) override;
+    Result<void> forgetName(const std::string &name) override;
     Result<FolderRules> folderRules(FolderId id) override;
     Result<void> setFolderRules(FolderId id, const FolderRules &rules) override;
     Result<void> forgetExcluded() override;

@@ -127,7 +127,7 @@ Result<jobs::IndexReport> LocalEngine::runSwitch(const fs::path &package, jobs::
 
 std::vector<std::string> LocalEngine::recipes() const
 {
-    return availableRecipes();
+    return recipesOnPairs();
 }
 
 Result<PairPreview> LocalEngine::previewPairs(const fs::path &spec)
@@ -177,7 +177,8 @@ Result<jobs::IndexReport> LocalEngine::runTrainingJob(TrainRequest request, JobI
         const std::lock_guard lock(m_modelMutex);
         options.model = m_activePackage;  // what searches now, also after a switch
     }
-    auto outcome = runTraining(request, options, context, [&](const TrainEvent &event) {
+    const auto held = [] { return Result<std::unique_ptr<store::Catalogue>>(nullptr); };  // m_writer holds the library
+    auto outcome = runTraining(request, options, context, held, [&](const TrainEvent &event) {
         const auto steps = event.values.find("steps");
         if (steps != event.values.end())
             context.progress(event.step + 1, static_cast<std::int64_t>(steps->second));

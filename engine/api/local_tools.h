@@ -51,6 +51,15 @@ public:
     Result<EvaluationReport> evaluation(EvaluationId id) override;
     Result<void> forgetEvaluation(EvaluationId id) override;
     Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) override;
+    Result<std::vector<RunSummary>> runs() override;
+    Result<RunReport> run(RunId id) override;
+    Result<void> annotateRun(RunId id, const std::string &note) override;
+    Result<void> forgetRun(RunId id) override;
+    Result<Corrections> corrections() override;
+    Result<std::vector<PersonalName>> names() override;
+    Result<std::vector<PhotoId>> photosAt(std::span<const std::filesystem::path> files) override;
+    Result<void> giveName(const PersonalName &name) override;
+    Result<void> forgetName(const std::string &name) override;
     Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind, const Control &control) override;
     Result<std::vector<BenchFigure>> bench(const std::string &what) override;
 

@@ -10,6 +10,7 @@
 #include "engine/api/duplicates.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
+#include "engine/api/studio.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -61,10 +62,8 @@ struct BenchFigure {
 // What `samples` renders; the same order as jobs::SampleKind.
 enum class SampleKind { Sentences, AllCaptions, Galleries };
 
-class Tools {
+class Tools : public Studio {
 public:
-    virtual ~Tools() = default;
-
     // Library. `search` and `captions` read; they work while a window holds the library.
     [[nodiscard]] virtual Result<IndexResult> index(std::span<const std::filesystem::path> folders, const Control &control) = 0;
     // Indexes the folders, and again whenever something in them changes, until it is stopped (Cancelled); the library is only held
@@ -80,6 +79,8 @@ public:
     [[nodiscard]] virtual Result<PhotoDetails> describe(const std::filesystem::path &photo) = 0;
     [[nodiscard]] virtual Result<void> backup(const std::filesystem::path &file) = 0;
     [[nodiscard]] virtual Result<void> restore(const std::filesystem::path &file) = 0;
+    // Errors: NotFound, naming the first that is not in the library.
+    [[nodiscard]] virtual Result<std::vector<PhotoId>> photosAt(std::span<const std::filesystem::path> files) = 0;
     [[nodiscard]] virtual Result<std::vector<Folder>> folders() = 0;
     // An empty path: the whole library's, before the folder's own. See engine.h.
     [[nodiscard]] virtual Result<FolderRules> folderRules(const std::filesystem::path &folder) = 0;

@@ -1,9 +1,13 @@
 #include "engine/api/training_request.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "engine/api/feature_training.h"
 #include "engine/api/library_paths.h"
+#include "engine/api/studio.h"
+#include "engine/jobs/pair_source.h"
+#include "engine/jobs/recipes.h"
 #include "engine/jobs/train_job.h"
 
 namespace semblance::api {
@@ -31,11 +35,76 @@ Result<fs::path> startOf(const TrainRequest &request, EngineOptions options)
     return resolveModel(options);
 }
 
+// With its folder, and the package that it goes on from (empty: none, or a resumed run, which knows it).
+struct Placed {
+    TrainRequest request;
+    fs::path start;
+};
+
+core::RunSummary asked(const Placed &placed)
+{
+    const TrainRequest &request = placed.request;
+    core::RunSummary run;
+    run.data = jobs::absoluteSpec(request.data);
+    run.validation = jobs::absoluteSpec(request.validation);
+    run.recipe = request.recipe;
+    run.loss = request.loss;
+    run.settings = request.settings;
+    run.seed = request.seed;
+    run.start = jobs::absoluteSpec(placed.start);
+    run.out = request.out;
+    return run;
+}
+
+Result<jobs::Outcome> runTowerTraining(const Placed &placed, const EngineOptions &options, jobs::JobContext &context,
+                                       const std::function<void(const jobs::TrainUpdate &)> &update)
+{
+    const TrainRequest &request = placed.request;
+    jobs::TrainJobOptions job;
+    job.data = request.data;
+    job.validation = request.validation;
+    job.library = resolveLibrary(options);
+    job.recipe = request.recipe;
+    job.loss = request.loss;
+    job.settings = request.settings;
+    job.seed = request.seed;
+    job.device = options.device;
+    job.threads = options.threads;
+    job.out = request.out;
+    if (!request.resume.empty())
+        job.start = request.finish ? jobs::TrainJobOptions::Start::Finish : jobs::TrainJobOptions::Start::Resume;
+    else
+        job.startFrom = placed.start;
+    return jobs::TrainJob(std::move(job)).run(context, update);
+}
+
 }  // namespace
 
-std::vector<std::string> availableRecipes()
+std::vector<std::string> recipeNames()
 {
-    return {"head", "align", "layers", "lora", "full", "scratch"};  // `shared` needs a second set of photos, which a person has to name
+    std::vector<std::string> names;
+    for (const jobs::RecipeInfo &recipe : jobs::recipes())
+        names.push_back(recipe.name);
+    return names;
+}
+
+std::vector<std::string> lossNames()
+{
+    std::vector<std::string> names;
+    for (const jobs::RecipeInfo &recipe : jobs::recipes())
+        for (const std::string &loss : recipe.losses)
+            if (std::find(names.begin(), names.end(), loss) == names.end())
+                names.push_back(loss);
+    return names;
+}
+
+std::vector<std::string> recipesOnPairs()
+{
+    std::vector<std::string> names;
+    for (const jobs::RecipeInfo &recipe : jobs::recipes())
+        if (recipe.onPairs)
+            names.push_back(recipe.name);
+    return names;
 }
 
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)
@@ -54,34 +123,42 @@ fs::path trainingFolder(const TrainRequest &request, const EngineOptions &option
 }
 
 Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
-                                  const std::function<void(const TrainEvent &)> &event)
+                                  const jobs::RunRecorder::Hold &hold, const std::function<void(const TrainEvent &)> &event)
 {
-    if (isFeatureTraining(request))
-        return runFeatureTraining(request, options, trainingFolder(request, options), context, event);
-    jobs::TrainJobOptions job;
-    job.data = request.data;
-    job.validation = request.validation;
-    job.library = resolveLibrary(options);
-    job.recipe = request.recipe;
-    job.loss = request.loss;
-    job.settings = request.settings;
-    job.seed = request.seed;
-    job.device = options.device;
-    job.threads = options.threads;
-    job.out = trainingFolder(request, options);
-    if (!request.resume.empty()) {
-        job.start = request.finish ? jobs::TrainJobOptions::Start::Finish : jobs::TrainJobOptions::Start::Resume;
-    } else {
-        auto startFrom = startOf(request, options);
-        if (!startFrom)
-            return core::fail(startFrom.error());
-        job.startFrom = *startFrom;
-        job.settings.erase("start_from");
+    Placed placed{request, {}};
+    placed.request.out = jobs::absoluteSpec(trainingFolder(request, options));
+    if (request.resume.empty() || !request.data.empty()) {
+        auto start = startOf(request, options);
+        if (!start)
+            return core::fail(start.error());
+        placed.start = *start;
     }
-    const fs::path out = job.out;
-    return jobs::TrainJob(std::move(job)).run(context, [&](const jobs::TrainUpdate &update) {
-        event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});
-    });
+    placed.request.settings.erase("start_from");
+    jobs::RunRecorder recorder(resolveLibrary(options), asked(placed), !request.resume.empty(), hold);
+    const fs::path &out = placed.request.out;
+    const auto tell = [&](const jobs::TrainUpdate &update) {
+        recorder.take(update);
+        if (update.event != "data")
+            event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});
+    };
+    auto outcome = isFeatureTraining(request) ? runFeatureTraining(placed.request, options, placed.start, context, tell)
+                                              : runTowerTraining(placed, options, context, tell);
+    recorder.finish(outcome);
+    return outcome;
+}
+
+TrainRequest requestOf(const RunSummary &run)
+{
+    TrainRequest request;
+    request.data = run.data;
+    request.validation = run.validation;
+    request.recipe = run.recipe;
+    request.loss = run.loss;
+    request.settings = run.settings;
+    request.seed = run.seed;
+    if (!run.start.empty())
+        request.settings["start_from"] = run.start.native();
+    return request;
 }
 
 }  // namespace semblance::api

@@ -41,6 +41,7 @@ struct ClassifyJob::Prepared {
     torch::Tensor sentences;
     training::LabelledFeatures train, validation, test;
     std::string version;
+    std::vector<core::RunPhoto> photos;
 };
 
 core::Result<void> ClassifyJob::start()
@@ -96,6 +97,8 @@ core::Result<void> ClassifyJob::prepare(Prepared &prepared, JobContext &context)
     prepared.classes = labelled->classes;
     prepared.sentences = *texts;
     prepared.version = (*encoder)->version();
+    for (const std::size_t position : photos->kept)
+        prepared.photos.push_back({files[position].file, static_cast<core::RunPart>(split->partOf[position]), 1});
     const auto take = [&](Part part) {
         std::vector<std::int64_t> rows, labels;
         for (std::size_t row = 0; row < photos->kept.size(); ++row) {
@@ -155,7 +158,10 @@ core::Result<Outcome> ClassifyJob::run(JobContext &context, const std::function<
 {
     try {
         Prepared prepared;
-        const auto learnt = start().and_then([&] { return prepare(prepared, context); }).and_then([&] { return learn(prepared, update); });
+        const auto learnt = start().and_then([&] { return prepare(prepared, context); }).and_then([&] {
+            update({"data", 0, 0, {}, std::move(prepared.photos)});
+            return learn(prepared, update);
+        });
         if (!learnt && learnt.error().code == ErrorCode::Cancelled)
             return Outcome::Cancelled;
         if (!learnt)

@@ -177,6 +177,8 @@ core::Result<EncodedPairs> encodePairs(const Encoder &encoder, const PairList &p
     encoded.skipped = std::move(photos->skipped);
     encoded.features.all = {photos->rows, *texts, std::move(captions.of)};
     for (const std::size_t position : photos->kept) {
+        encoded.photos.push_back({files[position].file, static_cast<core::RunPart>(split.partOf[position]),
+                                  static_cast<std::int64_t>(pairs.photos[split.photos[position]].captions.size())});
         encoded.features.partOf.push_back(split.partOf[position]);
         encoded.features.photos.push_back(files[position].file.filename().string());
     }

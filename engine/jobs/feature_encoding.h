@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/core/result.h"
+#include "engine/core/run_record.h"
 #include "engine/jobs/encoder.h"
 #include "engine/jobs/job.h"
 #include "engine/jobs/pair_source.h"
@@ -14,8 +15,9 @@ namespace semblance::jobs {
 
 struct EncodedPairs {
     training::SplitFeatures features;
-    std::vector<SkippedFile> skipped;  // photos that do not decode
-    double seconds = 0;                // of decoding and encoding: what an epoch of a weight-based recipe would cost at least
+    std::vector<core::RunPhoto> photos;  // of each row
+    std::vector<SkippedFile> skipped;    // photos that do not decode
+    double seconds = 0;                  // of decoding and encoding: what an epoch of a weight-based recipe would cost at least
 };
 
 // Equal captions become one row, and copies of a photo share their captions, so that none is a negative where it is true. Views beyond

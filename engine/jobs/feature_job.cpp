@@ -38,11 +38,6 @@ double secondsSince(Clock::time_point start)
 
 constexpr const char *runFile = "feature_run.txt";
 
-fs::path absoluteSpec(const fs::path &spec)
-{
-    return spec.empty() || spec == "library" ? spec : fs::absolute(spec).lexically_normal();
-}
-
 void reportSkipped(const std::vector<SkippedFile> &skipped)
 {
     constexpr std::size_t shown = 20;
@@ -73,7 +68,8 @@ bool isFeatureRun(const fs::path &out)
 struct FeatureJob::Prepared {
     training::SplitFeatures features;
     training::FeatureDataset train, validation, test;
-    double encodeSeconds = 0;  // 0: they were there already
+    std::vector<core::RunPhoto> photos;
+    double encodeSeconds = 0;  // 0: they were there already, and `photos` is empty
 };
 
 struct FeatureJob::Learnt {
@@ -111,9 +107,11 @@ core::Result<void> FeatureJob::start()
         return applied;
     core::log(core::LogLevel::Info, run.recipe + ": " + training::findRecipe(run.recipe)->explanation);
     std::error_code error;
-    if (models::hasAdapter(m_options.base))
-        return fail(ErrorCode::InvalidArgument,
-                    displayPath(m_options.base) + " is adapted already: start from the model that it was made from, with all the data.");
+    if (const int adapters = models::adapterCount(m_options.base); adapters >= models::mostAdapters)
+        return fail(ErrorCode::InvalidArgument, displayPath(m_options.base) + " has been adapted " + std::to_string(adapters)
+                                                    + " times already: start from a model that it was made from, with all the data.");
+    else if (adapters > 0 && !run.settings.contains("base_share"))
+        m_head.baseShare = m_align.baseShare = 0.0;
     if (fs::exists(run.out / "config.json", error) || fs::exists(runFolder() / "recipe.json", error))
         return fail(ErrorCode::InvalidArgument, displayPath(run.out)
                                                     + " holds a model or a run already: name another folder with --out, or go on with "
@@ -193,6 +191,7 @@ core::Result<void> FeatureJob::encode(Prepared &prepared, JobContext &context)
         return fail(encoded.error());
     reportSkipped(encoded->skipped);
     prepared.features = std::move(encoded->features);
+    prepared.photos = std::move(encoded->photos);
     prepared.encodeSeconds = encoded->seconds;
     std::string list = "image,split\n";  // of this run, and the list of another one on the same parts
     for (std::size_t i = 0; i < prepared.features.photos.size(); ++i)
@@ -319,8 +318,9 @@ core::Result<void> FeatureJob::finish(const Prepared &prepared, Learnt &learnt, 
     json += "  \"options\": " + (isHead() ? m_head.toJson() : m_align.toJson()) + "}\n";
     if (auto written = core::writeTextAtomically(m_options.run.out / "recipe.json", json); !written)
         return written;
-    if (auto written =
-            writeAdaptedPackage(m_options.base, m_options.run.out, [&] { return models::saveAdapter(m_options.run.out, learnt.adapter); });
+    if (auto written = writeAdaptedPackage(
+            m_options.base, m_options.run.out,
+            [&] { return models::saveAdapter(m_options.run.out, learnt.adapter, models::adapterCount(m_options.base) + 1); });
         !written)
         return written;
     update(learnt.done);
@@ -338,6 +338,8 @@ core::Result<Outcome> FeatureJob::run(JobContext &context, const std::function<v
                 return Outcome::Cancelled;
             return fail(ready.error());
         }
+        if (!prepared.photos.empty())
+            update({"data", 0, 0, {}, std::move(prepared.photos)});
         Learnt learnt;
         const auto begin = Clock::now();
         if (isHead()) {

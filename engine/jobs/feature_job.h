@@ -28,7 +28,8 @@ public:
     explicit FeatureJob(FeatureJobOptions options);
     // Writes out/run (the embeddings with their split, the options, a checkpoint), then the package, and last the event "done" with the
     // figures on the held-out photos before and after. A stop leaves a checkpoint that a job with Start::Resume goes on from.
-    // Errors: InvalidArgument (options, `out` holds a model already, the base is adapted itself), those of the data, of the base, of
+    // A base that is adapted itself gets one more adapter; its embeddings hold the base's own share already, so `base_share` is then 0
+    // unless it is set. Errors: InvalidArgument (options, `out` holds a model already, too many adapters), those of the data, of the base, of
     // writing, and of the trainer.
     [[nodiscard]] core::Result<Outcome> run(JobContext &context, const std::function<void(const TrainUpdate &)> &update);
 

@@ -8,6 +8,7 @@
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 #include "engine/jobs/parallel.h"
+#include "engine/models/feature_adapter.h"
 #include "engine/models/package.h"
 #include "engine/models/preprocess.h"
 #include "engine/models/safetensors.h"
@@ -127,7 +128,8 @@ Result<ModelDescription> describeModel(const fs::path &package)
                             std::move(report->textTower),
                             std::move(report->storedAs),
                             std::move(report->problems),
-                            std::move(report->notes)};
+                            std::move(report->notes),
+                            report->adapters < models::mostAdapters};
 }
 
 std::vector<ModelDescription> describeModelsIn(const fs::path &folder)

@@ -26,6 +26,7 @@ struct ModelDescription {
     std::string storedAs;               // "fp16", "fp16, 3 shards"; "" without weights
     std::vector<std::string> problems;  // empty: it can be used
     std::vector<std::string> notes;     // worth knowing, but no hindrance
+    bool adaptable = true;              // one more recipe on embeddings may start from it
 };
 
 // Errors: those of models::inspectPackage.

@@ -171,6 +171,7 @@ core::Result<PackedPairs> packPairs(const PairList &list, const models::ImagePre
     if (kept.empty())
         return fail(ErrorCode::InvalidArgument, "None of the training photos could be used; the first: " + reasons.front());
     moveRows(block, kept);
+    packed.kept.assign(kept.begin(), kept.end());
     packed.pairs.pictures = block;
     describePhotos(packed.pairs, list, kept, captions);
     renumber(packed.pairs, table.take());
@@ -199,6 +200,9 @@ core::Result<SplitPairs> splitPairs(training::PairDataset pairs, double share, s
                                                     + ") to set some aside for validation; name a validation set with "
                                                       "--set validation=SPEC.");
     SplitPairs split;
+    split.aside.resize(positions.size());
+    for (const std::int64_t photo : aside)
+        split.aside[static_cast<std::size_t>(photo)] = true;
     split.validation.pictures = pairs.pictures.index_select(0, torch::tensor(at::ArrayRef<std::int64_t>(aside)));
     split.train.pictures = pairs.pictures;
     moveRows(split.train.pictures, kept);

@@ -16,6 +16,7 @@ namespace semblance::jobs {
 struct PackedPairs {
     training::PairDataset pairs;
     std::vector<SkippedFile> skipped;  // photos that do not decode
+    std::vector<std::size_t> kept;     // the others, numbers into the list
 };
 
 // Decodes each photo and fits it to [3,S,S]; equal captions (as the tokenizer sees them) get one number across photos, with all
@@ -25,6 +26,7 @@ struct PackedPairs {
 
 struct SplitPairs {
     training::PairDataset train, validation;
+    std::vector<bool> aside;  // of each photo that was given: it is one of `validation`
 };
 
 // Sets about `share` of the photos aside, chosen by a hash of their pixels and the seed: copies of a photo fall on the same side.

@@ -9,6 +9,7 @@
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
+#include "engine/jobs/correction_pairs.h"
 #include "engine/store/catalogue.h"
 #include "engine/text/coco_captions.h"
 #include "engine/text/csv.h"
@@ -289,16 +290,25 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
 
 }  // namespace
 
+fs::path absoluteSpec(const fs::path &spec)
+{
+    std::error_code ignored;
+    return spec.empty() || spec == "library" || spec == "corrections" ? spec : fs::absolute(spec, ignored).lexically_normal();
+}
+
 core::Result<PairList> readPairs(const fs::path &spec, const fs::path &library)
 {
     if (spec == "library")
         return readLibraryPairs(library);
+    if (spec == "corrections")
+        return readCorrectionPairs(library);
     std::error_code error;
     const auto status = fs::status(spec, error);
     if (!fs::exists(status))
-        return fail(ErrorCode::NotFound, displayPath(spec)
-                                             + " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
-                                               "with a subfolder a class, a folder of photos with .txt sidecars, or \"library\".");
+        return fail(ErrorCode::NotFound,
+                    displayPath(spec)
+                        + " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
+                          "with a subfolder a class, a folder of photos with .txt sidecars, \"library\" or \"corrections\".");
     if (fs::is_directory(status))
         return readFolderPairs(spec);
     const std::string extension = text::toLower(spec.extension().string());

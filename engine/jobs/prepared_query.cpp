@@ -4,8 +4,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/core/log.h"
 #include "engine/core/paths.h"
 #include "engine/jobs/decode_pool.h"
+#include "engine/jobs/personal_names.h"
 #include "engine/models/dual_encoder.h"
 #include "engine/text/unicode.h"
 
@@ -218,9 +220,16 @@ private:
     Result<void> prepareTexts()
     {
         TextBatch batch;
-        std::vector<SentencePlan> plans;
-        for (const search::Alternative &alternative : m_result.parsed.alternatives)
-            plans.emplace_back(alternative, batch);
+        const std::vector<core::PersonalName> names = namesOfLibrary();
+        std::vector<NamedSentence> sentences;
+        std::vector<std::optional<SentencePlan>> plans;
+        for (const search::Alternative &alternative : m_result.parsed.alternatives) {
+            NamedSentence sentence = readNames(alternative, names);
+            if (sentence.alternative.words.empty() && !anyVector(sentence.names))
+                sentence = {alternative, {}};
+            plans.push_back(sentence.alternative.words.empty() ? std::nullopt : std::optional(SentencePlan(sentence.alternative, batch)));
+            sentences.push_back(std::move(sentence));
+        }
         std::vector<std::pair<std::size_t, double>> minus;
         for (const Term &term : m_result.parsed.exclusions)
             minus.emplace_back(batch.add(term.text), term.weight);
@@ -233,16 +242,39 @@ private:
             mix.add(batch.row(row), weight);
         m_base.minus = mix.unit();
         m_base.minusWeight = minusShare * mix.length();
-        for (const SentencePlan &plan : plans) {
-            m_result.alternatives.push_back({m_base, plan.sentence});
-            m_result.alternatives.back().vectors.text = plan.vector(batch);
-            m_result.alternatives.back().vectors.knownShare = m_encoder.knownShare(plan.sentence);
+        for (std::size_t i = 0; i < plans.size(); ++i) {
+            // What is written is looked for with the names as they are.
+            m_result.alternatives.push_back({m_base, m_result.parsed.alternatives[i].sentence()});
+            search::VectorQuery &vectors = m_result.alternatives.back().vectors;
+            if (plans[i]) {
+                vectors.text = plans[i]->vector(batch);
+                vectors.knownShare = m_encoder.knownShare(plans[i]->sentence);
+            }
+            addNamedPhotos(vectors, sentences[i].names, m_searcher);
         }
         if (plans.empty() && m_wishedPhoto)
             m_result.alternatives.push_back({m_base, {}});
         if (m_result.alternatives.empty())
             prepareUnwanted();
         return {};
+    }
+
+    std::vector<core::PersonalName> namesOfLibrary() const
+    {
+        if (m_reader == nullptr)
+            return {};
+        auto names = personalNames(*m_reader);
+        if (!names)
+            core::log(core::LogLevel::Warning, names.error().detail);
+        return names.value_or(std::vector<core::PersonalName>());
+    }
+
+    bool anyVector(const std::vector<const core::PersonalName *> &names) const
+    {
+        return std::any_of(names.begin(), names.end(), [&](const core::PersonalName *name) {
+            return std::any_of(name->photos.begin(), name->photos.end(),
+                               [&](core::PhotoId id) { return !m_searcher.vectorOf(id).empty(); });
+        });
     }
 
     // Nothing is wished for: what is excluded becomes a query of its own, and what it finds goes.

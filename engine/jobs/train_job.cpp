@@ -28,11 +28,6 @@ std::string jsonString(const std::string &text)
     return quoted + "\"";
 }
 
-fs::path absoluteSpec(const fs::path &spec)
-{
-    return spec.empty() || spec == "library" ? spec : fs::absolute(spec).lexically_normal();
-}
-
 }  // namespace
 
 TrainJob::TrainJob(TrainJobOptions options) : m_options(std::move(options)) {}
@@ -203,6 +198,8 @@ core::Result<Outcome> TrainJob::run(JobContext &context, const std::function<voi
             return Outcome::Cancelled;
         if (!data)
             return fail(data.error());
+        if (!data->photos.empty())
+            update({"data", 0, 0, {}, std::move(data->photos)});
         return learn(*data, context, update, finishEarly);
     } catch (const std::bad_alloc &) {
         return fail(ErrorCode::OutOfMemory, "Training ran out of memory; use a smaller batch_size or image_size.");

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/core/result.h"
+#include "engine/core/run_record.h"
 #include "engine/jobs/job.h"
 #include "engine/jobs/train_recipe.h"
 #include "engine/jobs/training_data.h"
@@ -34,10 +35,12 @@ struct TrainJobOptions {
 
 struct TrainUpdate {
     // "step", "epoch", "done"; "baseline" (the package that it goes on from, before the first step), "rollback" (not a finite number),
-    // "memory" (batches are cut into pieces from now on), "early_stop" and "finish" (before the last step).
+    // "memory" (batches are cut into pieces from now on), "early_stop" and "finish" (before the last step); "data" (the photos are read,
+    // before all else; not of a resumed run that has read them before).
     std::string event;
     std::int64_t step = 0, epoch = 0;
-    std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, ...
+    std::map<std::string, double> values;     // loss, val_loss, recall_at_10, learning_rate, ...
+    std::vector<core::RunPhoto> photos = {};  // of "data"
 };
 
 class TrainJob {

@@ -1,6 +1,8 @@
 #include "engine/jobs/training_data.h"
 
+#include <iterator>
 #include <set>
+#include <tuple>
 
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
@@ -26,19 +28,33 @@ void reportSkipped(const fs::path &spec, const std::vector<SkippedFile> &skipped
         core::log(core::LogLevel::Warning, displayPath(spec) + ": " + std::to_string(skipped.size() - shown) + " more were left out.");
 }
 
-core::Result<training::PairDataset> packList(const fs::path &spec, const PairList &list, const PackingOptions &options, JobContext &context)
+struct PackedList {
+    training::PairDataset pairs;
+    std::vector<core::RunPhoto> photos;  // of each
+};
+
+core::Result<PackedList> packList(const fs::path &spec, const PairList &list, core::RunPart part, const PackingOptions &options,
+                                  JobContext &context)
 {
     auto packed = packPairs(list, options.image, *options.tokenizer, options.threads, context);
     if (!packed)
         return fail(packed.error());
     reportSkipped(spec, packed->skipped);
-    return std::move(packed->pairs);
+    PackedList result{std::move(packed->pairs), {}};
+    for (const std::size_t number : packed->kept)
+        result.photos.push_back({list.photos[number].image, part, static_cast<std::int64_t>(list.photos[number].captions.size())});
+    return result;
 }
 
-core::Result<training::PairDataset> packSpec(const fs::path &spec, const fs::path &library, const PackingOptions &options,
-                                             JobContext &context)
+core::Result<PackedList> packSpec(const fs::path &spec, const fs::path &library, core::RunPart part, const PackingOptions &options,
+                                  JobContext &context)
 {
-    return readTrainingPairs(spec, library).and_then([&](const PairList &list) { return packList(spec, list, options, context); });
+    return readTrainingPairs(spec, library).and_then([&](const PairList &list) { return packList(spec, list, part, options, context); });
+}
+
+void append(std::vector<core::RunPhoto> &photos, std::vector<core::RunPhoto> &&more)
+{
+    photos.insert(photos.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
 }  // namespace
@@ -67,30 +83,38 @@ std::vector<std::string> allWordings(const PairList &list)
 core::Result<TrainingData> packTrainingData(const TrainingSources &sources, const PairList &data, const PackingOptions &options,
                                             JobContext &context)
 {
-    auto packed = packList(sources.data, data, options, context);
+    using core::RunPart;
+    auto packed = packList(sources.data, data, RunPart::Train, options, context);
     if (!packed)
         return fail(packed.error());
     TrainingData result;
+    result.photos = std::move(packed->photos);
     if (sources.validation.empty()) {
-        auto split = splitPairs(std::move(*packed), validationShare, options.seed);
+        auto split = splitPairs(std::move(packed->pairs), validationShare, options.seed);
         if (!split)
             return fail(split.error());
         result.train = std::move(split->train);
         result.validation = std::move(split->validation);
+        for (std::size_t i = 0; i < split->aside.size(); ++i)
+            if (split->aside[i])
+                result.photos[i].part = RunPart::Validation;
     } else {
-        auto validation = packSpec(sources.validation, sources.library, options, context);
+        auto validation = packSpec(sources.validation, sources.library, RunPart::Validation, options, context);
         if (!validation)
             return fail(validation.error());
-        result.train = std::move(*packed);
-        result.validation = std::move(*validation);
+        result.train = std::move(packed->pairs);
+        result.validation = std::move(validation->pairs);
+        append(result.photos, std::move(validation->photos));
     }
-    for (auto [spec, pairs] : {std::pair{&sources.source, &result.source}, std::pair{&sources.probe, &result.probe}}) {
+    for (auto [spec, pairs, part] :
+         {std::tuple{&sources.source, &result.source, RunPart::Source}, std::tuple{&sources.probe, &result.probe, RunPart::Probe}}) {
         if (spec->empty())
             continue;
-        auto more = packSpec(*spec, sources.library, options, context);
+        auto more = packSpec(*spec, sources.library, part, options, context);
         if (!more)
             return fail(more.error());
-        *pairs = std::move(*more);
+        *pairs = std::move(more->pairs);
+        append(result.photos, std::move(more->photos));
     }
     return result;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/core/run_record.h"
 #include "engine/jobs/job.h"
 #include "engine/jobs/pair_source.h"
 #include "engine/models/dual_encoder.h"
@@ -29,6 +30,7 @@ struct TrainingSources {
 struct TrainingData {
     training::PairDataset train, validation;
     std::optional<training::PairDataset> source, probe;
+    std::vector<core::RunPhoto> photos;  // of all of them, in the order of their sources; empty when they were read before
 };
 
 // How photos and captions become numbers.

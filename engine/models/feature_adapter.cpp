@@ -19,8 +19,21 @@ using core::Result;
 
 namespace {
 
-constexpr const char *configName = "adapter.json";
-constexpr const char *weightsName = "adapter.safetensors";
+std::string fileName(int place, const char *extension)
+{
+    return (place == 1 ? std::string("adapter") : "adapter-" + std::to_string(place)) + extension;
+}
+
+std::string configName(int place)
+{
+    return fileName(place, ".json");
+}
+
+std::string weightsName(int place)
+{
+    return fileName(place, ".safetensors");
+}
+
 constexpr std::uint64_t configLimit = 1u << 20;
 constexpr std::int64_t mostCached = 1'000'000;
 
@@ -52,7 +65,7 @@ nlohmann::ordered_json towerToJson(const TowerAdapterOptions &tower)
 
 Result<TowerAdapterOptions> towerFromJson(const nlohmann::json &json, const std::string &name)
 {
-    ConfigReader reader(json, std::string(configName) + ", " + name);
+    ConfigReader reader(json, configName(1) + ", " + name);
     TowerAdapterOptions tower;
     tower.inputs = reader.integer("inputs", 0);
     tower.outputs = reader.integer("outputs", 0);
@@ -83,19 +96,19 @@ std::map<std::string, torch::Tensor> tensorsOf(const nn::Module &module)
     return tensors;
 }
 
-Result<OpenedAdapter> openAdapter(const fs::path &folder, std::int64_t baseDimension)
+Result<OpenedAdapter> openAdapter(const fs::path &folder, int place, std::int64_t baseDimension)
 {
-    const auto text = core::readText(folder / configName, configLimit);
+    const auto text = core::readText(folder / configName(place), configLimit);
     if (!text)
         return fail(text.error());
     auto options = FeatureAdapterOptions::fromJson(*text);
     if (!options)
         return fail(options.error().code, core::displayPath(folder) + ": " + options.error().detail);
     if (options->image.inputs != baseDimension || options->text.inputs != baseDimension)
-        return fail(ErrorCode::Corrupt, core::displayPath(folder / configName) + " is for embeddings of "
+        return fail(ErrorCode::Corrupt, core::displayPath(folder / configName(place)) + " is for embeddings of "
                                             + std::to_string(options->image.inputs) + " values; the model's have "
                                             + std::to_string(baseDimension) + ".");
-    auto weights = SafetensorsFile::open(folder / weightsName);
+    auto weights = SafetensorsFile::open(folder / weightsName(place));
     if (!weights)
         return fail(weights.error());
     return OpenedAdapter{std::move(*options), std::move(*weights)};
@@ -121,9 +134,9 @@ void addShapes(Shapes &shapes, const std::string &name, const TowerAdapterOption
 }
 
 // The file is compared with the options first: a configuration must not make us allocate what its file does not hold.
-Result<FeatureAdapter> buildAdapter(const OpenedAdapter &opened, const fs::path &folder)
+Result<FeatureAdapter> buildAdapter(const OpenedAdapter &opened, const fs::path &weights)
 {
-    const auto file = core::displayPath(folder / weightsName);
+    const auto file = core::displayPath(weights);
     Shapes shapes{{"logit_scale", {}}};
     addShapes(shapes, "image", opened.options.image);
     addShapes(shapes, "text", opened.options.text);
@@ -252,9 +265,9 @@ std::string FeatureAdapterOptions::toJson() const
 Result<FeatureAdapterOptions> FeatureAdapterOptions::fromJson(const std::string &text)
 {
     const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-    ConfigReader reader(json, configName);
+    ConfigReader reader(json, configName(1));
     if (const auto type = reader.text("adapter_type", ""); !reader.error() && type != "feature")
-        return fail(ErrorCode::Unsupported, std::string(configName) + " is of the type '" + type + "'; Semblance knows feature.");
+        return fail(ErrorCode::Unsupported, configName(1) + " is of the type '" + type + "'; Semblance knows feature.");
     FeatureAdapterOptions options;
     options.recipe = reader.text("recipe", "");
     options.baseShare = reader.number("base_share", 0.0);
@@ -266,11 +279,11 @@ Result<FeatureAdapterOptions> FeatureAdapterOptions::fromJson(const std::string 
     options.image = *imageSide;
     options.text = *textSide;
     if (const auto ok = options.check(); !ok)
-        return fail(ErrorCode::Corrupt, std::string(configName) + ": " + ok.error().detail);
+        return fail(ErrorCode::Corrupt, configName(1) + ": " + ok.error().detail);
     return options;
 }
 
-Result<void> saveAdapter(const fs::path &folder, const FeatureAdapter &adapter)
+Result<void> saveAdapter(const fs::path &folder, const FeatureAdapter &adapter, int place)
 {
     TensorMap tensors;
     for (const auto &[name, tensor] : tensorsOf(*adapter)) {
@@ -278,46 +291,50 @@ Result<void> saveAdapter(const fs::path &folder, const FeatureAdapter &adapter)
         if (!std::isfinite(tensors[name].sum(torch::kFloat64).item<double>()))
             return fail(ErrorCode::InvalidArgument, "The adapter's weights '" + name + "' are not finite numbers; nothing was written.");
     }
-    if (auto written = writeSafetensors(folder / weightsName, tensors, {{"format", "pt"}}); !written)
+    if (auto written = writeSafetensors(folder / weightsName(place), tensors, {{"format", "pt"}}); !written)
         return written;
-    return core::writeTextAtomically(folder / configName, adapter->options().toJson());
+    return core::writeTextAtomically(folder / configName(place), adapter->options().toJson());
 }
 
-bool hasAdapter(const fs::path &folder)
+int adapterCount(const fs::path &folder)
 {
     std::error_code ignored;
-    return fs::exists(folder / configName, ignored);
+    int count = 0;
+    while (count < mostAdapters && fs::exists(folder / configName(count + 1), ignored))
+        ++count;
+    return count;
 }
 
 Result<void> describeAdapter(const fs::path &folder, EncoderTraits &traits)
 {
-    if (!hasAdapter(folder))
-        return {};
-    const auto opened = openAdapter(folder, traits.embeddingDimension);
-    if (!opened)
-        return fail(opened.error());
-    if (const auto adapter = buildAdapter(*opened, folder); !adapter)
-        return fail(adapter.error());
-    traits.embeddingDimension = opened->options.outputs();
-    traits.head = MatchHead::Softmax;
+    for (int place = 1; place <= adapterCount(folder); ++place) {
+        const auto opened = openAdapter(folder, place, traits.embeddingDimension);
+        if (!opened)
+            return fail(opened.error());
+        if (const auto adapter = buildAdapter(*opened, folder / weightsName(place)); !adapter)
+            return fail(adapter.error());
+        traits.embeddingDimension = opened->options.outputs();
+        traits.head = MatchHead::Softmax;
+    }
     return {};
 }
 
 Result<std::unique_ptr<DualEncoder>> withAdapter(std::unique_ptr<DualEncoder> base, const fs::path &folder, const DeviceChoice &device)
 {
-    if (!hasAdapter(folder))
-        return base;
-    const auto opened = openAdapter(folder, base->traits().embeddingDimension);
-    if (!opened)
-        return fail(opened.error());
-    auto adapter = buildAdapter(*opened, folder);
-    if (!adapter)
-        return fail(adapter.error());
-    (*adapter)->to(device.device);
-    (*adapter)->eval();
-    for (auto &parameter : (*adapter)->parameters())
-        parameter.set_requires_grad(false);
-    return std::make_unique<AdaptedEncoder>(std::move(base), std::move(*adapter));
+    for (int place = 1; place <= adapterCount(folder); ++place) {
+        const auto opened = openAdapter(folder, place, base->traits().embeddingDimension);
+        if (!opened)
+            return fail(opened.error());
+        auto adapter = buildAdapter(*opened, folder / weightsName(place));
+        if (!adapter)
+            return fail(adapter.error());
+        (*adapter)->to(device.device);
+        (*adapter)->eval();
+        for (auto &parameter : (*adapter)->parameters())
+            parameter.set_requires_grad(false);
+        base = std::make_unique<AdaptedEncoder>(std::move(base), std::move(*adapter));
+    }
+    return base;
 }
 
 }  // namespace semblance::models

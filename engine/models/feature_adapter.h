@@ -1,5 +1,6 @@
 // What a `head` or an `align` run adds behind the towers of a package: a small map of each embedding, kept in two files of its own
-// (adapter.json, adapter.safetensors), so that the base stays as it was and any family can be adapted.
+// (adapter.json, adapter.safetensors), so that the base stays as it was and any family can be adapted. A package that is adapted
+// already takes another one behind the first (adapter-2.json, ...).
 #pragma once
 
 #include <filesystem>
@@ -70,15 +71,18 @@ private:
 };
 TORCH_MODULE(FeatureAdapter);
 
-// Both files, the weights first. Errors: those of writing, InvalidArgument (weights that are not finite).
-[[nodiscard]] core::Result<void> saveAdapter(const std::filesystem::path &folder, const FeatureAdapter &adapter);
+// As many may stand behind one another.
+constexpr int mostAdapters = 4;
+[[nodiscard]] int adapterCount(const std::filesystem::path &folder);
+// Both files of that place (1 is next to the towers), the weights first. Errors: those of writing, InvalidArgument (weights that are
+// not finite).
+[[nodiscard]] core::Result<void> saveAdapter(const std::filesystem::path &folder, const FeatureAdapter &adapter, int place = 1);
 
 // For the package reader. A folder without an adapter is left alone by both.
 // Sets the traits' embedding dimension. Errors: Corrupt (does not fit the base, tensors missing or misshapen), those of reading.
 [[nodiscard]] core::Result<void> describeAdapter(const std::filesystem::path &folder, EncoderTraits &traits);
-// The encoder with the folder's adapter behind it, in float32 and without gradients. `module()` stays the base's. The same errors.
+// The encoder with the folder's adapters behind it, in float32 and without gradients. `module()` stays the base's. The same errors.
 [[nodiscard]] core::Result<std::unique_ptr<DualEncoder>> withAdapter(std::unique_ptr<DualEncoder> base, const std::filesystem::path &folder,
                                                                      const DeviceChoice &device);
-[[nodiscard]] bool hasAdapter(const std::filesystem::path &folder);
 
 }  // namespace semblance::models

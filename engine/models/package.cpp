@@ -135,6 +135,7 @@ Result<OpenedPackage> openPackage(const fs::path &path)
         report.problems.push_back(std::move(missing));
     if (const auto adapted = describeAdapter(path, report.traits); !adapted)
         report.problems.push_back(adapted.error().detail);
+    report.adapters = adapterCount(path);
     return package;
 }
 

@@ -25,6 +25,7 @@ struct PackageReport {
     std::string version;                // hash of weights, config, tokenizer and preprocessing: 32 hexadecimal digits
     std::uint64_t parameters = 0;
     std::uint64_t bytes = 0;
+    int adapters = 0;                   // of recipes on embeddings, behind the towers
     std::vector<std::string> problems;  // one sentence each: missing, unexpected or misshapen parts; empty means it fits
     std::vector<std::string> notes;     // one sentence each: worth knowing, but no hindrance
 };

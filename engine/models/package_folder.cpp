@@ -142,8 +142,21 @@ std::string missingTokenizer(const PackageFolder &folder, TokenizerKind kind)
 
 std::vector<std::string> companionFiles()
 {
-    return {"adapter.json",          "adapter.safetensors", "merges.txt", "preprocessor_config.json", "spiece.model", "tokenizer.json",
-            "tokenizer_config.json", "vocab.json",          "vocab.txt"};
+    return {"adapter.json",
+            "adapter.safetensors",
+            "adapter-2.json",
+            "adapter-2.safetensors",
+            "adapter-3.json",
+            "adapter-3.safetensors",
+            "adapter-4.json",
+            "adapter-4.safetensors",
+            "merges.txt",
+            "preprocessor_config.json",
+            "spiece.model",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "vocab.json",
+            "vocab.txt"};
 }
 
 }  // namespace semblance::models

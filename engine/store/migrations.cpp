@@ -6,6 +6,7 @@
 #include "engine/store/copying.h"
 #include "engine/store/evaluation_schema.h"
 #include "engine/store/query.h"
+#include "engine/store/run_schema.h"
 
 namespace semblance::store {
 
@@ -204,8 +205,8 @@ CREATE TRIGGER changes_forgotten AFTER INSERT ON changes WHEN new.id % 4096 = 0 
 END;
 )sql";
 
-constexpr std::array<const char *, 7> scriptsOfCatalogue = {version1,         version2, version3,        evaluationTables,
-                                                            foldersWithRules, ownWords, changesForSearch};
+constexpr std::array scriptsOfCatalogue = {version1,         version2, version3,         evaluationTables,
+                                           foldersWithRules, ownWords, changesForSearch, runTables};
 
 bool isEmpty(Database &database)
 {

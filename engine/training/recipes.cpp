@@ -15,26 +15,27 @@ constexpr double headRate = 2e9;
 const std::vector<RecipeInfo> &recipes()
 {
     static const std::vector<RecipeInfo> all{
-        {"align", "Brings photos and captions together by two matrices that are computed, not learnt: done in seconds.", true, {}},
         {"head",
          "Learns a small adapter behind both towers on embeddings that are computed once: the best first choice for some hundred photos "
          "with captions.",
          true,
          {"infonce", "siglip", "triplet", "siamese", "match"}},
-        {"classify", "Learns to tell classes of photos apart, from a folder a class; search itself stays as it is.", true, {}},
-        {"lora",
-         "Learns small changes beside the weights of both towers, for words and things that the model has never seen.",
-         false,
-         {"infonce", "siglip", "triplet", "siamese", "match"}},
+        {"align", "Brings photos and captions together by two matrices that are computed, not learnt: done in seconds.", true, {}},
         {"layers",
          "Trains the last blocks of the model and leaves the first as they are.",
+         false,
+         {"infonce", "siglip", "triplet", "siamese", "match"}},
+        {"lora",
+         "Learns small changes beside the weights of both towers, for words and things that the model has never seen.",
          false,
          {"infonce", "siglip", "triplet", "siamese", "match"}},
         {"full", "Trains all of the model: needs many photos and time.", false, {"infonce", "siglip", "triplet", "siamese", "match"}},
         {"shared",
          "Trains on new photos and old ones in turn, so that the old is not forgotten.",
          false,
-         {"infonce", "siglip", "triplet", "siamese", "match"}},
+         {"infonce", "siglip", "triplet", "siamese", "match"},
+         false},
+        {"classify", "Learns to tell classes of photos apart, from a folder a class; search itself stays as it is.", true, {}, false},
         {"scratch", "Trains a new small model from random weights: for a hundred thousand pairs and more, hours.", false, {"infonce"}},
     };
     return all;

@@ -12,9 +12,10 @@ struct RecipeInfo {
     std::string explanation;          // one sentence, English
     bool onFeatures = false;          // learns on cached embeddings: the photos are read once
     std::vector<std::string> losses;  // empty: it minimises nothing that could be chosen
+    bool onPairs = true;              // photos with captions are all it needs
 };
 
-// In the order in which a user should try them.
+// The one list of them, in the order in which a user should try them.
 [[nodiscard]] const std::vector<RecipeInfo> &recipes();
 // nullptr when there is none of that name.
 [[nodiscard]] const RecipeInfo *findRecipe(const std::string &name);

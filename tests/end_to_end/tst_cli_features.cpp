@@ -137,6 +137,66 @@ private Q_SLOTS:
         QVERIFY(bytesOf(out + "/adapter.safetensors") == bytesOf(m_head + "/adapter.safetensors"));
     }
 
+    void anAdaptedModelIsAdaptedOnceMore()
+    {
+        const QString out = m_temporary.filePath("twice");
+        auto arguments = train("head", out, headSettings());
+        arguments[2] = m_head;
+        const auto trained = m_cli.run(arguments);
+        QVERIFY2(trained.exitCode == 0, trained.errors);
+        QVERIFY(bytesOf(out + "/adapter.json") == bytesOf(m_head + "/adapter.json"));
+        QVERIFY(QFile::exists(out + "/adapter-2.json") && QFile::exists(out + "/adapter-2.safetensors"));
+        // What it is held against is the adapted model: where that one ended, this one begins.
+        const auto first = m_trained.json(int(m_trained.lines.size()) - 1), second = trained.json(int(trained.lines.size()) - 1);
+        const double ended = first["mean_recall"].toDouble(), begins = second["base_mean_recall"].toDouble();
+        QVERIFY2(std::abs(begins - ended) < 0.06, qPrintable(QString("%1 and %2").arg(ended).arg(begins)));
+        const auto inspected = m_cli.run({"models", "inspect", out}), before = m_cli.run({"models", "inspect", m_head});
+        QVERIFY2(inspected.exitCode == 0, inspected.errors);
+        QVERIFY(inspected.json()["version"] != before.json()["version"]);
+        const auto evaluated = m_cli.run({"evaluate", "retrieval", "--data", m_data, "--model", out});
+        QVERIFY2(evaluated.exitCode == 0, evaluated.errors);
+    }
+
+    void everyRunIsKept()
+    {
+        const auto listed = m_cli.run({"train", "runs", "list"});
+        QVERIFY2(listed.exitCode == 0, listed.errors);
+        QJsonObject kept;
+        for (int i = 0; i < listed.lines.size(); ++i)
+            if (listed.json(i)["out"].toString() == m_head)
+                kept = listed.json(i);
+        QCOMPARE(kept["state"].toString(), "done");
+        QCOMPARE(kept["recipe"].toString(), "head");
+        QCOMPARE(kept["seed"].toInt(), 3);
+        QCOMPARE(kept["settings"].toObject()["epochs"].toString(), "6");
+        QCOMPARE(kept["photos"].toObject()["train"].toInt(), 48);
+        const QString id = QString::number(kept["id"].toInt());
+        const auto shown = m_cli.run({"train", "runs", "show", id, "--photos"}).json();
+        QCOMPARE(shown["curves"].toObject()["loss"].toObject()["values"].toArray().size(), 18);
+        QCOMPARE(shown["curves"].toObject()["recall_at_10"].toObject()["values"].toArray().size(), 6);
+        QCOMPARE(shown["photo_list"].toArray().size(), 64);
+        QCOMPARE(shown["options"].toObject()["batch_size"].toInt(), 16);
+
+        QCOMPARE(m_cli.run({"train", "runs", "note", id, "the first"}).exitCode, 0);
+        QCOMPARE(m_cli.run({"train", "runs", "show", id}).json()["note"].toString(), "the first");
+        const QString out = m_temporary.filePath("repeated");
+        const auto repeated = m_cli.run({"train", "runs", "repeat", id, "--out", out});
+        QVERIFY2(repeated.exitCode == 0, repeated.errors);
+        QVERIFY(bytesOf(out + "/adapter.safetensors") == bytesOf(m_head + "/adapter.safetensors"));
+        const auto newest = m_cli.run({"train", "runs", "list"}).json();
+        QCOMPARE(newest["out"].toString(), out);
+        QCOMPARE(newest["manifest"], kept["manifest"]);
+        const auto compared = m_cli.run({"train", "runs", "compare", id, QString::number(newest["id"].toInt())}).json();
+        QVERIFY(compared["differences"].toObject().isEmpty());
+        const auto recalls = compared["figures"].toObject()["text_to_image_r10"].toArray();
+        QCOMPARE(recalls.size(), 2);
+        QCOMPARE(recalls[0], recalls[1]);
+        QCOMPARE(m_cli.run({"train", "runs", "forget", id}).exitCode, 0);
+        QCOMPARE(m_cli.run({"train", "runs", "show", id}).exitCode, 1);
+        QVERIFY(QFile::exists(m_head + "/config.json"));  // the model stays
+        QCOMPARE(m_cli.run({"train", "runs"}).exitCode, 2);
+    }
+
     void classesAreToldApartAndSearchStaysTheSame()
     {
         // What is in the photos does not matter here, only that the way runs.
@@ -173,9 +233,15 @@ private Q_SLOTS:
         QTest::newRow("a loss for a closed form") << train("align", out) + QStringList{"--loss", "triplet"} << "closed form";
         QTest::newRow("a model is there already") << train("head", m_head) << "--resume";
         QTest::newRow("no such list") << train("head", out, {"split=missing.csv"}) << "missing.csv";
-        auto twice = train("head", out);
-        twice[2] = m_head;
-        QTest::newRow("adapted already") << twice << "adapted already";
+        const QString often = m_temporary.filePath("often");
+        if (QDir().mkpath(often))
+            for (const QFileInfo &file : QDir(m_head).entryInfoList(QDir::Files))
+                QFile::copy(file.filePath(), often + "/" + file.fileName());
+        for (const char *place : {"-2", "-3", "-4"})
+            QFile::copy(m_head + "/adapter.json", often + "/adapter" + place + ".json");
+        auto again = train("head", out);
+        again[2] = often;
+        QTest::newRow("adapted too often") << again << "4 times already";
     }
     void refusals()
     {

@@ -470,6 +470,53 @@ Result<void> FakeEngine::exportEvaluation(EvaluationId id, const std::filesystem
     return {};
 }
 
+Result<std::vector<RunSummary>> FakeEngine::runs()
+{
+    std::vector<RunSummary> summaries;
+    for (const RunReport &report : runReports)
+        summaries.push_back(report.summary);
+    return summaries;
+}
+
+Result<RunReport> FakeEngine::run(RunId id)
+{
+    for (const RunReport &report : runReports)
+        if (report.summary.id == id)
+            return report;
+    return core::fail(ErrorCode::NotFound, "there is no run " + std::to_string(id.value));
+}
+
+Result<void> FakeEngine::annotateRun(RunId id, const std::string &text)
+{
+    note("note of run " + std::to_string(id.value) + ": " + text);
+    for (RunReport &report : runReports)
+        if (report.summary.id == id)
+            report.summary.note = text;
+    return {};
+}
+
+Result<void> FakeEngine::forgetRun(RunId id)
+{
+    note("forget run " + std::to_string(id.value));
+    std::erase_if(runReports, [id](const RunReport &report) { return report.summary.id == id; });
+    return {};
+}
+
+Result<void> FakeEngine::giveName(const PersonalName &name)
+{
+    note("name " + name.name + " (" + name.kind + ") " + std::to_string(name.photos.size()));
+    std::erase_if(nameList, [&](const PersonalName &other) { return other.name == name.name; });
+    nameList.push_back(name);
+    return {};
+}
+
+Result<void> FakeEngine::forgetName(const std::string &name)
+{
+    note("forget name " + name);
+    std::erase_if(nameList, [&](const PersonalName &other) { return other.name == name; });
+    return {};
+}
+
 void FakeEngine::tellMeasured(JobId job, const std::vector<EvaluationFigure> &figures)
 {
     m_listeners->tell([&](const EngineEvents &events) {

@@ -51,6 +51,14 @@ public:
     [[nodiscard]] api::Result<api::EvaluationReport> evaluation(api::EvaluationId id) override;
     [[nodiscard]] api::Result<void> forgetEvaluation(api::EvaluationId id) override;
     [[nodiscard]] api::Result<void> exportEvaluation(api::EvaluationId id, const std::filesystem::path &file) override;
+    [[nodiscard]] api::Result<std::vector<api::RunSummary>> runs() override;
+    [[nodiscard]] api::Result<api::RunReport> run(api::RunId id) override;
+    [[nodiscard]] api::Result<void> annotateRun(api::RunId id, const std::string &note) override;
+    [[nodiscard]] api::Result<void> forgetRun(api::RunId id) override;
+    [[nodiscard]] api::Result<api::Corrections> corrections() override { return correctionCount; }
+    [[nodiscard]] api::Result<std::vector<api::PersonalName>> names() override { return nameList; }
+    [[nodiscard]] api::Result<void> giveName(const api::PersonalName &name) override;
+    [[nodiscard]] api::Result<void> forgetName(const std::string &name) override;
     [[nodiscard]] api::Result<api::FolderRules> folderRules(api::FolderId id) override;
     [[nodiscard]] api::Result<void> setFolderRules(api::FolderId id, const api::FolderRules &rules) override;
     [[nodiscard]] api::Result<void> forgetExcluded() override;
@@ -79,6 +87,9 @@ public:
     api::TrainRequest lastTraining;
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
+    api::Corrections correctionCount;
+    std::vector<api::PersonalName> nameList;
+    std::vector<api::RunReport> runReports;  // kept runs, the newest first
     std::optional<api::Error> searchError, summaryError;
     std::vector<api::DuplicateGroup> groups;
     FakeAnnotations texts;                  // its photos' captions and tags

@@ -1,10 +1,7 @@
 // The engine through its door: a real (tiny) model, a library in a temporary folder, commands and events as the window uses them.
-#include "tests/engine/jobs/test_library.h"
+#include "tests/engine/api/engine_fixture.h"
 
 #include <atomic>
-#include <mutex>
-
-#include "engine/api/engine.h"
 
 using namespace semblance;
 using namespace semblance::tests;
@@ -13,79 +10,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int patience = 60'000;  // milliseconds: a loaded machine is no fault
-
-class Fixture : public TestLibrary {
+// The model is named on the command line.
+class Fixture : public EngineFixture {
 public:
-    Fixture()
-    {
-        options.library = library();
-        options.model = fs::path(SEMBLANCE_TEST_DATA) / "reference" / "tiny-clip-hf";
-        options.device = "cpu";
-        options.precision = "fp32";
-        options.threads = 2;
-    }
-    std::unique_ptr<api::Engine> open() const { return valueOf(api::openEngine(options)); }
-    api::EngineOptions options;
+    Fixture() { options.model = std::exchange(options.starter, {}); }
 };
-
-api::JobStatus statusOf(api::Engine &engine, api::JobId id)
-{
-    for (const api::JobStatus &status : engine.jobs())
-        if (status.id == id)
-            return status;
-    return {};
-}
-
-bool isOver(api::Engine &engine, api::JobId id)
-{
-    const JobState state = statusOf(engine, id).state;
-    return state == JobState::Done || state == JobState::Cancelled || state == JobState::Failed;
-}
-
-template <class Answer>
-class Waiting {
-public:
-    std::function<void(Answer)> receiver()
-    {
-        return [this](Answer answer) {
-            const std::lock_guard lock(m_mutex);
-            m_answer = std::move(answer);
-        };
-    }
-    bool came() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_answer.has_value();
-    }
-    Answer take()
-    {
-        const std::lock_guard lock(m_mutex);
-        return *std::exchange(m_answer, std::nullopt);
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::optional<Answer> m_answer;
-};
-
-api::SearchAnswer search(api::Engine &engine, const api::SearchRequest &request)
-{
-    Waiting<api::SearchAnswer> waiting;
-    engine.search(request, waiting.receiver());
-    while (!waiting.came())
-        QTest::qWait(1);
-    return waiting.take();
-}
-
-api::SearchRequest like(const fs::path &photo)
-{
-    api::SearchRequest request;
-    request.sequence = 7;
-    request.imageFile = photo;
-    request.ignoreCutOff = true;
-    return request;
-}
 
 struct Heard {
     std::atomic<int> jobs{0}, library{0}, ready{0}, notReady{0};

@@ -1,9 +1,5 @@
 // Evaluations behind the engine's door: a job whose figures come as they are found, kept in the library, given back and forgotten.
-#include "tests/engine/jobs/test_library.h"
-
-#include <mutex>
-
-#include "engine/api/engine.h"
+#include "tests/engine/api/engine_fixture.h"
 
 using namespace semblance;
 using namespace semblance::tests;
@@ -12,16 +8,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int patience = 120'000;  // milliseconds: a loaded machine is no fault
-
-class Fixture : public TestLibrary {
+class Fixture : public EngineFixture {
 public:
     Fixture()
     {
-        options.library = library();
-        options.starter = fs::path(SEMBLANCE_TEST_DATA) / "reference" / "tiny-clip-hf";
-        options.device = "cpu";
-        options.precision = "fp32";
         options.threads = 1;
         std::string csv = "image,caption\n";
         const char *colours[] = {"red", "green", "blue", "white", "black", "yellow"};
@@ -31,7 +21,6 @@ public:
         }
         table = addText("captions.csv", csv);
     }
-    std::unique_ptr<api::Engine> open() const { return valueOf(api::openEngine(options)); }
     [[nodiscard]] api::EvaluationRequest request(const fs::path &data) const
     {
         api::EvaluationRequest wanted;
@@ -40,23 +29,8 @@ public:
         wanted.seed = 5;
         return wanted;
     }
-    api::EngineOptions options;
     fs::path table;
 };
-
-api::JobStatus statusOf(api::Engine &engine, api::JobId id)
-{
-    for (const api::JobStatus &status : engine.jobs())
-        if (status.id == id)
-            return status;
-    return {};
-}
-
-bool finished(api::Engine &engine, api::JobId id)
-{
-    const JobState state = statusOf(engine, id).state;
-    return state == JobState::Done || state == JobState::Failed || state == JobState::Cancelled;
-}
 
 }  // namespace
 
@@ -84,7 +58,7 @@ private Q_SLOTS:
         };
         const auto subscription = engine->subscribe(std::move(events));
         const api::JobId job = engine->evaluate(fixture.request(fixture.table));
-        QTRY_VERIFY_WITH_TIMEOUT(finished(*engine, job), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         const auto status = statusOf(*engine, job);
         QVERIFY2(status.state == JobState::Done, status.error ? status.error->detail.c_str() : "cancelled");
         QVERIFY(status.kind == api::JobKind::Evaluate);
@@ -114,7 +88,7 @@ private Q_SLOTS:
         const Fixture fixture;
         const auto engine = fixture.open();
         const api::JobId job = engine->evaluate(fixture.request("gone.csv"));
-        QTRY_VERIFY_WITH_TIMEOUT(finished(*engine, job), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         const auto status = statusOf(*engine, job);
         QVERIFY(status.state == JobState::Failed && status.error->detail.find("gone.csv") != std::string::npos);
         QVERIFY(valueOf(engine->evaluations()).empty());
@@ -128,7 +102,7 @@ private Q_SLOTS:
         wanted.kind = api::EvaluationKind::Robustness;
         const api::JobId job = engine->evaluate(wanted);
         engine->cancel(job);
-        QTRY_VERIFY_WITH_TIMEOUT(finished(*engine, job), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         QVERIFY(statusOf(*engine, job).state == JobState::Cancelled);
         QVERIFY(valueOf(engine->evaluations()).empty());
     }
@@ -139,9 +113,9 @@ private Q_SLOTS:
         const auto engine = fixture.open();
         auto wanted = fixture.request(fixture.table);
         wanted.kind = api::EvaluationKind::Comparison;
-        wanted.baseline = fs::path(SEMBLANCE_TEST_DATA) / "reference" / "tiny-clip-openclip";
+        wanted.baseline = EngineFixture::reference("tiny-clip-openclip");
         const api::JobId job = engine->evaluate(wanted);
-        QTRY_VERIFY_WITH_TIMEOUT(finished(*engine, job), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         const auto status = statusOf(*engine, job);
         QVERIFY2(status.state == JobState::Done, status.error ? status.error->detail.c_str() : "cancelled");
         const auto listed = valueOf(engine->evaluations());

@@ -1,9 +1,5 @@
 // Models behind the engine's door: listed, imported, switched in the shadow of the active one, removed; and taught as a job.
-#include "tests/engine/jobs/test_library.h"
-
-#include <mutex>
-
-#include "engine/api/engine.h"
+#include "tests/engine/api/engine_fixture.h"
 
 using namespace semblance;
 using namespace semblance::tests;
@@ -12,42 +8,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int patience = 120'000;  // milliseconds: a loaded machine is no fault
+using Fixture = EngineFixture;
 
-class Fixture : public TestLibrary {
-public:
-    Fixture()
-    {
-        options.library = library();
-        options.starter = fs::path(SEMBLANCE_TEST_DATA) / "reference" / "tiny-clip-hf";
-        options.device = "cpu";
-        options.precision = "fp32";
-        options.threads = 2;
-    }
-    std::unique_ptr<api::Engine> open() const { return valueOf(api::openEngine(options)); }
-    static fs::path other() { return fs::path(SEMBLANCE_TEST_DATA) / "reference" / "tiny-clip-openclip"; }
-    void addPhotos(int count) const
-    {
-        for (int i = 0; i < count; ++i)
-            addPhoto(photoName("p", i), i % 2 ? "red" : "blue", i);
-    }
-    api::EngineOptions options;
-};
-
-JobState stateOf(api::Engine &engine, api::JobId id)
+fs::path other()
 {
-    for (const api::JobStatus &status : engine.jobs())
-        if (status.id == id)
-            return status.state;
-    return JobState::Queued;
-}
-
-std::string reasonOf(api::Engine &engine, api::JobId id)
-{
-    for (const api::JobStatus &status : engine.jobs())
-        if (status.id == id && status.error)
-            return status.error->detail;
-    return {};
+    return EngineFixture::reference("tiny-clip-openclip");
 }
 
 api::ModelInfo modelNamed(const std::vector<api::ModelInfo> &models, const std::string &id)
@@ -56,11 +21,6 @@ api::ModelInfo modelNamed(const std::vector<api::ModelInfo> &models, const std::
         if (model.id == id)
             return model;
     return {};
-}
-
-std::string activeVersion(api::Engine &engine)
-{
-    return valueOf(engine.summary()).modelVersion;
 }
 
 }  // namespace
@@ -89,12 +49,12 @@ private Q_SLOTS:
         {
             const auto engine = fixture.open();
             const auto indexing = engine->indexFolder(fixture.photos());
-            QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, indexing), JobState::Done, patience);
-            const auto model = valueOf(engine->importModel(Fixture::other()));
+            QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, indexing).state, JobState::Done, patience);
+            const auto model = valueOf(engine->importModel(other()));
             imported = model.version;
             QVERIFY(imported != activeVersion(*engine));
             const auto switching = engine->useModel(model.folder);
-            QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, switching), JobState::Done, patience);
+            QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, switching).state, JobState::Done, patience);
             QCOMPARE(activeVersion(*engine), imported);
             QCOMPARE(valueOf(engine->summary()).embeddedPhotos, 5);
             const auto models = valueOf(engine->models());
@@ -113,12 +73,12 @@ private Q_SLOTS:
         const auto kept = engine->removeModel(fixture.options.starter);
         QVERIFY(!kept);
         QCOMPARE(kept.error().code, api::ErrorCode::InvalidArgument);
-        const auto model = valueOf(engine->importModel(Fixture::other()));
+        const auto model = valueOf(engine->importModel(other()));
         const auto switching = engine->useModel(model.folder);
-        QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, switching), JobState::Done, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, switching).state, JobState::Done, patience);
         QVERIFY(!engine->removeModel(model.folder));
         const auto back = engine->useModel(fixture.options.starter);
-        QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, back), JobState::Done, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, back).state, JobState::Done, patience);
         QVERIFY(engine->removeModel(model.folder));
         QVERIFY(!fs::exists(model.folder));
         QCOMPARE(valueOf(engine->models()).size(), std::size_t(1));
@@ -133,7 +93,7 @@ private Q_SLOTS:
         const std::string before = activeVersion(*engine);
         QVERIFY(!engine->importModel(fixture.library() / "models" / "empty"));
         const auto switching = engine->useModel(fixture.library() / "models" / "empty");
-        QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, switching), JobState::Failed, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, switching).state, JobState::Failed, patience);
         QVERIFY(!reasonOf(*engine, switching).empty());
         QCOMPARE(activeVersion(*engine), before);
     }
@@ -147,14 +107,8 @@ private Q_SLOTS:
             table += photoName("p", i) + ",a picture called " + std::to_string(i) + "\n";
         const fs::path captions = fixture.addText("captions.csv", table);
         const auto engine = fixture.open();
-        std::mutex mutex;
-        std::vector<api::TrainEvent> events;
-        api::EngineEvents listener;
-        listener.trained = [&](api::JobId, const api::TrainEvent &event) {
-            const std::lock_guard lock(mutex);
-            events.push_back(event);
-        };
-        const auto subscription = engine->subscribe(listener);
+        HeardTraining heard;
+        const auto subscription = engine->subscribe(heard.events());
         const auto preview = valueOf(engine->previewPairs(captions));
         QCOMPARE(preview.photos, 24);
         QVERIFY(!preview.examples.empty());
@@ -165,9 +119,9 @@ private Q_SLOTS:
                             {"image_width", "8"}, {"text_width", "32"},          {"text_layers", "1"},
                             {"text_heads", "2"},  {"embedding_dimension", "16"}, {"vocabulary_size", "600"}};
         const auto job = engine->train(request);
-        QTRY_VERIFY_WITH_TIMEOUT(stateOf(*engine, job) == JobState::Done || stateOf(*engine, job) == JobState::Failed, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(*engine, job), patience);
         QCOMPARE(QString::fromStdString(reasonOf(*engine, job)), QString());
-        const std::lock_guard lock(mutex);
+        const auto events = heard.all();
         QVERIFY(events.size() > 2);
         QCOMPARE(events.front().event, std::string("step"));
         QCOMPARE(events.back().event, std::string("done"));
@@ -183,7 +137,7 @@ private Q_SLOTS:
         request.data = "library";
         request.recipe = "magic";
         const auto job = engine->train(request);
-        QTRY_COMPARE_WITH_TIMEOUT(stateOf(*engine, job), JobState::Failed, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(*engine, job).state, JobState::Failed, patience);
         QVERIFY(reasonOf(*engine, job).find("magic") != std::string::npos);
         QVERIFY(!engine->previewPairs("library"));
     }
