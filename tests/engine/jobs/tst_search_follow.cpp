@@ -68,8 +68,10 @@ std::vector<core::PhotoId> photoIds(const TestLibrary &library)
 void addSomePhotos(const TestLibrary &library)
 {
     int variant = 0;
-    for (const std::string colour : {"red", "green", "blue", "white", "red", "green"})
-        library.addPhoto(colour + std::to_string(++variant) + ".png", colour, variant);
+    for (const std::string colour : {"red", "green", "blue", "white", "red", "green"}) {
+        ++variant;
+        library.addPhoto(colour + std::to_string(variant) + ".png", colour, variant);
+    }
     library.addText("red1.txt", "a red thing");
     library.addText("blue3.txt", "something blue");
 }
