@@ -136,6 +136,13 @@
                 <numerusform>%Ln left out</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%1 right and %2 wrong, for %Ln searches</source>
+            <translation>
+                <numerusform>%1 right and %2 wrong, for %Ln search</numerusform>
+                <numerusform>%1 right and %2 wrong, for %Ln searches</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ReportView</name>
@@ -294,6 +301,16 @@
             <translation>
                 <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
                 <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::NameSheet</name>
+        <message numerus="yes">
+            <source>Name %Ln photo(s)</source>
+            <translation>
+                <numerusform>Name %Ln photo</numerusform>
+                <numerusform>Name %Ln photos</numerusform>
             </translation>
         </message>
     </context>

@@ -732,6 +732,14 @@ Similarity %2</source>
             <source>Captions and tags</source>
             <translation>说明和标签</translation>
         </message>
+        <message>
+            <source>Name this…</source>
+            <translation>取名…</translation>
+        </message>
+        <message>
+            <source>Name this… (select %1 to %2 photos)</source>
+            <translation>取名…（请选中 %1 到 %2 张照片）</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoModel</name>
@@ -1420,6 +1428,28 @@ Similarity %2</source>
             <source>For example</source>
             <translation>例如</translation>
         </message>
+        <message>
+            <source>Corrections</source>
+            <translation>纠正</translation>
+        </message>
+        <message>
+            <source>Learn from my corrections</source>
+            <translation>从我的纠正中学习</translation>
+        </message>
+        <message>
+            <source>Teach the quick way with what you marked as right and wrong; you decide at the end</source>
+            <translation>用你标记的对与错快速训练；最后由你决定是否采用</translation>
+        </message>
+        <message>
+            <source>Mark results of a search as right (Y) or wrong (N). The model can learn from that.</source>
+            <translation>把搜索结果标为对（Y）或错（N），模型可以从中学习。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 right and %2 wrong, for %Ln searches</source>
+            <translation>
+                <numerusform>%1 个对、%2 个错，来自 %Ln 次搜索</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainPage</name>
@@ -1450,6 +1480,22 @@ Similarity %2</source>
         <message>
             <source>Start teaching with these pictures and this recipe</source>
             <translation>用这些图片和此方法开始训练</translation>
+        </message>
+        <message>
+            <source>This version was adapted four times already: switch to an earlier one, or choose another way</source>
+            <translation>这个版本已经微调过四次：请切换到更早的版本，或换一种方式</translation>
+        </message>
+        <message>
+            <source>Earlier runs (%1)</source>
+            <translation>以前的训练（%1）</translation>
+        </message>
+        <message>
+            <source>Earlier runs</source>
+            <translation>以前的训练</translation>
+        </message>
+        <message>
+            <source>The runs that were done before: compare, repeat, delete</source>
+            <translation>以前做过的训练：比较、重做、删除</translation>
         </message>
     </context>
     <context>
@@ -3042,6 +3088,200 @@ Click to give it to all selected photos</source>
         <message>
             <source>In the trash</source>
             <translation>已移到回收站</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RunsView</name>
+        <message>
+            <source>All their settings are the same.</source>
+            <translation>它们的设置完全相同。</translation>
+        </message>
+        <message>
+            <source>They differ in  %1</source>
+            <translation>不同之处：%1</translation>
+        </message>
+        <message>
+            <source>Delete %1 from the list?</source>
+            <translation>从列表中删除 %1？</translation>
+        </message>
+        <message>
+            <source>Its settings, curves and figures are lost. The model that it made stays on the Models page.</source>
+            <translation>它的设置、曲线和数字将会丢失；它得到的模型仍保留在“模型”页。</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>No runs yet</source>
+            <translation>还没有训练</translation>
+        </message>
+        <message>
+            <source>Every run is kept here with its settings, its photos and its curves, to compare and to repeat.</source>
+            <translation>每次训练连同设置、照片和曲线都保存在这里，便于比较和重做。</translation>
+        </message>
+        <message>
+            <source>Tick runs to lay their curves over one another. A double click on a note changes it.</source>
+            <translation>勾选几次训练可把曲线叠在一起比较；双击备注可以修改。</translation>
+        </message>
+        <message>
+            <source>Repeat</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Do this run once more, with the same data, split, seed and settings</source>
+            <translation>用同样的数据、划分、随机种子和设置再做一次</translation>
+        </message>
+        <message>
+            <source>Delete this run from the list; its model stays</source>
+            <translation>从列表中删除这次训练；模型保留</translation>
+        </message>
+        <message>
+            <source>Runs, the newest first</source>
+            <translation>训练记录，最新的在前</translation>
+        </message>
+        <message>
+            <source>Held-out loss</source>
+            <translation>验证损失</translation>
+        </message>
+        <message>
+            <source>Recall at 10</source>
+            <translation>前十召回率</translation>
+        </message>
+    </context>
+    <context>
+        <name>RunWords</name>
+        <message>
+            <source>Running</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>被中断</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Better</source>
+            <translation>更好</translation>
+        </message>
+        <message>
+            <source>Not better</source>
+            <translation>没有更好</translation>
+        </message>
+        <message>
+            <source>My library</source>
+            <translation>我的照片库</translation>
+        </message>
+        <message>
+            <source>%1 → %2</source>
+            <translation>%1 → %2</translation>
+        </message>
+        <message>
+            <source>Tick runs to compare them and to see them behind the next one</source>
+            <translation>勾选以便比较，并在下一次训练的图后面显示</translation>
+        </message>
+        <message>
+            <source>Before and after: held-out captions that find their photo among the first ten</source>
+            <translation>训练前后：留出的说明文字在前十张中找到对应照片的比例</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>开始时间</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Learned from</source>
+            <translation>数据</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>备注</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::NamesPanel</name>
+        <message>
+            <source>%1, %2</source>
+            <translation>%1，%2</translation>
+        </message>
+        <message>
+            <source>Delete the name %1; its photos stay</source>
+            <translation>删除名字“%1”；照片保留</translation>
+        </message>
+        <message>
+            <source>Select 3 to 20 photos of somebody or something and choose “Name this…” from their menu. The name then works inside sentences: “Rex on the beach”.</source>
+            <translation>选中 3 到 20 张同一人或物的照片，在右键菜单中选择“取名…”。之后就能在句子里使用这个名字：“海滩上的小白”。</translation>
+        </message>
+        <message>
+            <source>These work inside sentences: “%1 on the beach”.</source>
+            <translation>可以在句子里使用：“海滩上的%1”。</translation>
+        </message>
+        <message>
+            <source>Names</source>
+            <translation>名字</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::NameSheet</name>
+        <message>
+            <source>Name this</source>
+            <translation>取名</translation>
+        </message>
+        <message>
+            <source>Rex</source>
+            <translation>小白</translation>
+        </message>
+        <message>
+            <source>dog</source>
+            <translation>狗</translation>
+        </message>
+        <message>
+            <source>The name works inside sentences at once, with every model: “Rex on the beach”. What it is helps the model; a plain word that it knows is best.</source>
+            <translation>名字立刻就能用在句子里，对每个模型都有效：“海滩上的小白”。说明它是什么会有帮助，最好用模型认识的普通词。</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名字</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>它是什么</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message numerus="yes">
+            <source>Name %Ln photo(s)</source>
+            <translation>
+                <numerusform>给 %Ln 张照片取名</numerusform>
+            </translation>
         </message>
     </context>
 </TS>

@@ -11,11 +11,13 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
+#include <QTableView>
 #include <cmath>
 #include <functional>
 
 #include "tests/support/evaluation_reports.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/run_reports.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/main_window.h"
 #include "ui/theme/icons.h"
@@ -26,6 +28,7 @@
 #include "ui/widgets/duplicates_dialog.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/lightbox.h"
+#include "ui/widgets/names_panel.h"
 #include "ui/widgets/overlays.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/sidecar_dialog.h"
@@ -407,6 +410,56 @@ std::vector<Scene> scenes()
              auto done = job(1, api::JobState::Done, "/models/trained-20230714-180511");
              done.kind = api::JobKind::Train;
              e.setJob(done);
+             spin(w);
+         }},
+        {"corrections", -1,
+         [](auto &e) {
+             e.correctionCount = {34, 11, 7};
+             e.nameList = {{"our boat", "boat", {}}, {"Rex", "dog", {}}};
+         },
+         [](auto &, auto &w) {
+             w.showPage("train");
+             spin(w);
+         }},
+        {"name-this", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             qDeleteAll(w.template findChildren<ui::NameSheet *>());
+             auto *sheet = new ui::NameSheet(w.bridge(), {core::PhotoId{1}, core::PhotoId{2}, core::PhotoId{3}}, &w);
+             sheet->setWindowFlags(Qt::Widget);  // inside the picture
+             sheet->setAutoFillBackground(true);
+             sheet->adjustSize();
+             sheet->move(360, 180);
+             sheet->show();
+             spin(w);
+         }},
+        {"runs-none", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("trainEarlier")->click();
+             spin(w);
+         }},
+        {"runs", -1, [](auto &e) { e.runReports = test::runReports(); },
+         [](auto &, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("trainEarlier")->click();
+             auto *table = w.template findChild<QTableView *>("runsTable");
+             for (int row : {0, 1})
+                 table->model()->setData(table->model()->index(row, 0), Qt::Checked, Qt::CheckStateRole);
+             spin(w);
+         }},
+        {"run-overlay", -1, [](auto &e) { e.runReports = test::runReports(); },
+         [](auto &e, auto &w) {
+             w.showPage("train");
+             spin(w);
+             auto *table = w.template findChild<QTableView *>("runsTable");
+             table->model()->setData(table->model()->index(0, 0), Qt::Checked, Qt::CheckStateRole);
+             spin(w);
+             w.template findChild<QPushButton *>("trainStart")->click();
+             teach(e);
              spin(w);
          }},
         {"evaluate", -1, nullptr,

@@ -2,11 +2,16 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
+#include "tests/support/run_reports.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/charts/line_chart.h"
+#include "ui/models/run_model.h"
 #include "ui/pages/train_page.h"
+#include "ui/widgets/names_panel.h"
 #include "ui/widgets/run_view.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -120,6 +125,101 @@ private Q_SLOTS:
         QVERIFY(f.find<QFrame>("runResult")->accessibleName().startsWith("Not better"));
         f.find<QPushButton>("runRemove")->click();
         QTRY_VERIFY(f.engine.did("remove model /models/trained"));
+    }
+
+    void earlierRunsAreComparedNotedRepeatedAndDeleted()
+    {
+        WindowFixture f(40);
+        f.engine.runReports = test::runReports();
+        f.window->showPage("train");
+        auto *table = f.find<QTableView>("runsTable");
+        QTRY_COMPARE(table->model()->rowCount(), 3);
+        QVERIFY(f.find<QPushButton>("trainEarlier")->text().contains("3"));
+        f.find<QPushButton>("trainEarlier")->click();
+        QTRY_VERIFY(table->isVisible());
+        const auto cell = [&](int row, int column) { return table->model()->index(row, column); };
+        QCOMPARE(cell(0, ui::RunModel::Result).data().toString(), "Better");
+        QCOMPARE(cell(0, ui::RunModel::Recall).data().toString(), "16% → 23%");
+        QCOMPARE(cell(2, ui::RunModel::Result).data().toString(), "Stopped");
+        QVERIFY(!f.find<ui::LineChart>("compareLoss")->isVisible());
+
+        // Two that are ticked lie over one another, and behind the run that is watched.
+        for (int row : {0, 1})
+            QVERIFY(table->model()->setData(cell(row, 0), Qt::Checked, Qt::CheckStateRole));
+        QTRY_COMPARE(f.find<ui::LineChart>("compareRecall")->pointCount(1), 4);
+        QVERIFY(f.find<ui::LineChart>("compareLoss")->isVisible());
+        QVERIFY(f.find<QLabel>("runDifferences")->text().contains("batch_size: 128 · 64"));
+        QCOMPARE(f.find<ui::LineChart>("chartRecall")->earlierCount(), 2);
+        QVERIFY(table->model()->setData(cell(1, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QTRY_COMPARE(f.find<ui::LineChart>("compareRecall")->pointCount(1), 0);
+        QCOMPARE(f.find<ui::LineChart>("chartRecall")->earlierCount(), 1);
+
+        QVERIFY(table->model()->setData(cell(1, ui::RunModel::Note), "with flips ", Qt::EditRole));
+        QTRY_VERIFY(f.engine.did("note of run 2: with flips"));
+        table->setCurrentIndex(cell(1, 0));
+        f.find<QPushButton>("runForget")->click();
+        QTRY_VERIFY(f.find<QPushButton>("forgetRunConfirm"));
+        f.find<QPushButton>("forgetRunConfirm")->click();
+        QTRY_VERIFY(f.engine.did("forget run 2"));
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        table->setCurrentIndex(cell(0, 0));
+        f.find<QPushButton>("runRepeat")->click();
+        QVERIFY(f.engine.did("train head on /photos/captions.csv"));
+        QCOMPARE(f.engine.lastTraining.seed, std::uint64_t(7));
+        QCOMPARE(f.engine.lastTraining.settings.at("start_from"), std::string("/models/starter"));
+        QTRY_VERIFY(!table->isVisible());  // the new run is watched
+        f.find<QPushButton>("trainEarlier")->click();
+        QVERIFY(!f.find<QPushButton>("runRepeat")->isEnabled());  // one at a time
+    }
+
+    void correctionsAreLearnedWithOneButton()
+    {
+        WindowFixture f(40);
+        f.window->showPage("train");
+        auto *learn = f.find<QPushButton>("learnCorrections");
+        QTRY_VERIFY(f.find<QLabel>("correctionsText")->text().contains("(Y)"));
+        QVERIFY(!learn->isEnabled());
+        f.engine.correctionCount = {12, 3, 4};
+        f.window->showPage("search");
+        f.window->showPage("train");
+        QTRY_VERIFY(learn->isEnabled());
+        QCOMPARE(f.find<QLabel>("correctionsText")->text(), "12 right and 3 wrong, for 4 searches");
+        learn->click();
+        QVERIFY(f.engine.did("train head on corrections"));
+        QVERIFY(!learn->isEnabled());  // one at a time
+    }
+
+    void namesAreGivenAndDeleted()
+    {
+        WindowFixture f(40);
+        auto *sheet = new ui::NameSheet(f.window->bridge(), {core::PhotoId{1}, core::PhotoId{2}, core::PhotoId{3}}, f.window.get());
+        sheet->open();
+        auto *give = sheet->findChild<QPushButton *>("nameGive");
+        QVERIFY(!give->isEnabled());
+        sheet->findChild<QLineEdit *>("nameText")->setText(" Rex ");
+        sheet->findChild<QLineEdit *>("nameKind")->setText("dog");
+        give->click();
+        QTRY_VERIFY(f.engine.did("name Rex (dog) 3"));
+        f.window->showPage("train");
+        QTRY_VERIFY(f.find<QToolButton>("forgetName-Rex"));
+        f.find<QToolButton>("forgetName-Rex")->click();
+        QTRY_VERIFY(f.engine.did("forget name Rex"));
+        QTRY_VERIFY(!f.find<QToolButton>("forgetName-Rex"));
+    }
+
+    void aVersionThatWasAdaptedTooOftenIsSaidBeforeTheRun()
+    {
+        WindowFixture f(40);
+        api::ModelInfo model;
+        model.id = "four-times";
+        model.active = true;
+        model.adaptable = false;
+        f.engine.modelList = {model};
+        f.window->showPage("train");
+        QTRY_VERIFY(f.find<QLabel>("trainHint")->text().contains("four times"));
+        QVERIFY(!f.find<QPushButton>("trainStart")->isEnabled());
+        f.find<QPushButton>("recipe-lora")->click();
+        QVERIFY(f.find<QPushButton>("trainStart")->isEnabled());
     }
 
     void pauseAndStopReachTheJob()

@@ -77,6 +77,16 @@ public:
     api::JobId train(api::TrainRequest request);
     void previewPairs(const std::filesystem::path &spec, QObject *context, std::function<void(const api::Result<api::PairPreview> &)> done);
     [[nodiscard]] const std::vector<api::ModelInfo> &models() const { return m_models; }
+    void refreshRuns();
+    void run(api::RunId id, QObject *context, std::function<void(const api::Result<api::RunReport> &)> done);
+    void annotateRun(api::RunId id, const QString &note);
+    void forgetRun(api::RunId id);
+    void refreshNames();
+    void giveName(const api::PersonalName &name);
+    void forgetName(const std::string &name);
+    [[nodiscard]] const std::vector<api::PersonalName> &names() const { return m_names; }
+    void corrections(QObject *context, std::function<void(const api::Result<api::Corrections> &)> done);
+    [[nodiscard]] const std::vector<api::RunSummary> &runs() const { return m_runs; }  // newest first
     void refreshEvaluations();
     api::JobId evaluate(api::EvaluationRequest request);
     void evaluation(api::EvaluationId id, QObject *context, std::function<void(const api::Result<api::EvaluationReport> &)> done);
@@ -104,6 +114,8 @@ Q_SIGNALS:
     void folderChangeFailed(const semblance::api::Error &error);
     void modelsListed();
     void modelFailed(const semblance::api::Error &error);
+    void runsListed();
+    void namesListed();
     void evaluationsListed();
     void trained(semblance::api::JobId job, const std::vector<semblance::api::TrainEvent> &events);  // in order, at most ten times a second
     void settledMaybe();
@@ -126,6 +138,8 @@ private:
     LibraryState m_library;
     std::vector<api::JobStatus> m_jobs;
     std::vector<api::ModelInfo> m_models;
+    std::vector<api::RunSummary> m_runs;
+    std::vector<api::PersonalName> m_names;
     std::vector<api::EvaluationSummary> m_evaluations;
     ModelState m_modelState = ModelState::Loading;
     api::Error m_modelError;

@@ -55,6 +55,88 @@ api::JobId EngineBridge::useModel(const std::filesystem::path &package)
     return m_engine.useModel(package);
 }
 
+void EngineBridge::refreshRuns()
+{
+    onWorker(
+        this, [this] { return m_engine.runs(); },
+        [this](api::Result<std::vector<api::RunSummary>> runs) {
+            if (!runs)
+                Q_EMIT modelFailed(runs.error());
+            else
+                m_runs = std::move(*runs);
+            Q_EMIT runsListed();
+        });
+}
+
+void EngineBridge::run(api::RunId id, QObject *context, std::function<void(const api::Result<api::RunReport> &)> done)
+{
+    onWorker(
+        context, [this, id] { return m_engine.run(id); }, std::move(done));
+}
+
+void EngineBridge::refreshNames()
+{
+    onWorker(
+        this, [this] { return m_engine.names(); },
+        [this](api::Result<std::vector<api::PersonalName>> names) {
+            if (!names)
+                Q_EMIT modelFailed(names.error());
+            else
+                m_names = std::move(*names);
+            Q_EMIT namesListed();
+        });
+}
+
+void EngineBridge::giveName(const api::PersonalName &name)
+{
+    onWorker(
+        this, [this, name] { return m_engine.giveName(name); },
+        [this](const api::Result<void> &given) {
+            if (!given)
+                Q_EMIT modelFailed(given.error());
+            refreshNames();
+        });
+}
+
+void EngineBridge::forgetName(const std::string &name)
+{
+    onWorker(
+        this, [this, name] { return m_engine.forgetName(name); },
+        [this](const api::Result<void> &forgotten) {
+            if (!forgotten)
+                Q_EMIT modelFailed(forgotten.error());
+            refreshNames();
+        });
+}
+
+void EngineBridge::corrections(QObject *context, std::function<void(const api::Result<api::Corrections> &)> done)
+{
+    onWorker(
+        context, [this] { return m_engine.corrections(); }, std::move(done));
+}
+
+void EngineBridge::annotateRun(api::RunId id, const QString &note)
+{
+    onWorker(
+        this, [this, id, text = note.toStdString()] { return m_engine.annotateRun(id, text); },
+        [this](const api::Result<void> &written) {
+            if (!written)
+                Q_EMIT modelFailed(written.error());
+            refreshRuns();
+        });
+}
+
+void EngineBridge::forgetRun(api::RunId id)
+{
+    onWorker(
+        this, [this, id] { return m_engine.forgetRun(id); },
+        [this](const api::Result<void> &forgotten) {
+            if (!forgotten)
+                Q_EMIT modelFailed(forgotten.error());
+            refreshRuns();
+        });
+}
+
 void EngineBridge::refreshEvaluations()
 {
     onWorker(

@@ -94,11 +94,7 @@ void LineChart::setTitle(const QString &title)
 int LineChart::addLine(const QString &name, bool dashed)
 {
     Line line{name, dashed, {}, new QLineSeries, new QLineSeries};
-    for (QLineSeries *series : {line.raw, line.series}) {
-        m_chart->addSeries(series);
-        series->attachAxis(m_x);
-        series->attachAxis(m_log ? static_cast<QAbstractAxis *>(m_logY) : m_y);
-    }
+    attach(line);
     m_lines.push_back(std::move(line));
     restyle();
     return int(m_lines.size()) - 1;
@@ -129,6 +125,38 @@ void LineChart::clear()
     redraw();
 }
 
+void LineChart::setEarlier(std::vector<Earlier> curves)
+{
+    for (Line &line : m_earlier)
+        for (QLineSeries *series : {line.raw, line.series}) {
+            m_chart->removeSeries(series);
+            delete series;
+        }
+    m_earlier.clear();
+    for (Earlier &curve : curves) {
+        Line line{std::move(curve.name), curve.dashed, std::move(curve.points), new QLineSeries, new QLineSeries};
+        std::erase_if(line.points, [](const QPointF &point) { return !std::isfinite(point.y()); });
+        attach(line);
+        m_earlier.push_back(std::move(line));
+    }
+    for (Line &line : m_lines) {  // what is added last is drawn on top
+        for (QLineSeries *series : {line.raw, line.series})
+            m_chart->removeSeries(series);
+        attach(line);
+    }
+    restyle();
+    redraw();
+}
+
+void LineChart::attach(const Line &line)
+{
+    for (QLineSeries *series : {line.raw, line.series}) {
+        m_chart->addSeries(series);
+        series->attachAxis(m_x);
+        series->attachAxis(m_log ? static_cast<QAbstractAxis *>(m_logY) : m_y);
+    }
+}
+
 void LineChart::setLogScale(bool on)
 {
     if (m_log == on)
@@ -139,9 +167,10 @@ void LineChart::setLogScale(bool on)
     m_chart->removeAxis(gone);
     gone->setParent(m_chart);
     m_chart->addAxis(come, Qt::AlignLeft);
-    for (Line &line : m_lines)
-        for (QLineSeries *series : {line.raw, line.series})
-            series->attachAxis(come);
+    for (auto *lines : {&m_lines, &m_earlier})
+        for (Line &line : *lines)
+            for (QLineSeries *series : {line.raw, line.series})
+                series->attachAxis(come);
     restyle();
     redraw();
 }
@@ -180,8 +209,9 @@ void LineChart::redraw(Line &line)
 void LineChart::redraw()
 {
     m_redrawPosted = false;
-    for (Line &line : m_lines)
-        redraw(line);
+    for (auto *lines : {&m_earlier, &m_lines})
+        for (Line &line : *lines)
+            redraw(line);
     fitAxes();
     showLatest();
 }
@@ -189,12 +219,13 @@ void LineChart::redraw()
 void LineChart::fitAxes()
 {
     double left = 0, right = 1, low = 1e300, high = -1e300;
-    for (const Line &line : m_lines)
-        for (const QPointF &point : line.series->points()) {
-            right = std::max(right, point.x());
-            low = std::min(low, point.y());
-            high = std::max(high, point.y());
-        }
+    for (const auto *lines : {&m_lines, &m_earlier})
+        for (const Line &line : *lines)
+            for (const QPointF &point : line.series->points()) {
+                right = std::max(right, point.x());
+                low = std::min(low, point.y());
+                high = std::max(high, point.y());
+            }
     const bool any = low <= high;
     m_x->setRange(left, right);
     if (m_log && any) {
@@ -249,6 +280,13 @@ void LineChart::showValuesAt(const QPoint &position)
             next = std::prev(next);
         parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
                      .arg(chartColour(int(i), t).name(), m_lines[i].name.toHtmlEscaped(), written(next->y()));
+    }
+    for (const Line &line : m_earlier) {
+        const auto next =
+            std::lower_bound(line.points.begin(), line.points.end(), x, [](const QPointF &point, double at) { return point.x() < at; });
+        if (next != line.points.end())
+            parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
+                         .arg(t.textMuted.name(), line.name.toHtmlEscaped(), written(next->y()));
     }
     m_readout->setText(parts.join(QStringLiteral(" &nbsp; ")));
 }
@@ -307,6 +345,13 @@ void LineChart::restyle()
         QColor faint = colour;
         faint.setAlpha(70);
         m_lines[i].raw->setPen(QPen(faint, 1));
+    }
+    QColor grey = t.textMuted;
+    grey.setAlpha(150);
+    for (Line &line : m_earlier) {
+        line.series->setPen(QPen(grey, 1.2, line.dashed ? Qt::DotLine : Qt::SolidLine));
+        line.series->setMarkerSize(3);
+        line.raw->setPen(Qt::NoPen);
     }
     showLatest();
 }

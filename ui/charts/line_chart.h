@@ -21,6 +21,13 @@ class LineChart : public QWidget {
 public:
     enum class Values { Plain, Share };  // Share: 0.25 is written "25 %"
 
+    // A curve of another run, in grey behind the lines.
+    struct Earlier {
+        QString name;
+        bool dashed = false;
+        std::vector<QPointF> points;
+    };
+
     explicit LineChart(const QString &objectName, Values values = Values::Plain, QWidget *parent = nullptr);
 
     void setTitle(const QString &title);
@@ -28,9 +35,11 @@ public:
     int addLine(const QString &name, bool dashed = false);
     void setLineName(int line, const QString &name);
     void append(int line, const QPointF &point);  // x ascending; a value that is not finite is left out
-    void clear();                                 // the points, not the lines
-    void setLogScale(bool on);                    // values at or below zero are left out then
-    void setSmoothing(double share);              // 0: raw; 0.9: mostly the past (exponential moving average)
+    void clear();                                 // the points, not the lines; what is earlier stays
+    void setEarlier(std::vector<Earlier> curves);
+    [[nodiscard]] int earlierCount() const { return int(m_earlier.size()); }
+    void setLogScale(bool on);        // values at or below zero are left out then
+    void setSmoothing(double share);  // 0: raw; 0.9: mostly the past (exponential moving average)
     [[nodiscard]] int pointCount(int line) const;
     [[nodiscard]] QString csv() const;               // "line,x,y" rows of the raw values
     [[nodiscard]] bool saveAs(const QString &file);  // .png, .svg or .csv by the name's ending
@@ -51,6 +60,7 @@ private:
         QLineSeries *raw = nullptr;  // behind the smoothed one, faint
     };
 
+    void attach(const Line &line);
     void restyle();
     void redraw();
     void redraw(Line &line);
@@ -67,6 +77,7 @@ private:
     QValueAxis *m_x, *m_y;
     QLogValueAxis *m_logY;
     std::vector<Line> m_lines;
+    std::vector<Line> m_earlier;
     bool m_log = false, m_redrawPosted = false;
     double m_smoothing = 0;
 };

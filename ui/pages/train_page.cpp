@@ -5,10 +5,13 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStackedLayout>
+#include <algorithm>
 
 #include "ui/bridge/formats.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/run_view.h"
+#include "ui/widgets/runs_view.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -30,8 +33,9 @@ QScrollArea *column(QWidget *panel)
 
 TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_hint(new QLabel(this)),
-      m_start(pushButton("trainStart", "primary", this)), m_data(new TrainDataPanel(bridge)), m_recipe(new TrainRecipePanel(bridge)),
-      m_run(new RunView(bridge))
+      m_start(pushButton("trainStart", "primary", this)), m_earlier(pushButton("trainEarlier", "plain", this)),
+      m_data(new TrainDataPanel(bridge)), m_recipe(new TrainRecipePanel(bridge)), m_run(new RunView(bridge)), m_runs(new RunsView(bridge)),
+      m_right(new QStackedLayout)
 {
     setObjectName("trainPage");
     setRole(m_title, "heading");
@@ -42,14 +46,18 @@ TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     head->addWidget(m_title);
     head->addStretch();
     head->addWidget(m_hint);
+    head->addWidget(m_earlier);
     head->addWidget(m_start);
+    m_earlier->setCheckable(true);
+    m_right->addWidget(m_run);
+    m_right->addWidget(m_runs);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(space::l);
     m_dataColumn = column(m_data);
     m_recipeColumn = column(m_recipe);
     columns->addWidget(m_dataColumn);
     columns->addWidget(m_recipeColumn);
-    columns->addWidget(m_run, 1);
+    columns->addLayout(m_right, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->setSpacing(space::l);
@@ -58,6 +66,16 @@ TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     connect(m_start, &QPushButton::clicked, this, &TrainPage::start);
     connect(m_data, &TrainDataPanel::changed, this, &TrainPage::updateStart);
     connect(m_recipe, &TrainRecipePanel::changed, this, &TrainPage::updateStart);
+    connect(m_data, &TrainDataPanel::correctionsWanted, this, &TrainPage::learnCorrections);
+    connect(m_earlier, &QPushButton::toggled, this, &TrainPage::showRuns);
+    connect(m_runs, &RunsView::repeatWanted, this, [this](const api::RunSummary &run) { learn(api::requestOf(run)); });
+    connect(m_runs, &RunsView::compared, m_run, &RunView::setEarlier);
+    connect(&m_bridge, &EngineBridge::runsListed, this, &TrainPage::updateStart);
+    connect(&m_bridge, &EngineBridge::modelsListed, this, &TrainPage::updateStart);
+    connect(&m_bridge, &EngineBridge::jobChanged, this, [this](const api::JobStatus &job) {
+        if (job.kind == api::JobKind::Train && isOver(job.state))
+            m_bridge.refreshRuns();
+    });
     connect(m_run, &RunView::stateChanged, this, &TrainPage::updateStart);
     connect(m_run, &RunView::useModelWanted, this, &TrainPage::useModelWanted);
     connect(&m_bridge, &EngineBridge::libraryChanged, this, &TrainPage::updateStart);
@@ -70,25 +88,64 @@ void TrainPage::start()
     request.data = m_data->spec();
     if (!m_recipe->fill(request))
         return updateStart();
+    learn(std::move(request));
+}
+
+void TrainPage::learn(api::TrainRequest request)
+{
+    m_earlier->setChecked(false);
     m_run->follow(m_bridge.train(std::move(request)));
     updateStart();
 }
 
-void TrainPage::updateStart()
+void TrainPage::learnCorrections()
+{
+    api::TrainRequest request;
+    request.data = "corrections";
+    request.recipe = "head";
+    learn(std::move(request));
+}
+
+void TrainPage::showRuns(bool shown)
+{
+    m_right->setCurrentWidget(shown ? m_runs : static_cast<QWidget *>(m_run));
+}
+
+QString TrainPage::whyNot() const
 {
     api::TrainRequest ignored;
     const auto &summary = m_bridge.library().summary;
-    QString why;
+    const auto &models = m_bridge.models();
+    const auto active = std::find_if(models.begin(), models.end(), [](const api::ModelInfo &model) { return model.active; });
     if (m_run->running())
-        why = tr("One run at a time");
-    else if (summary && !summary->writable)
-        why = tr("Another program holds the library");
-    else if (!m_data->usable())
-        why = tr("No captions to learn from yet");
-    else if (!m_recipe->fill(ignored))
-        why = tr("A setting is not of the form name=value");
+        return tr("One run at a time");
+    if (summary && !summary->writable)
+        return tr("Another program holds the library");
+    if (!m_data->usable())
+        return tr("No captions to learn from yet");
+    if (!m_recipe->fill(ignored))
+        return tr("A setting is not of the form name=value");
+    if (active != models.end() && !active->adaptable && (m_recipe->recipe() == "head" || m_recipe->recipe() == "align"))
+        return tr("This version was adapted four times already: switch to an earlier one, or choose another way");
+    return {};
+}
+
+bool TrainPage::mayTrain() const
+{
+    const auto &summary = m_bridge.library().summary;
+    return !m_run->running() && !(summary && !summary->writable);
+}
+
+void TrainPage::updateStart()
+{
+    const QString why = whyNot();
     m_hint->setText(why);
     m_start->setEnabled(why.isEmpty());
+    m_runs->setMayRepeat(mayTrain());
+    m_data->setMayStart(mayTrain());
+    const auto count = std::int64_t(m_bridge.runs().size());
+    m_earlier->setText(count > 0 ? tr("Earlier runs (%1)").arg(number(count)) : tr("Earlier runs"));
+    describe(m_earlier, tr("The runs that were done before: compare, repeat, delete"));
 }
 
 void TrainPage::retranslate()
@@ -117,6 +174,8 @@ void TrainPage::changeEvent(QEvent *event)
 void TrainPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_bridge.refreshModels();
+    m_bridge.refreshRuns();
     updateStart();
 }
 

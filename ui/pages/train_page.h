@@ -12,12 +12,14 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QStackedLayout;
 class QVBoxLayout;
 
 namespace semblance::ui {
 
 class ElidedLabel;
 class RunView;
+class RunsView;
 
 // The left column: the pairs and their problems.
 class TrainDataPanel : public QWidget {
@@ -27,10 +29,12 @@ public:
     explicit TrainDataPanel(EngineBridge &bridge, QWidget *parent = nullptr);
     [[nodiscard]] std::filesystem::path spec() const;
     [[nodiscard]] bool usable() const { return m_preview && m_preview->photos > 0; }
+    void setMayStart(bool may);  // of the button for corrections
     void setSpec(const std::filesystem::path &spec);
 
 Q_SIGNALS:
     void changed();
+    void correctionsWanted();  // learn from them now
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -38,7 +42,9 @@ protected:
 
 private:
     void ask();
+    void askCorrections();
     void describeData();
+    void describeCorrections();
     void retranslate();
     void pickFile(bool folder);
 
@@ -46,9 +52,10 @@ private:
     std::filesystem::path m_elsewhere;  // empty: the library
     std::optional<api::PairPreview> m_preview;
     std::optional<api::Error> m_error;
+    api::Corrections m_corrections;
     bool m_stale = true;  // asked again when it is shown
-    QLabel *m_title, *m_facts, *m_problems, *m_examplesTitle, *m_examples;
-    QPushButton *m_library, *m_file, *m_folder;
+    QLabel *m_title, *m_correctionsTitle, *m_correctionsText, *m_facts, *m_problems, *m_examplesTitle, *m_examples;
+    QPushButton *m_library, *m_file, *m_folder, *m_learnCorrections;
     ElidedLabel *m_path;
 };
 
@@ -101,20 +108,23 @@ protected:
 
 private:
     void start();
+    void learn(api::TrainRequest request);
+    void showRuns(bool shown);
     void updateStart();
+    void learnCorrections();
+    [[nodiscard]] QString whyNot() const;  // empty: a run may begin
+    [[nodiscard]] bool mayTrain() const;   // nothing else is learning, and the library can be written
     void retranslate();
 
     EngineBridge &m_bridge;
     QLabel *m_title, *m_hint;
-    QPushButton *m_start;
+    QPushButton *m_start, *m_earlier;
     TrainDataPanel *m_data;
     TrainRecipePanel *m_recipe;
     RunView *m_run;
+    RunsView *m_runs;
+    QStackedLayout *m_right;
     QWidget *m_dataColumn, *m_recipeColumn;
 };
-
-// The name of a recipe and what it does, in words for people. An unknown one keeps its own name.
-[[nodiscard]] QString recipeTitle(const QString &recipe);
-[[nodiscard]] QString recipeExplanation(const QString &recipe);
 
 }  // namespace semblance::ui

@@ -1,6 +1,5 @@
 // The two columns of the Train page that say what a run will do.
 #include <QButtonGroup>
-#include <QCoreApplication>
 #include <QDoubleValidator>
 #include <QEvent>
 #include <QFileDialog>
@@ -13,18 +12,16 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/formats.h"
+#include "ui/models/recipe_words.h"
 #include "ui/pages/train_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/names_panel.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
 
 namespace {
-
-struct Recipes {
-    Q_DECLARE_TR_FUNCTIONS(Recipes)
-};
 
 constexpr std::size_t kShownProblems = 4, kShownExamples = 5;
 
@@ -39,53 +36,12 @@ QLabel *wrapped(const char *role, QWidget *parent)
 
 }  // namespace
 
-QString recipeTitle(const QString &recipe)
-{
-    if (recipe == "align")
-        return Recipes::tr("Align");
-    if (recipe == "head")
-        return Recipes::tr("Quick");
-    if (recipe == "lora")
-        return Recipes::tr("Thorough");
-    if (recipe == "layers")
-        return Recipes::tr("Last layers");
-    if (recipe == "full")
-        return Recipes::tr("Everything");
-    if (recipe == "shared")
-        return Recipes::tr("Learn without forgetting");
-    if (recipe == "classify")
-        return Recipes::tr("Classes");
-    if (recipe == "concept")
-        return Recipes::tr("A name of your own");
-    return recipe == "scratch" ? Recipes::tr("From scratch") : recipe;
-}
-
-QString recipeExplanation(const QString &recipe)
-{
-    if (recipe == "align")
-        return Recipes::tr("Turns the space of photos onto the space of words in one step. Seconds.");
-    if (recipe == "head")
-        return Recipes::tr("A small layer on top of what the model sees already. Seconds to a minute; a good first choice.");
-    if (recipe == "lora")
-        return Recipes::tr("Small changes inside the model. Minutes to hours; for words and things it has never seen.");
-    if (recipe == "layers")
-        return Recipes::tr("The last blocks of the model learn, the first stay as they are.");
-    if (recipe == "full")
-        return Recipes::tr("All of the model learns. Needs many pictures and time.");
-    if (recipe == "shared")
-        return Recipes::tr("Learns the new beside the old, so that the old is kept.");
-    if (recipe == "classify")
-        return Recipes::tr("Learns to tell classes apart, for automatic tags.");
-    if (recipe == "concept")
-        return Recipes::tr("Learns a name from a few photos, for use inside sentences.");
-    return recipe == "scratch" ? Recipes::tr("A new model from random weights. Needs tens of thousands of pictures and hours.") : QString();
-}
-
 TrainDataPanel::TrainDataPanel(EngineBridge &bridge, QWidget *parent)
-    : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_facts(wrapped(nullptr, this)), m_problems(wrapped("small", this)),
+    : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_correctionsTitle(new QLabel(this)),
+      m_correctionsText(wrapped("small", this)), m_facts(wrapped(nullptr, this)), m_problems(wrapped("small", this)),
       m_examplesTitle(new QLabel(this)), m_examples(wrapped("small", this)), m_library(pushButton("dataLibrary", "plain", this)),
       m_file(pushButton("dataFile", "plain", this)), m_folder(pushButton("dataFolder", "plain", this)),
-      m_path(new ElidedLabel(Qt::ElideMiddle, this))
+      m_learnCorrections(pushButton("learnCorrections", "plain", this)), m_path(new ElidedLabel(Qt::ElideMiddle, this))
 {
     setObjectName("trainData");
     m_facts->setObjectName("dataFacts");
@@ -103,7 +59,15 @@ TrainDataPanel::TrainDataPanel(EngineBridge &bridge, QWidget *parent)
     layout->addSpacing(space::s);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_facts, m_problems, m_examplesTitle, m_examples})
         layout->addWidget(widget);
+    layout->addSpacing(space::l);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_correctionsTitle, m_correctionsText, m_learnCorrections})
+        layout->addWidget(widget);
+    layout->addSpacing(space::l);
+    layout->addWidget(new NamesPanel(bridge, this));
     layout->addStretch();
+    setRole(m_correctionsTitle, "title");
+    m_correctionsText->setObjectName("correctionsText");
+    connect(m_learnCorrections, &QPushButton::clicked, this, &TrainDataPanel::correctionsWanted);
     connect(m_library, &QPushButton::clicked, this, [this] { setSpec("library"); });
     connect(m_file, &QPushButton::clicked, this, [this] { pickFile(false); });
     connect(m_folder, &QPushButton::clicked, this, [this] { pickFile(true); });
@@ -157,6 +121,30 @@ void TrainDataPanel::ask()
     });
 }
 
+void TrainDataPanel::askCorrections()
+{
+    m_bridge.corrections(this, [this](const api::Result<api::Corrections> &count) {
+        m_corrections = count.value_or(api::Corrections());
+        describeCorrections();
+        Q_EMIT changed();  // the page knows whether anything may start
+    });
+}
+
+void TrainDataPanel::setMayStart(bool may)
+{
+    m_learnCorrections->setEnabled(may && m_corrections.right > 0);
+}
+
+void TrainDataPanel::describeCorrections()
+{
+    const auto judged = m_corrections.right + m_corrections.wrong;
+    m_correctionsText->setText(judged == 0 ? tr("Mark results of a search as right (Y) or wrong (N). The model can learn from that.")
+                                           : tr("%1 right and %2 wrong, for %Ln searches", nullptr, int(m_corrections.queries))
+                                                 .arg(number(m_corrections.right), number(m_corrections.wrong)));
+    m_learnCorrections->setText(tr("Learn from my corrections"));
+    describe(m_learnCorrections, tr("Teach the quick way with what you marked as right and wrong; you decide at the end"));
+}
+
 void TrainDataPanel::describeData()
 {
     if (m_preview) {
@@ -190,6 +178,8 @@ void TrainDataPanel::retranslate()
     for (QPushButton *button : {m_library, m_file, m_folder})
         describe(button, button->text());
     m_examplesTitle->setText(tr("For example"));
+    m_correctionsTitle->setText(tr("Corrections"));
+    describeCorrections();
     m_path->setVisible(!m_elsewhere.empty());
     describeData();
 }
@@ -197,6 +187,7 @@ void TrainDataPanel::retranslate()
 void TrainDataPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    askCorrections();
     if (m_stale)
         ask();
 }

@@ -11,6 +11,7 @@
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/models/photo_model.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/names_panel.h"
 #include "ui/widgets/photo_grid.h"
 
 namespace semblance::ui {
@@ -53,6 +54,12 @@ void PhotoActions::openMenu(PhotoGrid *grid, api::PhotoId id, const QPoint &posi
     menu->addAction(icon("similar"), tr("More like %Ln photo(s)", nullptr, int(ids.size())), this,
                     [this, ids] { Q_EMIT similarWanted(ids); });
     menu->addAction(tr("Add to the query"), this, [this, ids] { Q_EMIT addToQueryWanted(ids); });
+    QAction *name = menu->addAction(tr("Name this…"), this, [this, ids] { (new NameSheet(m_bridge, ids, m_window))->open(); });
+    name->setObjectName("nameThis");
+    if (ids.size() < kLeastNamed || ids.size() > kMostNamed) {
+        name->setEnabled(false);
+        name->setText(tr("Name this… (select %1 to %2 photos)").arg(kLeastNamed).arg(kMostNamed));
+    }
     menu->addAction(icon("region"), tr("Search a part of it"), this, [this, id] { Q_EMIT regionWanted(id); });
     menu->addAction(icon("caption"), tr("Captions and tags"), this, [this, id] { Q_EMIT textsWanted(id); })->setShortcut(Qt::Key_C);
     if (grid->currentIndex().data(PhotoModel::ProbabilityRole).isValid()) {

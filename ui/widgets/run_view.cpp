@@ -7,9 +7,11 @@
 #include <QSlider>
 #include <QStackedLayout>
 #include <algorithm>
+#include <array>
 
 #include "ui/bridge/formats.h"
 #include "ui/charts/line_chart.h"
+#include "ui/models/run_model.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/small_widgets.h"
@@ -145,6 +147,24 @@ void RunView::follow(api::JobId job)
 bool RunView::running() const
 {
     return m_job.valid() && !isOver(m_status.state);
+}
+
+void RunView::setEarlier(const std::vector<api::RunReport> &runs)
+{
+    for (const auto &[chart, names] : {std::pair{m_loss, std::array{"loss", "val_loss"}},
+                                       {m_recall, {"recall_at_10", ""}},
+                                       {m_rate, {"learning_rate", ""}},
+                                       {m_speed, {"pairs_per_second", ""}}}) {
+        std::vector<LineChart::Earlier> curves;
+        for (const api::RunReport &run : runs)
+            for (const char *name : names)
+                if (const auto *curve = run.curve(name)) {
+                    curves.push_back({runName(run.summary), curve->byEpoch, {}});
+                    for (std::size_t i = 0; i < curve->steps.size(); ++i)
+                        curves.back().points.emplace_back(curve->steps[i] + 1, curve->values[i]);
+                }
+        chart->setEarlier(std::move(curves));
+    }
 }
 
 void RunView::take(const std::vector<api::TrainEvent> &events)

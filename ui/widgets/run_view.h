@@ -25,6 +25,7 @@ public:
     explicit RunView(EngineBridge &bridge, QWidget *parent = nullptr);
     void follow(api::JobId job);
     [[nodiscard]] bool running() const;
+    void setEarlier(const std::vector<api::RunReport> &runs);  // their curves lie behind those of this run
 
 Q_SIGNALS:
     void stateChanged();
