@@ -3152,6 +3152,10 @@ Click to give it to all selected photos</source>
             <source>Recall at 10</source>
             <translation>前十召回率</translation>
         </message>
+        <message>
+            <source>All runs</source>
+            <translation>所有训练记录</translation>
+        </message>
     </context>
     <context>
         <name>RunWords</name>

@@ -28,7 +28,7 @@ double meanOfCell(const std::vector<float> &grey, int width, int height, int col
     double sum = 0;
     for (int y = top; y < std::min(bottom, height); ++y)
         for (int x = left; x < std::min(right, width); ++x)
-            sum += grey[static_cast<std::size_t>(y * width + x)];
+            sum += grey[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
     return sum / ((right - left) * (bottom - top));
 }
 

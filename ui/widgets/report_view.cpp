@@ -147,10 +147,7 @@ QWidget *ReportView::buildTable()
     m_table->setShowGrid(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
-    if (auto *corner = m_table->findChild<QAbstractButton *>()) {  // Qt's own, without a name
-        corner->setObjectName("figureTableCorner");
-        corner->setAccessibleName(tr("All figures"));
-    }
+    nameCorner(m_table, tr("All figures"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(FigureModel::Where, QHeaderView::Stretch);
     auto *page = new QWidget;

@@ -107,6 +107,7 @@ void RunsView::build()
     m_table->setMinimumHeight(kTableFrom);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
+    nameCorner(m_table, tr("All runs"));
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);

@@ -1,5 +1,6 @@
 #include "ui/widgets/small_widgets.h"
 
+#include <QAbstractButton>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -53,6 +54,14 @@ QFrame *carded(QWidget *content)
     layout->setContentsMargins(space::xs, space::xs, space::xs, space::xs);
     layout->addWidget(content);
     return frame;
+}
+
+void nameCorner(QTableView *table, const QString &accessibleName)
+{
+    if (auto *corner = table->findChild<QAbstractButton *>()) {
+        corner->setObjectName(table->objectName() + "Corner");
+        corner->setAccessibleName(accessibleName);
+    }
 }
 
 Spinner::Spinner(QWidget *parent) : QWidget(parent)

@@ -4,6 +4,7 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QTableView>
 #include <QTimer>
 #include <QToolButton>
 #include <QWidget>
@@ -18,6 +19,9 @@ void setRole(QWidget *widget, const char *role);  // a look of the style sheet
 
 // A card of the style sheet around `content`, which it owns.
 [[nodiscard]] QFrame *carded(QWidget *content);
+
+// The button in the corner of a table is Qt's own and comes without a name for tests and screen readers.
+void nameCorner(QTableView *table, const QString &accessibleName);
 
 class Spinner : public QWidget {
     Q_OBJECT
