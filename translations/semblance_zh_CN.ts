@@ -3239,11 +3239,11 @@ Click to give it to all selected photos</source>
             <translation>删除名字“%1”；照片保留</translation>
         </message>
         <message>
-            <source>Select 3 to 20 photos of somebody or something and choose “Name this…” from their menu. The name then works inside sentences: “Rex on the beach”.</source>
+            <source>Select 3 to 20 photos of somebody or something and choose &quot;Name this…&quot; from their menu. The name then works inside sentences: &quot;Rex on the beach&quot;.</source>
             <translation>选中 3 到 20 张同一人或物的照片，在右键菜单中选择“取名…”。之后就能在句子里使用这个名字：“海滩上的小白”。</translation>
         </message>
         <message>
-            <source>These work inside sentences: “%1 on the beach”.</source>
+            <source>These work inside sentences: &quot;%1 on the beach&quot;.</source>
             <translation>可以在句子里使用：“海滩上的%1”。</translation>
         </message>
         <message>
@@ -3266,7 +3266,7 @@ Click to give it to all selected photos</source>
             <translation>狗</translation>
         </message>
         <message>
-            <source>The name works inside sentences at once, with every model: “Rex on the beach”. What it is helps the model; a plain word that it knows is best.</source>
+            <source>The name works inside sentences at once, with every model: &quot;Rex on the beach&quot;. What it is helps the model; a plain word that it knows is best.</source>
             <translation>名字立刻就能用在句子里，对每个模型都有效：“海滩上的小白”。说明它是什么会有帮助，最好用模型认识的普通词。</translation>
         </message>
         <message>

@@ -51,10 +51,11 @@ void NamesPanel::fill()
         rows->addLayout(row);
     }
     m_layout->addWidget(m_list);
-    m_hint->setText(m_bridge.names().empty()
-                        ? tr("Select 3 to 20 photos of somebody or something and choose “Name this…” from their menu. The name then works "
-                             "inside sentences: “Rex on the beach”.")
-                        : tr("These work inside sentences: “%1 on the beach”.").arg(QString::fromStdString(m_bridge.names().front().name)));
+    m_hint->setText(
+        m_bridge.names().empty()
+            ? tr("Select 3 to 20 photos of somebody or something and choose \"Name this…\" from their menu. The name then works "
+                 "inside sentences: \"Rex on the beach\".")
+            : tr("These work inside sentences: \"%1 on the beach\".").arg(QString::fromStdString(m_bridge.names().front().name)));
 }
 
 void NamesPanel::retranslate()
@@ -88,7 +89,7 @@ NameSheet::NameSheet(EngineBridge &bridge, const QList<api::PhotoId> &photos, QW
     m_name->setPlaceholderText(tr("Rex"));
     m_kind->setPlaceholderText(tr("dog"));
     auto *words =
-        new QLabel(tr("The name works inside sentences at once, with every model: “Rex on the beach”. What it is helps the model; "
+        new QLabel(tr("The name works inside sentences at once, with every model: \"Rex on the beach\". What it is helps the model; "
                       "a plain word that it knows is best."),
                    this);
     setRole(words, "small");
