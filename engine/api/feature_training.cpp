@@ -15,22 +15,28 @@ bool isFeatureTraining(const TrainRequest &request)
     return jobs::isFeatureRecipe(request.recipe) || request.recipe == "classify";
 }
 
+jobs::TrainJobOptions jobOptions(const TrainRequest &request, const EngineOptions &options)
+{
+    jobs::TrainJobOptions job;
+    job.data = request.data;
+    job.validation = request.validation;
+    job.library = resolveLibrary(options);
+    job.recipe = request.recipe;
+    job.loss = request.loss;
+    job.settings = request.settings;
+    job.seed = request.seed;
+    job.device = options.device;
+    job.threads = options.threads;
+    job.out = request.out;
+    return job;
+}
+
 Result<jobs::Outcome> runFeatureTraining(const TrainRequest &request, const EngineOptions &options, const fs::path &start,
                                          jobs::JobContext &context, const std::function<void(const jobs::TrainUpdate &)> &update)
 {
     if (request.finish)
         return core::fail(ErrorCode::InvalidArgument, "A run on embeddings is over in a moment: go on with --resume alone.");
-    jobs::TrainJobOptions run;
-    run.data = request.data;
-    run.validation = request.validation;
-    run.library = resolveLibrary(options);
-    run.recipe = request.recipe;
-    run.loss = request.loss;
-    run.settings = request.settings;
-    run.seed = request.seed;
-    run.device = options.device;
-    run.threads = options.threads;
-    run.out = request.out;
+    jobs::TrainJobOptions run = jobOptions(request, options);
     if (!request.resume.empty())
         run.start = jobs::TrainJobOptions::Start::Resume;
     if (request.resume.empty() && request.recipe == "classify")

@@ -11,6 +11,9 @@
 
 namespace semblance::api {
 
+// What every training job is told alike; how it starts and what it goes on from is left to the caller.
+[[nodiscard]] jobs::TrainJobOptions jobOptions(const TrainRequest &request, const EngineOptions &options);
+
 // Whether a request is for one of them, new or resumed.
 [[nodiscard]] bool isFeatureTraining(const TrainRequest &request);
 

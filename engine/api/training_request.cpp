@@ -60,17 +60,7 @@ Result<jobs::Outcome> runTowerTraining(const Placed &placed, const EngineOptions
                                        const std::function<void(const jobs::TrainUpdate &)> &update)
 {
     const TrainRequest &request = placed.request;
-    jobs::TrainJobOptions job;
-    job.data = request.data;
-    job.validation = request.validation;
-    job.library = resolveLibrary(options);
-    job.recipe = request.recipe;
-    job.loss = request.loss;
-    job.settings = request.settings;
-    job.seed = request.seed;
-    job.device = options.device;
-    job.threads = options.threads;
-    job.out = request.out;
+    jobs::TrainJobOptions job = jobOptions(request, options);
     if (!request.resume.empty())
         job.start = request.finish ? jobs::TrainJobOptions::Start::Finish : jobs::TrainJobOptions::Start::Resume;
     else

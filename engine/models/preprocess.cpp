@@ -41,33 +41,19 @@ torch::Tensor asFloat(const torch::Tensor &planes)
     return planes.unsqueeze(0).to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/false, torch::MemoryFormat::Contiguous);
 }
 
-// [H,W,3] uint8 -> [3,H,width] uint8. Rows know nothing of each other, so a band of them gives what all of them would.
-torch::Tensor resampleWidth(const torch::Tensor &pixels, std::int64_t width, ImagePreprocessing::Filter filter)
+// [3,H,W] uint8 with side `dim` (1: rows, 2: columns) resampled to `size`. Lines across it know nothing of each other, so a band of
+// them gives what all of them would.
+torch::Tensor resampleSide(const torch::Tensor &planes, std::int64_t dim, std::int64_t size, ImagePreprocessing::Filter filter)
 {
-    const auto planes = pixels.permute({2, 0, 1});
-    if (planes.size(2) == width)
+    if (planes.size(dim) == size)
         return planes;
-    const auto height = planes.size(1);
-    const auto band = std::max<std::int64_t>(1, bandValues / (3 * std::max(planes.size(2), width)));
-    auto result = torch::empty({3, height, width}, torch::kUInt8);
-    for (std::int64_t top = 0; top < height; top += band) {
-        const auto rows = std::min(band, height - top);
-        result.narrow(1, top, rows).copy_(resample(asFloat(planes.narrow(1, top, rows)), rows, width, filter)[0]);
-    }
-    return result;
-}
-
-// [3,H,W] uint8 -> [3,height,W] uint8, likewise.
-torch::Tensor resampleHeight(const torch::Tensor &planes, std::int64_t height, ImagePreprocessing::Filter filter)
-{
-    if (planes.size(1) == height)
-        return planes;
-    const auto width = planes.size(2);
-    const auto band = std::max<std::int64_t>(1, bandValues / (3 * std::max(planes.size(1), height)));
-    auto result = torch::empty({3, height, width}, torch::kUInt8);
-    for (std::int64_t left = 0; left < width; left += band) {
-        const auto columns = std::min(band, width - left);
-        result.narrow(2, left, columns).copy_(resample(asFloat(planes.narrow(2, left, columns)), height, columns, filter)[0]);
+    const auto across = 3 - dim, lines = planes.size(across);
+    const auto band = std::max<std::int64_t>(1, bandValues / (3 * std::max(planes.size(dim), size)));
+    auto result = torch::empty({3, dim == 1 ? size : lines, dim == 2 ? size : lines}, torch::kUInt8);
+    for (std::int64_t first = 0; first < lines; first += band) {
+        const auto count = std::min(band, lines - first);
+        const auto part = asFloat(planes.narrow(across, first, count));
+        result.narrow(across, first, count).copy_(resample(part, dim == 1 ? size : count, dim == 2 ? size : count, filter)[0]);
     }
     return result;
 }
@@ -107,8 +93,8 @@ torch::Tensor resizePixels(const torch::Tensor &pixels, const ImagePreprocessing
     const auto height = crop ? target * source.size(0) / shortSide : size;
     const auto width = crop ? target * source.size(1) / shortSide : size;
 
-    const auto columns = resampleWidth(source, width, options.filter).narrow(2, cropStart(width, size), size);
-    return resampleHeight(columns, height, options.filter).narrow(1, cropStart(height, size), size).contiguous();
+    const auto columns = resampleSide(source.permute({2, 0, 1}), 2, width, options.filter).narrow(2, cropStart(width, size), size);
+    return resampleSide(columns, 1, height, options.filter).narrow(1, cropStart(height, size), size).contiguous();
 }
 
 torch::Tensor normalisePixels(const torch::Tensor &batch, const ImagePreprocessing &options)

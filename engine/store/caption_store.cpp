@@ -4,6 +4,7 @@
 
 #include "engine/core/paths.h"
 #include "engine/store/query.h"
+#include "engine/store/store_errors.h"
 #include "engine/store/word_index.h"
 
 namespace semblance::store {
@@ -162,7 +163,7 @@ Result<bool> CaptionStore::edit(PhotoId photo, std::span<const CaptionText> capt
     if (!changed)
         return core::fail(std::move(changed.error()));
     if (!*changed)
-        return core::fail(core::ErrorCode::NotFound, "There is no photo number " + std::to_string(photo.value) + " in the library.");
+        return noSuchPhoto(photo);
     return **changed;
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/paths.h"
 #include "engine/store/query.h"
+#include "engine/store/store_errors.h"
 #include "engine/store/word_index.h"
 #include "engine/text/search_text.h"
 
@@ -152,7 +153,7 @@ Result<bool> KeywordStore::edit(PhotoId photo, std::span<const std::string> tags
     if (!changed)
         return core::fail(std::move(changed.error()));
     if (!*changed)
-        return core::fail(core::ErrorCode::NotFound, "There is no photo number " + std::to_string(photo.value) + " in the library.");
+        return noSuchPhoto(photo);
     return **changed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/store/keyword_store.h"
 #include "engine/store/query.h"
+#include "engine/store/store_errors.h"
 #include "engine/store/word_index.h"
 
 namespace semblance::store {
@@ -101,11 +102,6 @@ PhotoId putRow(Database &database, const PhotoRow &row)
     return id;
 }
 
-Result<void> noSuchPhoto(PhotoId id)
-{
-    return fail(core::ErrorCode::NotFound, "There is no photo number " + std::to_string(id.value) + " in the library.");
-}
-
 }  // namespace
 
 Result<PhotoId> PhotoStore::put(const PhotoRow &row)
@@ -133,7 +129,7 @@ Result<void> PhotoStore::move(PhotoId id, FolderId folder, const std::filesystem
     });
     if (!changed)
         return fail(std::move(changed.error()));
-    return *changed == 0 ? noSuchPhoto(id) : Result<void>();
+    return *changed == 0 ? Result<void>(noSuchPhoto(id)) : Result<void>();
 }
 
 Result<void> PhotoStore::remove(std::span<const PhotoId> ids)
