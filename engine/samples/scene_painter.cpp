@@ -162,7 +162,8 @@ Scene renderScene(const SceneTruth &truth, std::uint64_t seed, int width, int he
 Scene renderScene(std::uint64_t seed, int width, int height)
 {
     Rng rng(seed);
-    return renderScene(drawTruth(rng), rng.next(), width, height);
+    const auto rest = rng.next();  // drawn first, by name: the order of arguments is the compiler's own
+    return renderScene(drawTruth(rng), rest, width, height);
 }
 
 }  // namespace semblance::samples
