@@ -4,15 +4,13 @@
 #include <cmath>
 #include <exception>
 #include <functional>
-#include <random>
 #include <string>
-#include <unordered_set>
 
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexScalarQuantizer.h>
 #include <faiss/impl/IDSelector.h>
 
-#include "engine/index/vector_index.h"
+#include "engine/index/coarse_questions.h"
 
 namespace semblance::index {
 
@@ -31,38 +29,6 @@ std::size_t clustersFor(std::size_t rows)
 {
     const double wanted = std::log2(2.0 * std::sqrt(static_cast<double>(rows)));
     return std::size_t{1} << static_cast<unsigned>(std::lround(wanted));
-}
-
-std::vector<float> everySoMany(const IndexSnapshot &snapshot, std::size_t wanted)
-{
-    const auto dimension = snapshot.dimension();
-    std::size_t rows = 0;
-    for (const RowRun &run : snapshot.runs())
-        rows += run.keys.size();
-    const std::size_t stride = std::max<std::size_t>(1, rows / wanted);
-    std::vector<float> sample;
-    sample.reserve(rows / stride * dimension + dimension);
-    std::size_t row = 0;
-    for (const RowRun &run : snapshot.runs())
-        for (std::size_t i = 0; i < run.keys.size(); ++i, ++row)
-            if (row % stride == 0)
-                sample.insert(sample.end(), run.values.begin() + static_cast<std::ptrdiff_t>(i * dimension),
-                              run.values.begin() + static_cast<std::ptrdiff_t>((i + 1) * dimension));
-    return sample;
-}
-
-// Between two rows of the index, so that a question lies among the vectors but is none of them.
-std::vector<float> mixtures(const std::vector<float> &rows, std::size_t dimension, std::size_t count)
-{
-    std::mt19937 random(1);
-    std::uniform_int_distribution<std::size_t> any(0, rows.size() / dimension - 1);
-    std::vector<float> mixed;
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto *first = rows.data() + any(random) * dimension, *second = rows.data() + any(random) * dimension;
-        for (std::size_t k = 0; k < dimension; ++k)
-            mixed.push_back(first[k] + 0.5f * second[k]);
-    }
-    return mixed;
 }
 
 template <class Work>
@@ -105,12 +71,24 @@ struct CoarseIndex::Impl {
         for (const RowRun &run : snapshot.runs())
             lists.add(static_cast<std::int64_t>(run.keys.size()), run.values.data());
     }
-    [[nodiscard]] std::vector<std::size_t> find(const float *query, std::size_t count, std::span<const std::uint8_t> among) const
+    // The first rows, whose clusters are known.
+    void add(const IndexSnapshot &snapshot, std::span<const std::uint32_t> clusterOfRow)
+    {
+        for (const RowRun &run : snapshot.runs()) {
+            const auto of = clusterOfRow.first(std::min(run.keys.size(), clusterOfRow.size()));
+            const std::vector<std::int64_t> clusters(of.begin(), of.end());
+            if (!clusters.empty())
+                lists.add_core(static_cast<std::int64_t>(clusters.size()), run.values.data(), nullptr, clusters.data());
+            clusterOfRow = clusterOfRow.subspan(of.size());
+        }
+    }
+    [[nodiscard]] std::vector<std::size_t> find(const float *query, std::size_t count, std::span<const std::uint8_t> among,
+                                                double share) const
     {
         std::vector<float> scores(count);
         std::vector<std::int64_t> found(count, -1);
         faiss::SearchParametersIVF parameters;
-        parameters.nprobe = probes;
+        parameters.nprobe = std::min(lists.nlist, static_cast<std::size_t>(std::ceil(static_cast<double>(probes) / share)));
         faiss::IDSelectorBitmap selector(among.size(), among.data());
         if (!among.empty())
             parameters.sel = &selector;
@@ -156,35 +134,86 @@ Result<std::shared_ptr<const CoarseIndex>> CoarseIndex::make(const IndexSnapshot
     return std::shared_ptr<const CoarseIndex>(std::move(*made));
 }
 
-// Doubled until what the exact scan finds is found.
+// Doubled until enough is found, then as few as still do.
 Result<void> CoarseIndex::chooseProbes(const IndexSnapshot &exact, const IndexSnapshot &clustered, std::span<const float> asked,
                                        const CoarseOptions &options)
 {
-    const auto dimension = exact.dimension(), count = std::min(options.queries, asked.size() / dimension);
-    std::vector<std::vector<Hit>> wanted;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto hits = exact.search(asked.subspan(i * dimension, dimension), options.top);
-        if (!hits)
-            return fail(hits.error());
-        wanted.push_back(std::move(*hits));
+    const auto wanted = answersOf(exact, asked, options.queries, options.top);
+    if (!wanted)
+        return fail(wanted.error());
+    const auto enoughWith = [&](std::size_t probes) -> Result<bool> {
+        m_impl->probes = probes;
+        const auto found = answersOf(clustered, asked, options.queries, options.top);
+        if (!found)
+            return fail(found.error());
+        const Share share = shareOf(*found, *wanted);
+        m_impl->recall = share.mean;
+        return share.surely >= options.recall;
+    };
+    std::size_t tooFew = 0, enough = std::min<std::size_t>(4, clusters());
+    for (;; tooFew = enough, enough = std::min(2 * enough, clusters())) {
+        const auto does = enoughWith(enough);
+        if (!does)
+            return fail(does.error());
+        if (*does || enough == clusters())
+            break;
     }
-    for (m_impl->probes = std::min<std::size_t>(4, clusters());; m_impl->probes = std::min(2 * m_impl->probes, clusters())) {
-        std::size_t found = 0, all = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto hits = clustered.search(asked.subspan(i * dimension, dimension), options.top);
-            if (!hits)
-                return fail(hits.error());
-            std::unordered_set<std::int64_t> keys;
-            for (const Hit &hit : *hits)
-                keys.insert(hit.key);
-            all += wanted[i].size();
-            for (const Hit &hit : wanted[i])
-                found += keys.count(hit.key);
-        }
-        m_impl->recall = all == 0 ? 1 : static_cast<double>(found) / static_cast<double>(all);
-        if (m_impl->recall >= options.recall || m_impl->probes == clusters())
-            return {};
+    while (enough - tooFew > std::max<std::size_t>(1, enough / 16)) {
+        const auto middle = tooFew + (enough - tooFew) / 2;
+        const auto does = enoughWith(middle);
+        if (!does)
+            return fail(does.error());
+        (*does ? enough : tooFew) = middle;
     }
+    if (m_impl->probes == enough)
+        return {};
+    const auto last = enoughWith(enough);
+    return last ? Result<void>() : Result<void>(fail(last.error()));
+}
+
+Result<std::shared_ptr<const CoarseIndex>> CoarseIndex::over(const IndexSnapshot &snapshot, const CoarseParts &parts)
+{
+    const auto dimension = snapshot.dimension(), rows = parts.clusterOfRow.size();
+    const auto clusters = dimension == 0 ? 0 : parts.centres.size() / dimension;
+    std::size_t there = 0;
+    for (const RowRun &run : snapshot.runs())
+        there += run.keys.size();
+    const bool fits =
+        clusters > 0 && parts.centres.size() == clusters * dimension && parts.ranges.size() == 2 * dimension && rows <= there
+        && parts.probes >= 1 && parts.probes <= clusters && parts.trainedRows >= leastRows
+        && std::all_of(parts.clusterOfRow.begin(), parts.clusterOfRow.end(), [&](auto cluster) { return cluster < clusters; });
+    if (!fits)
+        return fail(ErrorCode::Corrupt, "Clusters that were kept do not fit the vectors: they will be found again.");
+    auto made = attempt([&] {
+        auto impl = std::make_unique<Impl>(dimension, clusters);
+        impl->centres.add(static_cast<std::int64_t>(clusters), parts.centres.data());
+        impl->lists.sq.trained = parts.ranges;
+        impl->lists.is_trained = true;
+        impl->trainedRows = parts.trainedRows;
+        impl->probes = parts.probes;
+        impl->recall = parts.recall;
+        impl->add(snapshot, parts.clusterOfRow);
+        return std::shared_ptr<const CoarseIndex>(new CoarseIndex(std::move(impl)));
+    });
+    return made;
+}
+
+CoarseParts CoarseIndex::parts() const
+{
+    const auto &lists = m_impl->lists;
+    CoarseParts parts;
+    parts.centres.assign(m_impl->centres.get_xb(), m_impl->centres.get_xb() + m_impl->centres.ntotal * m_impl->centres.d);
+    parts.ranges = lists.sq.trained;
+    parts.clusterOfRow.resize(rows());
+    for (std::size_t list = 0; list < lists.nlist; ++list) {
+        const faiss::InvertedLists::ScopedIds ids(lists.invlists, list);
+        for (std::size_t i = 0; i < lists.invlists->list_size(list); ++i)
+            parts.clusterOfRow[static_cast<std::size_t>(ids[i])] = static_cast<std::uint32_t>(list);
+    }
+    parts.trainedRows = m_impl->trainedRows;
+    parts.probes = m_impl->probes;
+    parts.recall = m_impl->recall;
+    return parts;
 }
 
 std::size_t CoarseIndex::rows() const
@@ -213,9 +242,9 @@ double CoarseIndex::recall() const
 }
 
 Result<std::vector<std::size_t>> CoarseIndex::candidates(std::span<const float> query, std::size_t count,
-                                                         std::span<const std::uint8_t> among) const
+                                                         std::span<const std::uint8_t> among, double share) const
 {
-    return attempt([&] { return m_impl->find(query.data(), std::min(count, rows()), among); });
+    return attempt([&] { return m_impl->find(query.data(), std::min(count, rows()), among, share); });
 }
 
 }  // namespace semblance::index

@@ -197,18 +197,20 @@ Result<std::optional<std::vector<Hit>>> IndexSnapshot::bestOfClusters(std::span<
         return Found();
     std::vector<std::uint8_t> among;
     std::vector<std::size_t> rows;
+    double share = 1;
     if (accept) {
         among.assign((covered + 7) / 8, 0);
         const auto accepted = acceptedRows(accept);
         if (accepted.size() < m_rows / smallShare)
             return Found();
+        share = static_cast<double>(accepted.size()) / static_cast<double>(m_rows);
         for (const auto row : accepted)
             if (row < covered)
                 among[row / 8] = static_cast<std::uint8_t>(among[row / 8] | 1u << row % 8);
             else
                 rows.push_back(row);
     }
-    const auto chosen = m_clusters->candidates(query, wanted, among);
+    const auto chosen = m_clusters->candidates(query, wanted, among, share);
     if (!chosen)
         return fail(chosen.error());
     rows.insert(rows.end(), chosen->begin(), chosen->end());

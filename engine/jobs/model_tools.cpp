@@ -8,6 +8,7 @@
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 #include "engine/jobs/parallel.h"
+#include "engine/jobs/search_cache.h"
 #include "engine/models/feature_adapter.h"
 #include "engine/models/package.h"
 #include "engine/models/preprocess.h"
@@ -190,6 +191,7 @@ void removeVectors(const fs::path &library, const std::string &version)
         if (!fs::remove(entry.path(), failed) && failed)
             core::log(core::LogLevel::Warning, displayPath(entry.path()) + " could not be removed: " + failed.message());
     }
+    removeStaleSearchCaches(library);
 }
 
 Result<std::vector<std::int64_t>> tokenizeWith(const fs::path &package, const std::string &text)

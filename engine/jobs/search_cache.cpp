@@ -73,6 +73,25 @@ void drop(const fs::path &file, const std::string &why)
     fs::remove(file, ignored);
 }
 
+// Of the file, every byte of which is looked at: it is small. A damaged one goes.
+Result<search::ClusteredSearcher> keptClusters(const search::Searcher &searcher, const fs::path &path, const std::string &note)
+{
+    const auto take = [&]() -> Result<search::ClusteredSearcher> {
+        const auto file = core::SectionFile::open(path);
+        if (!file)
+            return core::fail(file.error());
+        if ((*file)->note() != note)
+            return core::fail(ErrorCode::Corrupt, "A cache file of clusters is of another version: they will be found again.");
+        if (auto sound = (*file)->verify((*file)->names(), threads()); !sound)
+            return core::fail(sound.error());
+        return searcher.withClusters(**file);
+    };
+    auto taken = take();
+    if (!taken && taken.error().code == ErrorCode::Corrupt)
+        drop(path, taken.error().detail);
+    return taken;
+}
+
 }  // namespace
 
 fs::path searchCacheFile(const fs::path &library, const std::string &version)
@@ -111,6 +130,11 @@ std::optional<LoadedSearcher> openCached(const fs::path &library, const Encoder 
     return loaded;
 }
 
+fs::path clusterFile(const fs::path &library, const std::string &version)
+{
+    return library / "cache" / "search" / (version + ".clusters");
+}
+
 bool valuesAreSound(const core::SectionFile &file)
 {
     const auto sound = file.verify(file.names(), 1);  // behind the queries: one thread
@@ -128,10 +152,43 @@ bool keepCached(const LoadedSearcher &loaded, const fs::path &library, std::int6
     const fs::path path = searchCacheFile(library, loaded.version);
     std::error_code ignored;
     fs::create_directories(path.parent_path(), ignored);
+    removeStaleSearchCaches(library);
     const auto saved = searcher->save(path, noteOf(loaded, searcher->dimension()));
     if (!saved)
         core::log(core::LogLevel::Debug, "The vectors are not kept for the next start: " + saved.error().detail);
     return saved.has_value();
+}
+
+Result<std::shared_ptr<const search::Searcher>> withKeptClusters(const LoadedSearcher &loaded, const fs::path &library,
+                                                                 const index::CoarseIndex *before)
+{
+    const fs::path path = clusterFile(library, loaded.version);
+    const std::string note = "clusters-1 " + loaded.version + ' ' + std::to_string(loaded.searcher->dimension());
+    Result<search::ClusteredSearcher> made = core::fail(ErrorCode::NotFound, "No clusters were kept.");
+    if (before == nullptr)
+        made = keptClusters(*loaded.searcher, path, note);
+    if (!made)
+        made = loaded.searcher->clustered(before).map([](auto &&searcher) { return search::ClusteredSearcher{searcher, false}; });
+    if (!made)
+        return core::fail(made.error());
+    if (!made->asKept) {
+        std::error_code ignored;
+        fs::create_directories(path.parent_path(), ignored);
+        if (const auto saved = made->searcher->saveClusters(path, note); !saved)
+            core::log(core::LogLevel::Debug, "The clusters are not kept for the next start: " + saved.error().detail);
+    }
+    return std::move(made->searcher);
+}
+
+void removeStaleSearchCaches(const fs::path &library)
+{
+    std::error_code error;
+    for (const auto &entry : fs::directory_iterator(library / "cache" / "search", error)) {
+        const std::string name = entry.path().filename().native();
+        std::error_code ignored;
+        if (!fs::exists(library / "vectors" / (name.substr(0, name.find('.')) + ".db"), ignored))
+            fs::remove(entry.path(), ignored);
+    }
 }
 
 }  // namespace semblance::jobs

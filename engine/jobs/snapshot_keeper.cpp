@@ -114,16 +114,19 @@ void SnapshotKeeper::keepFile(const std::shared_ptr<const Encoder> &encoder)
     }
 }
 
-// Once for every reading: what is added later is looked at one by one. Exact answers until then.
+// Once for every reading, from the file where they were found before: what is added later is looked at one by one. Exact answers until then.
 void SnapshotKeeper::keepClusters(const std::shared_ptr<const Encoder> &encoder)
 {
     const auto &searcher = m_current.searcher;
     if (!searcher || searcher->photoCount() < m_limits.clusteredFrom || searcher->clusters())
         return;
-    auto clustered = searcher->clustered(m_clusters.get());
+    if (m_clusteredVersion != m_current.version)
+        m_clusters.reset();
+    auto clustered = withKeptClusters(m_current, m_library, m_clusters.get());
     if (!clustered)
         return core::log(core::LogLevel::Warning, "Queries look at every photo: " + clustered.error().detail);
     m_clusters = (*clustered)->clusters();
+    m_clusteredVersion = m_current.version;
     swapIn(encoder, [&]() -> Result<LoadedSearcher> {
         LoadedSearcher same = m_current;
         same.searcher = *clustered;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "engine/jobs/query_lane.h"
@@ -61,6 +62,7 @@ private:
     LoadedSearcher m_current;                              // the thread's own
     std::shared_ptr<const core::SectionFile> m_soundFile;  // of which every byte was looked at
     std::shared_ptr<const index::CoarseIndex> m_clusters;  // the last ones, where there are some
+    std::string m_clusteredVersion;                        // whose they are
     std::thread m_thread;
 };
 

@@ -4,18 +4,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
-#include "engine/core/ids.h"
 #include "engine/core/result.h"
 #include "engine/search/calibration.h"
+#include "engine/search/search_values.h"
 #include "engine/search/searcher_contents.h"
-#include "engine/store/word_store.h"
 
 namespace semblance::core {
 class SectionFile;
@@ -26,48 +23,7 @@ class CoarseIndex;
 
 namespace semblance::search {
 
-// A query as unit-length vectors [D]; an empty one takes no part.
-struct VectorQuery {
-    std::vector<float> text;
-    std::vector<float> minus;  // subtracted
-    std::vector<float> photo;
-    double minusWeight = 0.5, photoWeight = 1;  // the text's is 1
-    double photoSum = 1;    // of a photo vector that was made of several: the sum of their weights over its length before it was made unit
-    double knownShare = 1;  // of the text's words, in [0,1]
-    core::PhotoId exclude;  // left out of the answer (the photo that the query came from); invalid: none
-    std::vector<core::PhotoId> excluded;                             // the same, for several
-    std::shared_ptr<const std::unordered_set<core::PhotoId>> among;  // nothing else is looked at; null: everything is
-    std::vector<core::PhotoId> liked, disliked;                      // judged right or wrong for this query
-    std::int64_t top = 200;
-    bool ignoreCutOff = false;
-};
-
-struct PhotoHit {
-    core::PhotoId photo;
-    std::filesystem::path path;
-    double score = 0;                     // cosine with the joined query, in [-1,1]
-    double probability = 0;               // that it is relevant, in [0,1], by the score alone
-    std::vector<store::WordMatch> words;  // every word of the query occurs in what is written about it; empty: not so
-    bool likely = true;                   // above the cut-off, by probability, words or judgement
-    int judged = 0;                       // 1 right, -1 wrong, 0 not judged
-};
-// How one query scores: the cosine with `query`, and what it means.
-struct Scoring {
-    std::vector<float> query;  // [D], unit length
-    ScoreModel model;
-};
-struct PhotoHits {
-    std::vector<PhotoHit> hits;    // likely ones first; best first: by score, or fused with the words; ties by path bytes
-    std::int64_t searched = 0;     // photos compared
-    std::int64_t belowCutOff = 0;  // of the first `top`, left out as probably not relevant
-};
-
-struct CaptionHit {
-    core::CaptionId caption;  // of one distinct text: the one whose photo's path comes first
-    core::PhotoId photo;
-    std::filesystem::path path;
-    double score = 0;
-};
+struct ClusteredSearcher;
 
 class Searcher {
 public:
@@ -85,6 +41,11 @@ public:
     // The same photos, with clusters in which queries look for them (engine/index/coarse_index.h): for libraries in which looking at all
     // of them takes too long. `before`: clusters of an older snapshot, to go on with. Errors: as CoarseIndex::make.
     [[nodiscard]] core::Result<std::shared_ptr<const Searcher>> clustered(const index::CoarseIndex *before) const;
+    // Its clusters in a file of their own; `note` is the caller's. Errors: InvalidArgument (it has none), as SectionFileWriter.
+    [[nodiscard]] core::Result<void> saveClusters(const std::filesystem::path &path, std::string_view note) const;
+    // What saveClusters() wrote of these very photos, others may have come behind them: nothing is looked for. Of other photos: their
+    // centres are gone on with, as clustered() does. Errors: Corrupt (sections that do not fit), as clustered().
+    [[nodiscard]] core::Result<ClusteredSearcher> withClusters(const core::SectionFile &file) const;
     [[nodiscard]] std::shared_ptr<const index::CoarseIndex> clusters() const;  // null: every query looks at all of them
     // Photos and captions that came or went by changed(): what copies cost, and what a new snapshot would save.
     [[nodiscard]] std::int64_t changeCount() const;
@@ -116,6 +77,11 @@ private:
     struct Impl;
     explicit Searcher(std::unique_ptr<const Impl> impl);
     std::unique_ptr<const Impl> m_impl;
+};
+
+struct ClusteredSearcher {
+    std::shared_ptr<const Searcher> searcher;
+    bool asKept = false;  // false: the clusters' file is out of date
 };
 
 }  // namespace semblance::search

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/index/coarse_index.h"
 #include "engine/search/searcher_parts.h"
 
 namespace semblance::search {
@@ -134,28 +133,6 @@ Result<std::shared_ptr<const Searcher>> Searcher::changed(const SearcherChange &
     if (auto taken = impl->takeSample(); !taken)
         return core::fail(taken.error());
     return std::shared_ptr<const Searcher>(new Searcher(std::move(impl)));
-}
-
-Result<std::shared_ptr<const Searcher>> Searcher::clustered(const index::CoarseIndex *before) const
-{
-    constexpr std::size_t questions = 64;
-    const auto &texts = m_impl->captionVectors;
-    std::vector<float> asked;  // captions are what sentences look like
-    const auto keys = texts.size() >= questions ? texts.keys() : std::vector<std::int64_t>();
-    for (std::size_t i = 0; i < keys.size(); i += keys.size() / questions)
-        if (const auto vector = texts.vectorOf(keys[i]))
-            asked.insert(asked.end(), vector->begin(), vector->end());
-    auto clusters = index::CoarseIndex::make(m_impl->photoVectors, asked, {}, before);
-    if (!clusters)
-        return core::fail(clusters.error());
-    auto impl = std::make_unique<Impl>(*m_impl);
-    impl->photoVectors = m_impl->photoVectors.with(std::move(*clusters));
-    return std::shared_ptr<const Searcher>(new Searcher(std::move(impl)));
-}
-
-std::shared_ptr<const index::CoarseIndex> Searcher::clusters() const
-{
-    return m_impl->photoVectors.clusters();
 }
 
 }  // namespace semblance::search

@@ -200,6 +200,96 @@ private Q_SLOTS:
         QVERIFY((*made)->probes() > m_clusters->probes());
     }
 
+    // What is kept for the next start finds what it found before, to the last row, and what came since.
+    void partsMakeTheSameClustersAgain()
+    {
+        const index::CoarseParts parts = m_clusters->parts();
+        QCOMPARE(parts.clusterOfRow.size(), rows);
+        const auto again = CoarseIndex::over(m_exact, parts);
+        QVERIFY2(again, again ? "" : again.error().detail.c_str());
+        QCOMPARE((*again)->rows(), rows);
+        QCOMPARE((*again)->trainedRows(), rows);
+        QCOMPARE((*again)->clusters(), m_clusters->clusters());
+        QCOMPARE((*again)->probes(), m_clusters->probes());
+        QCOMPARE((*again)->recall(), m_clusters->recall());
+        const auto clustered = m_exact.with(*again);
+        for (int i = 0; i < 20; ++i) {
+            const Vector query = m_kinds.row();
+            QVERIFY(*clustered.search(query, 20) == *m_clustered.search(query, 20));
+        }
+        ExactIndex more(m_exact);
+        const Vector late = m_kinds.row();
+        QVERIFY(more.add(std::vector<std::int64_t>{static_cast<std::int64_t>(rows)}, late));
+        const auto over = CoarseIndex::over(more.snapshot(), parts);
+        QVERIFY(over);
+        QCOMPARE((*over)->rows(), rows);
+        QCOMPARE(more.snapshot().with(*over).search(late, 1)->front().key, static_cast<std::int64_t>(rows));
+    }
+
+    // Of other rows the centres alone are good: they are gone on with.
+    void centresWithoutRowsAreGoneOnWith()
+    {
+        index::CoarseParts parts = m_clusters->parts();
+        parts.clusterOfRow.clear();
+        const auto centres = CoarseIndex::over(m_exact, parts);
+        QVERIFY(centres);
+        QCOMPARE((*centres)->rows(), std::size_t{0});
+        const auto made = CoarseIndex::make(filled(m_kinds, rows + 700).snapshot(), {}, {0.99, 20, 64}, centres->get());
+        QVERIFY(made);
+        QCOMPARE((*made)->rows(), rows + 700);
+        QCOMPARE((*made)->trainedRows(), rows);
+        QVERIFY((*made)->parts().centres == parts.centres);
+    }
+
+    void partsThatDoNotFit_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"a centre is cut off", "no ranges", "more rows than there are", "a cluster that does not exist",
+                                 "no probes", "more probes than clusters", "of another width"})
+            QTest::newRow(what) << what;
+    }
+
+    void partsThatDoNotFit()
+    {
+        QFETCH(QString, what);
+        index::CoarseParts parts = m_clusters->parts();
+        if (what.startsWith("a centre"))
+            parts.centres.pop_back();
+        else if (what == "no ranges")
+            parts.ranges.clear();
+        else if (what.startsWith("more rows"))
+            parts.clusterOfRow.push_back(0);
+        else if (what.startsWith("a cluster"))
+            parts.clusterOfRow[77] = static_cast<std::uint32_t>(m_clusters->clusters());
+        else if (what == "no probes")
+            parts.probes = 0;
+        else if (what.startsWith("more probes"))
+            parts.probes = m_clusters->clusters() + 1;
+        else
+            parts.ranges.resize(2 * (dimension + 1));
+        const auto made = CoarseIndex::over(m_exact, parts);
+        QVERIFY(!made);
+        QCOMPARE(made.error().code, core::ErrorCode::Corrupt);
+    }
+
+    // Other questions than those that chose the number of clusters find as much: what chance may add is not counted.
+    void otherQuestionsFindAsMuch()
+    {
+        const auto made = CoarseIndex::make(m_exact, {}, {0.99, 20, 128});
+        QVERIFY(made);
+        const auto clustered = m_exact.with(*made);
+        double sum = 0;
+        constexpr int questions = 300;
+        for (int i = 0; i < questions; ++i) {
+            Vector query = m_kinds.row();
+            const Vector other = m_kinds.row();
+            for (std::size_t k = 0; k < dimension; ++k)
+                query[k] += 0.5f * other[k];
+            sum += recall(*clustered.search(query, 20), *m_exact.search(query, 20)) / questions;
+        }
+        QVERIFY2(sum >= 0.99, qPrintable(QString::number(sum)));
+    }
+
     void refused()
     {
         const auto few = filled(m_kinds, 500).snapshot();

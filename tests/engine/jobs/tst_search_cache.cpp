@@ -8,6 +8,7 @@
 #include "engine/core/files.h"
 #include "engine/core/section_file.h"
 #include "engine/index/coarse_index.h"
+#include "engine/jobs/model_tools.h"
 #include "engine/jobs/search_cache.h"
 #include "engine/jobs/search_snapshot.h"
 #include "engine/jobs/snapshot_keeper.h"
@@ -270,6 +271,71 @@ private Q_SLOTS:
         const auto hits = valueOf(view.searcher->photos(query));
         QVERIFY(std::none_of(hits.hits.begin(), hits.hits.end(),
                              [&](const auto &hit) { return std::find(ids.begin(), ids.begin() + 10, hit.photo) != ids.begin() + 10; }));
+    }
+
+    // The next start takes the clusters from their file; a library that changed goes on with their centres; a damaged file is made again.
+    void clustersAreKeptForTheNextStart()
+    {
+        TestLibrary library;
+        const auto ids = fill(library, 3000);
+        const fs::path file = jobs::clusterFile(library.library(), library.encoder->identity());
+        const auto start = [&] {
+            jobs::QueryLane lane;
+            jobs::SnapshotKeeper keeper(library.library(), lane, {}, {1'000'000, 2000});
+            keeper.setEncoder(library.encoder);
+            keeper.reloadNow();
+            std::shared_ptr<const search::Searcher> searcher;
+            for (int i = 0; i < 600 && !(searcher && searcher->clusters()); ++i) {
+                QTest::qWait(100);
+                searcher = valueOf(lane.view()).searcher;
+            }
+            return searcher;
+        };
+        const auto made = start();
+        QVERIFY(made && made->clusters());
+        QVERIFY(fs::exists(file));
+        const auto written = fs::last_write_time(file);
+        const auto again = start();
+        QVERIFY(again && again->clusters());
+        QVERIFY(fs::last_write_time(file) == written);  // nothing was looked for
+        QCOMPARE(again->clusters()->rows(), std::size_t{3000});
+        QCOMPARE(answers(*again), answers(*made));
+
+        removePhotos(library, std::span(ids).first(10));
+        const auto smaller = start();
+        QVERIFY(smaller && smaller->clusters());
+        QCOMPARE(smaller->clusters()->rows(), std::size_t{2990});
+        QCOMPARE(smaller->clusters()->trainedRows(), std::size_t{3000});
+        QVERIFY(smaller->clusters()->parts().centres == made->clusters()->parts().centres);
+        QVERIFY(fs::last_write_time(file) != written);
+
+        std::string content;
+        {
+            std::ifstream whole(file, std::ios::binary);
+            content.assign(std::istreambuf_iterator<char>(whole), {});
+        }
+        content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 0x20);
+        std::ofstream(file, std::ios::binary) << content;
+        const auto found = start();
+        QVERIFY(found && found->clusters());
+        QCOMPARE(found->clusters()->trainedRows(), std::size_t{2990});
+        QVERIFY(core::SectionFile::open(file));
+    }
+
+    void whatIsKeptOfVersionsThatAreGoneGoes()
+    {
+        TestLibrary library;
+        fill(library, 50);
+        const fs::path folder = fileOf(library).parent_path();
+        fs::create_directories(folder);
+        for (const char *name : {"gone-fp32.flat", "gone-fp32.clusters", "fake-fp32.clusters"})
+            std::ofstream(folder / name) << "something";
+        QVERIFY(jobs::keepCached(anew(library), library.library(), 1));
+        QVERIFY(fs::exists(fileOf(library)));
+        QVERIFY(fs::exists(folder / "fake-fp32.clusters"));
+        QVERIFY(!fs::exists(folder / "gone-fp32.flat") && !fs::exists(folder / "gone-fp32.clusters"));
+        jobs::removeVectors(library.library(), "fake");
+        QVERIFY(fs::is_empty(folder));
     }
 
     // A large library leaves its file behind a query of the command line, and the window's keeper uses and renews it.
