@@ -36,7 +36,6 @@ DecodePool::~DecodePool()
     m_stop.request_stop();
     for (std::thread &thread : m_threads)
         thread.join();
-    m_reader->rest();
 }
 
 std::optional<DecodedFile> DecodePool::next()

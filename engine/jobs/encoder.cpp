@@ -9,9 +9,11 @@
 
 #include "engine/core/paths.h"
 #include "engine/jobs/logit_scale.h"
+#include "engine/jobs/picture_batches.h"
 #include "engine/models/device.h"
 #include "engine/models/package.h"
 #include "engine/models/preprocess.h"
+#include "engine/models/tower_batches.h"
 #include "engine/text/tokenizer.h"
 
 namespace semblance::jobs {
@@ -21,8 +23,8 @@ using core::Result;
 
 namespace {
 
-constexpr std::size_t pictureStep = 64;  // rows a forward pass: bounds the activations
-constexpr std::size_t textStep = 256;
+constexpr models::TowerBatches::Limits textLimits{256, 256};  // they are short: this is much on any device
+constexpr std::size_t usualPictures = 32;
 
 // Rows up to the longest sentence of the batch: padding costs as much as words.
 torch::Tensor layOutBatch(const text::Tokenizer &tokenizer, std::span<const std::string> texts, const models::TextLayout &layout)
@@ -42,7 +44,8 @@ public:
     ModelEncoder(std::unique_ptr<models::DualEncoder> model, std::shared_ptr<const text::Tokenizer> tokenizer,
                  const models::DeviceChoice &choice, const models::PackageReport &report)
         : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_choice(choice), m_name(report.name), m_version(report.version),
-          m_identity(report.version + '-' + models::precisionName(choice.precision))
+          m_identity(report.version + '-' + models::precisionName(choice.precision)),
+          m_pictureBatches(choice.device, models::TowerBatches::limitsFor(choice.device)), m_textBatches(choice.device, textLimits)
     {
         m_model->module().eval();
         for (torch::Tensor &parameter : m_model->module().parameters())
@@ -74,17 +77,28 @@ public:
 
     Result<EmbeddingRows> embed(std::span<const PreparedPicture> pictures, Scaling scaling) const override
     {
-        return inSteps(pictures.size(), pictureStep, scaling, [&](std::size_t begin, std::size_t count) {
-            return m_model->encodeImages(
-                models::normalisePixels(stack(pictures.subspan(begin, count)).to(m_choice.device), traits().image));
-        });
+        return inBatches(
+            m_pictureBatches, pictures.size(), scaling,
+            [&](std::size_t begin, std::size_t count) { return stack(pictures.subspan(begin, count)); },
+            [this](const torch::Tensor &batch) { return m_model->encodeImages(models::normalisePixels(batch, traits().image)); });
     }
 
     Result<EmbeddingRows> embed(std::span<const std::string> texts, Scaling scaling) const override
     {
-        return inSteps(texts.size(), textStep, scaling, [&](std::size_t begin, std::size_t count) {
-            return m_model->encodeTexts(layOutBatch(*m_tokenizer, texts.subspan(begin, count), traits().text).to(m_choice.device));
-        });
+        return inBatches(
+            m_textBatches, texts.size(), scaling,
+            [&](std::size_t begin, std::size_t count) { return layOutBatch(*m_tokenizer, texts.subspan(begin, count), traits().text); },
+            [this](const torch::Tensor &tokens) { return m_model->encodeTexts(tokens); });
+    }
+
+    // Two batches of a CUDA device, so that one is copied while the other is computed; not more than a hundred megabytes of pixels.
+    std::size_t picturesAtOnce() const
+    {
+        if (m_choice.device.is_cpu())
+            return usualPictures;
+        constexpr std::size_t mostBytes = 100u << 20;
+        const auto side = static_cast<std::size_t>(traits().image.size);
+        return std::max<std::size_t>(1, std::min(2 * m_pictureBatches.size(), mostBytes / (3 * side * side)));
     }
 
 private:
@@ -92,7 +106,7 @@ private:
     {
         const std::int64_t side = traits().image.size;
         const auto bytes = static_cast<std::size_t>(3 * side * side);
-        torch::Tensor batch = torch::empty({static_cast<std::int64_t>(pictures.size()), 3, side, side}, torch::kUInt8);
+        torch::Tensor batch = m_pictureBatches.staging({static_cast<std::int64_t>(pictures.size()), 3, side, side}, torch::kUInt8);
         auto *target = batch.data_ptr<std::uint8_t>();
         for (std::size_t i = 0; i < pictures.size(); ++i) {
             TORCH_CHECK(pictures[i].planes.size() == bytes, "a prepared picture has ", pictures[i].planes.size(), " bytes, expected ",
@@ -102,30 +116,26 @@ private:
         return batch;
     }
 
-    template <class Forward>
-    Result<EmbeddingRows> inSteps(std::size_t count, std::size_t step, Scaling scaling, Forward &&forward) const
+    Result<EmbeddingRows> inBatches(const models::TowerBatches &batches, std::size_t count, Scaling scaling,
+                                    const models::TowerBatches::Input &input, const models::TowerBatches::Forward &forward) const
     {
         EmbeddingRows rows;
         rows.dimension = static_cast<std::size_t>(traits().embeddingDimension);
         try {
             const c10::InferenceMode guard;
-            for (std::size_t begin = 0; begin < count; begin += step)
-                append(rows, forward(begin, std::min(step, count - begin)), scaling);
-        } catch (const c10::Error &error) {
-            const std::string what = error.what_without_backtrace();
-            const bool memory = what.find("out of memory") != std::string::npos || what.find("can't allocate memory") != std::string::npos;
-            return core::fail(memory ? ErrorCode::OutOfMemory : ErrorCode::Internal, "The model '" + m_name + "' failed: " + what);
-        } catch (const std::bad_alloc &) {
-            return core::fail(ErrorCode::OutOfMemory, "There is not enough memory to run the model '" + m_name + "'.");
+            batches.run(count, input, forward, [&](const torch::Tensor &output) { append(rows, output, scaling); });
         } catch (const std::exception &error) {
-            return core::fail(ErrorCode::Internal, "The model '" + m_name + "' failed: " + error.what());
+            const auto *torchError = dynamic_cast<const c10::Error *>(&error);
+            const std::string what = torchError != nullptr ? torchError->what_without_backtrace() : error.what();
+            return core::fail(models::isOutOfMemory(error) ? ErrorCode::OutOfMemory : ErrorCode::Internal,
+                              "The model '" + m_name + "' failed: " + what);
         }
         return rows;
     }
 
     static void append(EmbeddingRows &rows, const torch::Tensor &output, Scaling scaling)
     {
-        const torch::Tensor features = output.to(torch::kCPU, torch::kFloat32).contiguous();
+        const torch::Tensor features = output.contiguous();
         const torch::Tensor norms = features.norm(2, 1).contiguous();
         const torch::Tensor kept = scaling == Scaling::Raw ? features : models::normalised(features).contiguous();
         const auto *values = kept.data_ptr<float>();
@@ -139,6 +149,7 @@ private:
     std::shared_ptr<const text::Tokenizer> m_tokenizer;
     models::DeviceChoice m_choice;
     std::string m_name, m_version, m_identity;
+    models::TowerBatches m_pictureBatches, m_textBatches;
     double m_logitScale = 100;
 };
 
@@ -149,6 +160,12 @@ double logitScaleOf(const Encoder &encoder)
     constexpr double usual = 100;
     const auto *model = dynamic_cast<const ModelEncoder *>(&encoder);
     return model ? model->logitScale() : usual;
+}
+
+std::size_t picturesAtOnce(const Encoder &encoder)
+{
+    const auto *model = dynamic_cast<const ModelEncoder *>(&encoder);
+    return model ? model->picturesAtOnce() : usualPictures;
 }
 
 Result<std::shared_ptr<const Encoder>> loadEncoder(const std::filesystem::path &package, const std::string &device,

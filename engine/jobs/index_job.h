@@ -17,7 +17,7 @@ namespace semblance::jobs {
 struct IndexOptions {
     std::vector<std::filesystem::path> folders;  // made absolute; a symlink loop is entered once
     int threads = 0;                             // of the decoding pool; 0: the thread budget
-    std::size_t batchSize = 32;                  // pictures a step of the encoder
+    std::size_t batchSize = 0;                   // pictures a step of the encoder; 0: as many as it best takes
     std::size_t commitSize = 256;                // photos a transaction
     bool thumbnails = true;
     std::shared_ptr<isolation::PhotoReader> reader;  // where photos are decoded; none: in this process

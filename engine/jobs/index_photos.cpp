@@ -4,11 +4,32 @@
 
 #include "engine/jobs/describe_photo.h"
 #include "engine/jobs/index_run.h"
+#include "engine/jobs/picture_batches.h"
 #include "engine/models/dual_encoder.h"
 
 namespace semblance::jobs {
 
 using core::Result;
+
+namespace {
+
+// Workers stay from one chunk to the next, because each decodes a picture of every format before its first photo. They end with the run.
+class WorkersEndHere {
+public:
+    explicit WorkersEndHere(isolation::PhotoReader *reader) : m_reader(reader) {}
+    WorkersEndHere(const WorkersEndHere &) = delete;
+    WorkersEndHere &operator=(const WorkersEndHere &) = delete;
+    ~WorkersEndHere()
+    {
+        if (m_reader != nullptr)
+            m_reader->rest();
+    }
+
+private:
+    isolation::PhotoReader *m_reader;
+};
+
+}  // namespace
 
 // On the pool's threads. The first of several photos with one content is embedded, for all of them.
 Need IndexRun::needOf(std::size_t index, const std::string &contentHash)
@@ -76,6 +97,7 @@ Result<void> IndexRun::readPhotos()
         return opened;
     PhotoWriter writer(m_catalogue, *m_vectors, m_encoder, {m_options.batchSize, m_options.commitSize},
                        [](std::size_t, core::PhotoId, store::PhotoState) {});
+    const WorkersEndHere workers(m_options.reader.get());
     std::filesystem::path last;
     for (;;) {
         auto photos = planAfter(last, chunk, m_catalogue, m_isEmbedded);
@@ -111,7 +133,7 @@ Result<void> IndexRun::readChunk(PhotoWriter &writer, std::vector<PlannedPhoto> 
     }
     DecodePoolOptions options;
     options.threads = m_options.threads > 0 ? m_options.threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    options.queueLength = m_options.batchSize * 2;
+    options.queueLength = 2 * (m_options.batchSize > 0 ? m_options.batchSize : picturesAtOnce(m_encoder));
     options.reader = m_options.reader;
     options.thumbnails = m_options.thumbnails ? &m_thumbnails : nullptr;
     options.need = [this](std::size_t index, const std::string &hash) { return needOf(index, hash); };

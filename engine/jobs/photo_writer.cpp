@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/jobs/picture_batches.h"
+
 namespace semblance::jobs {
 
 using core::ErrorCode;
@@ -17,7 +19,7 @@ Result<void> PhotoWriter::add(PhotoChange change)
 {
     auto &list = change.prepared ? m_waiting : m_ready;
     list.push_back(std::move(change));
-    if (m_waiting.size() >= m_options.batchSize)
+    if (m_waiting.size() >= (m_options.batchSize > 0 ? m_options.batchSize : picturesAtOnce(m_encoder)))
         if (auto embedded = embedWaiting(); !embedded)
             return embedded;
     const bool late = std::chrono::steady_clock::now() - m_lastCommit >= m_options.commitEvery;

@@ -28,7 +28,7 @@ struct PhotoChange {
 class PhotoWriter {
 public:
     struct Options {
-        std::size_t batchSize = 32;
+        std::size_t batchSize = 0;  // 0: as many as the encoder best takes, which a device finds out on the way
         std::size_t commitSize = 256;
         std::chrono::milliseconds commitEvery{3000};  // a slow encoder shows its results too
     };

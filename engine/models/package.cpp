@@ -10,6 +10,7 @@
 #include "engine/models/feature_adapter.h"
 #include "engine/models/package_copy.h"
 #include "engine/models/package_weights.h"
+#include "engine/models/tower_batches.h"
 
 namespace semblance::models {
 
@@ -149,8 +150,7 @@ Result<T> guarded(const fs::path &folder, Work work)
         return fail(ErrorCode::OutOfMemory, "There is not enough memory for the model " + core::displayPath(folder) + ".");
     } catch (const std::exception &error) {
         const std::string text = error.what();
-        const bool memory = text.find("out of memory") != std::string::npos || text.find("not enough memory") != std::string::npos;
-        return fail(memory ? ErrorCode::OutOfMemory : ErrorCode::Internal,
+        return fail(isOutOfMemory(error) ? ErrorCode::OutOfMemory : ErrorCode::Internal,
                     "The model " + core::displayPath(folder) + " could not be loaded: " + text.substr(0, text.find('\n')));
     }
 }

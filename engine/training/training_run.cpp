@@ -8,6 +8,7 @@
 
 #include "engine/core/files.h"
 #include "engine/core/log.h"
+#include "engine/models/tower_batches.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/schedule.h"
 
@@ -24,14 +25,6 @@ constexpr std::int64_t maxRollbacks = 20;  // after which a run gives up instead
 std::int64_t pixelSum(const PairDataset &pairs)
 {
     return pairs.pictures.numel() > 0 ? pairs.pictures.select(0, 0).to(torch::kInt64).sum().item<std::int64_t>() : 0;
-}
-
-bool isOutOfMemory(const std::string &what)
-{
-    for (const auto *sign : {"out of memory", "not enough memory", "can't allocate memory"})
-        if (what.find(sign) != std::string::npos)
-            return true;
-    return false;
 }
 
 }  // namespace
@@ -193,10 +186,8 @@ core::Result<std::optional<StepReport>> TrainingRun::takeStep(const TrainerHooks
     StepReport report;
     try {
         report = computeGradients();
-    } catch (const std::bad_alloc &) {
-        return nothing(saveMemory(hooks));
-    } catch (const c10::Error &error) {
-        if (!isOutOfMemory(error.what()))
+    } catch (const std::exception &error) {
+        if (!models::isOutOfMemory(error))
             throw;
         return nothing(saveMemory(hooks));
     }
