@@ -169,7 +169,7 @@ int bench(Session &session, const api::BenchRequest &request)
     for (const api::BenchFigure &figure : *figures) {
         if (!session.json) {
             printLine(figure.name + ": " + fixed(figure.median, 2) + " " + figure.unit + " (" + fixed(figure.low, 2) + " to "
-                      + fixed(figure.high, 2) + "), " + figure.settings);
+                      + fixed(figure.high, 2) + "), " + fixed(figure.processor, 2) + " ms of computing each, " + figure.settings);
             continue;
         }
         Json line;
@@ -180,6 +180,7 @@ int bench(Session &session, const api::BenchRequest &request)
         line["high"] = figure.high;
         line["settings"] = figure.settings;
         line["machine"] = machine();
+        line["processor_ms"] = figure.processor;
         printJson(line);
     }
     return exitDone;
@@ -231,11 +232,14 @@ void addLearningCommands(CLI::App &app, Session &session)
 
     auto *benchCommand = app.add_subcommand("bench", "Measure speed beside bare libraries");
     auto request = std::make_shared<api::BenchRequest>();
-    benchCommand->add_option("WHAT", request->what, "embed, decode, index, search or start")
+    benchCommand->add_option("WHAT", request->what, "embed, decode, index, query, search or start")
         ->required()
-        ->check(CLI::IsMember({"embed", "decode", "index", "search", "start"}));
-    benchCommand->add_option("--vectors", request->vectors, "Random vectors of the model's width, for search and start")
+        ->check(CLI::IsMember({"embed", "decode", "index", "query", "search", "start"}));
+    benchCommand->add_option("--vectors", request->vectors, "Random vectors of the model's width, for query, search and start")
         ->check(CLI::Range(1000, 10'000'000))
+        ->capture_default_str();
+    benchCommand->add_option("--photos", request->photos, "Photos that are indexed in a round, for index")
+        ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     benchCommand->add_option("--rounds", request->rounds, "Of all contenders by turns, after one to warm up")
         ->check(CLI::Range(1, 1000))

@@ -56,6 +56,7 @@ struct JoinRequest {
 struct BenchFigure {
     std::string name, unit;
     double median = 0, low = 0, high = 0;  // of several runs
+    double processor = 0;                  // milliseconds of computing a unit, all threads and workers together
     std::string settings;                  // what was measured on, in words
 };
 

@@ -18,11 +18,14 @@ struct BenchOptions {
     int threads = 0;
     int rounds = 7;
     std::int64_t vectors = 100'000;  // random ones, of the model's width: for search and start
+    std::size_t photos = 256;        // that are indexed in a round
+    std::filesystem::path decoder;   // the worker program with which photos are indexed; empty: in this process
 };
 
 struct Figure {
     std::string name, unit;
     double median = 0, low = 0, high = 0;  // of the rounds
+    double processor = 0;                  // milliseconds that all threads and workers together computed for a unit: the median
     std::string settings;                  // "64 photos of the library, batches of 32, CPU, 2 threads, bf16"
 };
 
@@ -32,6 +35,8 @@ struct Figure {
 [[nodiscard]] core::Result<std::vector<Figure>> benchDecode(const BenchOptions &options, JobContext &context);
 // Photos to a searchable library beside their decoding and their embedding alone; then the same folder again, unchanged.
 [[nodiscard]] core::Result<std::vector<Figure>> benchIndex(const BenchOptions &options, JobContext &context);
+// A sentence to ranked photos, alone and while photos are decoded and embedded beside it.
+[[nodiscard]] core::Result<std::vector<Figure>> benchQuery(const BenchOptions &options, JobContext &context);
 // A library of so many vectors from its file to its first answer, beside reading that file's codes.
 [[nodiscard]] core::Result<std::vector<Figure>> benchStart(const BenchOptions &options, JobContext &context);
 

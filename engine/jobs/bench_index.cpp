@@ -9,6 +9,8 @@
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/index_job.h"
 #include "engine/jobs/parallel.h"
+#include "engine/jobs/photo_readers.h"
+#include "engine/jobs/picture_batches.h"
 
 namespace semblance::jobs {
 
@@ -19,56 +21,63 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int copies = 4;  // of each photo, made different by what follows the picture
-
-Result<std::size_t> writePhotos(const BenchPhotos &photos, const fs::path &folder)
+// The photos over and over, made different by what follows the picture.
+Result<void> writePhotos(const BenchPhotos &photos, std::size_t count, const fs::path &folder)
 {
     std::error_code error;
     fs::create_directories(folder, error);
-    std::size_t written = 0;
-    for (int copy = 0; copy < copies; ++copy)
-        for (auto bytes : photos.files) {
-            bytes.push_back(static_cast<std::uint8_t>(copy));
-            const fs::path file = folder / (std::to_string(written++) + ".jpg");
-            if (auto done = core::writeFileAtomically(file, bytes, core::Durability::Unsynced); !done)
-                return fail(done.error());
-        }
-    return written;
-}
-
-Result<IndexReport> index(const fs::path &library, const fs::path &photos, const std::shared_ptr<const Encoder> &encoder, int threads)
-{
-    auto catalogue = store::Catalogue::open(library, store::Access::ReadWrite);
-    if (!catalogue)
-        return fail(catalogue.error());
-    IndexOptions options;
-    options.folders = {photos};
-    options.threads = threads;
-    JobContext unstoppable;
-    return IndexJob(**catalogue, library, encoder, std::move(options)).run(unstoppable);
-}
-
-// Into a library of its own each time, which is removed before the next.
-Result<void> indexAfresh(const fs::path &library, const fs::path &photos, const std::shared_ptr<const Encoder> &encoder, int threads,
-                         std::size_t expected)
-{
-    std::error_code error;
-    fs::remove_all(library, error);
-    auto report = index(library, photos, encoder, threads);
-    if (!report)
-        return fail(report.error());
-    if (report->indexed != static_cast<std::int64_t>(expected))
-        return fail(ErrorCode::Internal,
-                    "Only " + std::to_string(report->indexed) + " of " + std::to_string(expected) + " photos were indexed.");
+    for (std::size_t i = 0; i < count; ++i) {
+        auto bytes = photos.files[i % photos.files.size()];
+        const std::string number = std::to_string(i);
+        bytes.insert(bytes.end(), number.begin(), number.end());
+        if (auto done = core::writeFileAtomically(folder / (number + ".jpg"), bytes, core::Durability::Unsynced); !done)
+            return done;
+    }
     return {};
 }
 
-std::vector<PreparedPicture> prepareAll(const BenchPhotos &photos, const Encoder &encoder, int threads)
+// What is indexed, and how.
+struct Plan {
+    fs::path library, photos;
+    std::size_t count = 0;
+    std::shared_ptr<const Encoder> encoder;
+    std::shared_ptr<isolation::PhotoReader> reader;
+    int threads = 0;
+};
+
+Result<IndexReport> index(const Plan &plan)
 {
-    std::vector<PreparedPicture> prepared(photos.files.size());
+    auto catalogue = store::Catalogue::open(plan.library, store::Access::ReadWrite);
+    if (!catalogue)
+        return fail(catalogue.error());
+    IndexOptions options;
+    options.folders = {plan.photos};
+    options.threads = plan.threads;
+    options.reader = plan.reader;
     JobContext unstoppable;
-    forEachInParallel(prepared.size(), threads, unstoppable, [&](std::size_t i) {
-        if (const auto photo = image::decodePhoto(photos.files[i], decodeOptionsFor(encoder)))
+    return IndexJob(**catalogue, plan.library, plan.encoder, std::move(options)).run(unstoppable);
+}
+
+// Into a library of its own each time, which is removed before the next.
+Result<void> indexAfresh(const Plan &plan)
+{
+    std::error_code error;
+    fs::remove_all(plan.library, error);
+    auto report = index(plan);
+    if (!report)
+        return fail(report.error());
+    if (report->indexed != static_cast<std::int64_t>(plan.count))
+        return fail(ErrorCode::Internal,
+                    "Only " + std::to_string(report->indexed) + " of " + std::to_string(plan.count) + " photos were indexed.");
+    return {};
+}
+
+std::vector<PreparedPicture> prepareAll(const BenchPhotos &photos, std::size_t count, const Encoder &encoder, int threads)
+{
+    std::vector<PreparedPicture> prepared(count);
+    JobContext unstoppable;
+    forEachInParallel(count, threads, unstoppable, [&](std::size_t i) {
+        if (const auto photo = image::decodePhoto(photos.files[i % photos.files.size()], decodeOptionsFor(encoder)))
             prepared[i] = encoder.prepare(photo->picture);
     });
     return prepared;
@@ -76,11 +85,12 @@ std::vector<PreparedPicture> prepareAll(const BenchPhotos &photos, const Encoder
 
 Result<void> embedAll(std::span<const PreparedPicture> prepared, const Encoder &encoder)
 {
-    constexpr std::size_t batch = 32;
-    for (int copy = 0; copy < copies; ++copy)
-        for (std::size_t begin = 0; begin < prepared.size(); begin += batch)
-            if (auto rows = encoder.embed(prepared.subspan(begin, std::min(batch, prepared.size() - begin)), Scaling::UnitLength); !rows)
-                return fail(rows.error());
+    for (std::size_t begin = 0; begin < prepared.size();) {
+        const auto batch = prepared.subspan(begin, std::min(picturesAtOnce(encoder), prepared.size() - begin));
+        if (auto rows = encoder.embed(batch, Scaling::UnitLength); !rows)
+            return fail(rows.error());
+        begin += batch.size();
+    }
     return {};
 }
 
@@ -95,29 +105,31 @@ Result<std::vector<Figure>> benchIndex(const BenchOptions &options, JobContext &
     if (!photos)
         return fail(photos.error());
     const TemporaryFolder folder;
-    const fs::path library = folder.path() / "library", there = folder.path() / "photos";
-    const auto count = writePhotos(*photos, there);
-    if (!count)
-        return fail(count.error());
-    const auto prepared = prepareAll(*photos, **encoder, options.threads);
-    const auto amount = static_cast<double>(*count);
-    const std::string settings = std::to_string(copies) + " times " + photos->description + ", " + modelSettings(**encoder);
+    const Plan plan{folder.path() / "library",
+                    folder.path() / "photos",
+                    options.photos,
+                    *encoder,
+                    makePhotoReader(options.decoder, options.threads),
+                    options.threads};
+    if (auto written = writePhotos(*photos, plan.count, plan.photos); !written)
+        return fail(written.error());
+    const auto prepared = prepareAll(*photos, plan.count, **encoder, options.threads);
+    const auto amount = static_cast<double>(plan.count);
+    const std::string settings = std::to_string(plan.count) + " photos, copies of " + photos->description + ", " + modelSettings(**encoder);
     const auto rate = Contender::Unit::PerSecond;
-    return measure(
-        {{"index_end_to_end", rate, amount, settings, [&] { return indexAfresh(library, there, *encoder, options.threads, *count); }},
-         {"decode_and_prepare_only", rate, amount, settings,
-          [&]() -> Result<void> {
-              for (int copy = 0; copy < copies; ++copy)
-                  static_cast<void>(prepareAll(*photos, **encoder, options.threads));
-              return {};
-          }},
-         {"embed_only", rate, amount, settings, [&] { return embedAll(prepared, **encoder); }},
-         {"index_unchanged", rate, amount, settings,
-          [&]() -> Result<void> {
-              auto report = index(library, there, *encoder, options.threads);
-              return report ? Result<void>() : Result<void>(fail(report.error()));
-          }}},
-        std::max(1, options.rounds / 2), context);
+    return measure({{"index_end_to_end", rate, amount, settings + ", " + plan.reader->description(), [&] { return indexAfresh(plan); }},
+                    {"decode_and_prepare_only", rate, amount, settings,
+                     [&]() -> Result<void> {
+                         static_cast<void>(prepareAll(*photos, plan.count, **encoder, options.threads));
+                         return {};
+                     }},
+                    {"embed_only", rate, amount, settings, [&] { return embedAll(prepared, **encoder); }},
+                    {"index_unchanged", rate, amount, settings,
+                     [&]() -> Result<void> {
+                         auto report = index(plan);
+                         return report ? Result<void>() : Result<void>(fail(report.error()));
+                     }}},
+                   std::max(1, options.rounds / 2), context);
 }
 
 }  // namespace semblance::jobs

@@ -10,6 +10,7 @@
 #include "engine/core/result.h"
 #include "engine/jobs/bench.h"
 #include "engine/jobs/encoder.h"
+#include "engine/search/searcher_contents.h"
 
 namespace semblance::jobs {
 
@@ -36,6 +37,10 @@ struct BenchPhotos {
 [[nodiscard]] std::string modelSettings(const Encoder &encoder);
 // [count, dimension] of unit length.
 [[nodiscard]] std::vector<float> randomUnitRows(std::int64_t count, std::int64_t dimension, std::int64_t seed = 0);
+
+// Photos with such vectors and the paths that a camera gives.
+[[nodiscard]] search::SearcherContents madeUpLibrary(std::int64_t photos, std::int64_t dimension);
+[[nodiscard]] std::int64_t embeddingDimensionOf(const Encoder &encoder);
 
 // A folder that is gone with its owner.
 class TemporaryFolder {

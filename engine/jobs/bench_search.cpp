@@ -88,18 +88,6 @@ std::string rowsText(std::int64_t count, std::int64_t dimension)
     return std::to_string(count) + " random vectors of " + std::to_string(dimension);
 }
 
-search::SearcherContents madeUpLibrary(std::int64_t photos, std::int64_t dimension)
-{
-    search::SearcherContents contents;
-    contents.dimension = dimension;
-    contents.photoRows = randomUnitRows(photos, dimension);
-    for (std::int64_t i = 0; i < photos; ++i) {
-        const std::string number = std::to_string(1'000'000'000 + i).substr(1);
-        contents.photos.push_back({core::PhotoId{i + 1}, "/home/somebody/Pictures/" + number.substr(0, 6) + "/IMG_" + number + ".jpg", i});
-    }
-    return contents;
-}
-
 }  // namespace
 
 Result<std::vector<Figure>> benchSearch(const BenchOptions &options, JobContext &context)
