@@ -87,6 +87,7 @@ Json toJson(const api::ModelInfo &model)
     line["context_length"] = model.contextLength;
     line["vocabulary_size"] = model.vocabularySize;
     line["active"] = model.active;
+    line["base"] = model.base;
     line["problems"] = model.problems;
     return line;
 }
@@ -205,7 +206,7 @@ void addModelCommands(CLI::App &app, Session &session)
     preprocessCommand->callback(
         [&session, image, out] { session.action = [&session, image, out] { return preprocess(session, *image, *out); }; });
 
-    auto *models = app.add_subcommand("models", "List, inspect, import and join models");
+    auto *models = app.add_subcommand("models", "List, inspect, import, download and join models");
     models->require_subcommand(1);
     models->add_subcommand("list", "The starter and those of the library")->callback([&session] {
         session.action = [&session] { return list(session); };
@@ -216,6 +217,7 @@ void addModelCommands(CLI::App &app, Session &session)
     inspect->callback(
         [&session, folder] { session.action = [&session, folder] { return describe(session, session.tools().inspectModel(*folder)); }; });
     addJoinCommand(*models, session);
+    addSupplyCommands(*models, session);
     auto *importing = models->add_subcommand("import", "Copy a package into the library");
     importing->add_option("DIR", *folder, "Package folder")->required();
     importing->callback([&session, folder] { session.action = [&session, folder] { return importFrom(session, *folder); }; });

@@ -19,6 +19,9 @@ void addGlobalOptions(CLI::App &app, Session &session)
     app.add_option("--isolation", session.engine.isolation,
                    "auto: photos are decoded in worker processes without rights; off: in this process")
         ->check(CLI::IsMember({"auto", "off"}));
+    app.add_option("--catalogue", session.engine.catalogue,
+                   "Catalogue of models to download (default: the one that comes with the program)")
+        ->type_name("FILE");
     app.add_flag("--json", session.json, "Print one JSON object a line and nothing else on stdout");
     app.add_flag("--verbose", session.verbose, "Log everything to stderr");
 }
@@ -33,10 +36,12 @@ int main(int argc, char **argv)
                  "semblance-cli");
     app.fallthrough();  // global options may follow the command
     app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("semblance-cli ") + SEMBLANCE_VERSION);
     addGlobalOptions(app, session);
     addIndexCommand(app, session);
     addLibraryCommands(app, session);
     addModelCommands(app, session);
+    addJobCommands(app, session);
     addLearningCommands(app, session);
     addEvaluateCommands(app, session);
     addNameCommands(app, session);

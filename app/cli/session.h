@@ -42,6 +42,8 @@ void addCaptionFileCommands(CLI::App &app, Session &session);  // library captio
 void addDuplicateCommand(CLI::App &app, Session &session);     // library duplicates
 void addLibraryCommands(CLI::App &app, Session &session);      // search, captions, library, samples
 void addModelCommands(CLI::App &app, Session &session);        // embed, tokenize, preprocess, models
+void addSupplyCommands(CLI::App &models, Session &session);    // models catalogue, download, discard, forecast
+void addJobCommands(CLI::App &app, Session &session);          // jobs
 void addLearningCommands(CLI::App &app, Session &session);     // train, bench
 void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
 void addNameCommands(CLI::App &app, Session &session);         // names

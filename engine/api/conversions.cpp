@@ -86,25 +86,38 @@ IndexResult toValue(const jobs::IndexReport &report)
     return result;
 }
 
+JobKind toValue(jobs::JobKind kind)
+{
+    switch (kind) {
+    case jobs::JobKind::Index: return JobKind::Index;
+    case jobs::JobKind::Samples: return JobKind::Samples;
+    case jobs::JobKind::Train: return JobKind::Train;
+    case jobs::JobKind::Evaluate: return JobKind::Evaluate;
+    case jobs::JobKind::SwitchModel: return JobKind::SwitchModel;
+    case jobs::JobKind::Download: return JobKind::Download;
+    }
+    return JobKind::Index;
+}
+
+JobState toValue(jobs::JobState state)
+{
+    switch (state) {
+    case jobs::JobState::Queued: return JobState::Queued;
+    case jobs::JobState::Running: return JobState::Running;
+    case jobs::JobState::Paused: return JobState::Paused;
+    case jobs::JobState::Done: return JobState::Done;
+    case jobs::JobState::Cancelled: return JobState::Cancelled;
+    case jobs::JobState::Failed: return JobState::Failed;
+    }
+    return JobState::Failed;
+}
+
 JobStatus toValue(const jobs::JobRecord &record)
 {
     JobStatus status;
     status.id = record.id;
-    switch (record.kind) {
-    case jobs::JobKind::Index: status.kind = JobKind::Index; break;
-    case jobs::JobKind::Samples: status.kind = JobKind::Samples; break;
-    case jobs::JobKind::Train: status.kind = JobKind::Train; break;
-    case jobs::JobKind::Evaluate: status.kind = JobKind::Evaluate; break;
-    case jobs::JobKind::SwitchModel: status.kind = JobKind::SwitchModel; break;
-    }
-    switch (record.state) {
-    case jobs::JobState::Queued: status.state = JobState::Queued; break;
-    case jobs::JobState::Running: status.state = JobState::Running; break;
-    case jobs::JobState::Paused: status.state = JobState::Paused; break;
-    case jobs::JobState::Done: status.state = JobState::Done; break;
-    case jobs::JobState::Cancelled: status.state = JobState::Cancelled; break;
-    case jobs::JobState::Failed: status.state = JobState::Failed; break;
-    }
+    status.kind = toValue(record.kind);
+    status.state = toValue(record.state);
     status.subject = record.subject;
     status.done = record.done;
     status.total = record.total;
@@ -134,6 +147,14 @@ ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::pa
     std::error_code ignored;
     info.active = !active.empty() && std::filesystem::equivalent(active, model.folder, ignored);
     return info;
+}
+
+void nameBases(std::vector<ModelInfo> &models, const std::vector<core::RunSummary> &runs)
+{
+    for (ModelInfo &model : models)
+        for (const core::RunSummary &run : runs)
+            if (model.base.empty() && !model.version.empty() && run.version == model.version)
+                model.base = run.startVersion;
 }
 
 Photo toValue(const store::PhotoRow &row, const std::vector<store::CaptionRow> &captions)

@@ -13,6 +13,8 @@
 namespace semblance::api {
 
 [[nodiscard]] IndexResult toValue(const jobs::IndexReport &report);
+[[nodiscard]] JobKind toValue(jobs::JobKind kind);
+[[nodiscard]] JobState toValue(jobs::JobState state);
 [[nodiscard]] JobStatus toValue(const jobs::JobRecord &record);
 [[nodiscard]] FolderRules toValue(const store::FolderRules &rules);
 [[nodiscard]] Result<store::FolderRules> toRow(const FolderRules &rules);  // InvalidArgument for a pattern of two lines
@@ -21,6 +23,9 @@ namespace semblance::api {
 [[nodiscard]] Image toValue(image::Picture &&picture);
 // `active`: the package that searches, may be empty.
 [[nodiscard]] ModelInfo toValue(const jobs::ModelDescription &model, const std::filesystem::path &active);
+
+// Which version each was taught from, by the runs that made them, the newest first.
+void nameBases(std::vector<ModelInfo> &models, const std::vector<core::RunSummary> &runs);
 
 [[nodiscard]] Explanation toValue(Result<jobs::Explanation> &&explained);
 [[nodiscard]] jobs::Query toQuery(const SearchRequest &request, std::shared_ptr<isolation::PhotoReader> decoder);

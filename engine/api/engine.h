@@ -9,6 +9,7 @@
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/studio.h"
+#include "engine/api/supply.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -80,6 +81,10 @@ public:
     [[nodiscard]] virtual Result<void> removeModel(const std::filesystem::path &package) = 0;
     // A job: embeds the library with this package in the shadow of the active one, which answers meanwhile, then swaps them.
     virtual JobId useModel(const std::filesystem::path &package) = 0;
+    [[nodiscard]] virtual ModelSupply &supply() = 0;
+    // A job of a queue of its own, so that photos are indexed meanwhile: into the library's models, from where an earlier one stopped.
+    virtual JobId downloadModel(DownloadRequest request) = 0;
+    [[nodiscard]] virtual JobHistory &history() = 0;                     // of all jobs, those of earlier runs of the program too
     [[nodiscard]] virtual std::vector<std::string> recipes() const = 0;  // names for TrainRequest::recipe, the best first choice first
     // Slow. Errors: those of reading the SPEC (CLI.md).
     [[nodiscard]] virtual Result<PairPreview> previewPairs(const std::filesystem::path &spec) = 0;

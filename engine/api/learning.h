@@ -19,7 +19,16 @@ struct ModelInfo {
     std::int64_t parameters = 0, bytes = 0, embeddingDimension = 0, imageSize = 0, contextLength = 0, vocabularySize = 0;
     bool active = false;
     bool adaptable = true;  // `head` and `align` may start from it
+    std::string base;       // version that it was taught from; empty: not known
     std::vector<std::string> problems;
+};
+
+// What a model folder is; info.problems say why it cannot be used.
+struct ModelReport {
+    ModelInfo info;
+    std::string imageTower, textTower;  // a phrase each: "vision transformer, patches of 32, 12 layers of 768, 12 heads, quick GELU"
+    std::string storedAs;               // of the weights: "fp16", "fp16, 3 shards"; "" without them
+    std::vector<std::string> notes;     // worth knowing, but no hindrance: a sentence each
 };
 
 struct TrainRequest {

@@ -57,6 +57,20 @@ fs::path starterFolder(const EngineOptions &options)
     return fs::path(SEMBLANCE_SOURCE_DIR) / "resources/starter";
 }
 
+fs::path catalogueFile(const EngineOptions &options)
+{
+    if (!options.catalogue.empty())
+        return absolutePath(options.catalogue);
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    if (!error) {
+        const fs::path installed = (program.parent_path() / "../share/semblance/models.json").lexically_normal();
+        if (fs::is_regular_file(installed, error))
+            return installed;
+    }
+    return fs::path(SEMBLANCE_SOURCE_DIR) / "resources/models.json";
+}
+
 fs::path decoderProgram(const EngineOptions &options)
 {
     if (options.isolation == "off")

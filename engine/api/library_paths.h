@@ -18,6 +18,9 @@ namespace semblance::api {
 // "active-model" says, at first the starter. Errors: NotFound (says where was looked).
 [[nodiscard]] Result<std::filesystem::path> resolveModel(const EngineOptions &options);
 
+// The catalogue of models to download: `options.catalogue`, else share/semblance/models.json beside the program, else the source tree's.
+[[nodiscard]] std::filesystem::path catalogueFile(const EngineOptions &options);
+
 // The worker program for photos: `options.decoder`, else semblance-decoder beside this program or in libexec/semblance beside its
 // folder. Empty when there is none, or none is wanted.
 [[nodiscard]] std::filesystem::path decoderProgram(const EngineOptions &options);

@@ -34,8 +34,9 @@ image::ThumbnailCache thumbnailsOf(const fs::path &library)
 LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Catalogue> writer, std::unique_ptr<store::Catalogue> reader,
                          std::optional<Error> locked)
     : m_options(options), m_library(resolveLibrary(options)), m_locked(std::move(locked)),
-      m_photoReader(jobs::makePhotoReader(decoderProgram(options), options.threads)), m_writer(std::move(writer)),
-      m_reader(std::move(reader)), m_encoder(core::fail(ErrorCode::NotFound, "The model is still being loaded."))
+      m_photoReader(jobs::makePhotoReader(decoderProgram(options), options.threads)), m_supply(options, [this] { return m_photoReader; }),
+      m_writer(std::move(writer)), m_reader(std::move(reader)),
+      m_encoder(core::fail(ErrorCode::NotFound, "The model is still being loaded."))
 {
     m_lane = std::make_unique<jobs::QueryLane>();
     m_explainLane = std::make_unique<jobs::QueryLane>();
@@ -43,7 +44,11 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
         modelIsReady(outcome);
         m_hub->libraryChanged();
     });
-    m_queue = std::make_unique<jobs::JobQueue>([this](const jobs::JobRecord &record) { jobChanged(record); });
+    if (m_writer)
+        m_journal = std::make_unique<jobs::JobJournal>(m_library / "logs");
+    m_lastJob = m_journal ? m_journal->highestId() : 0;
+    m_queue = makeQueue();
+    m_downloads = makeQueue();
     m_annotations = std::make_unique<LocalAnnotations>(LocalAnnotations::Ports{
         .library = m_library,
         .writer = m_writer.get(),
@@ -73,6 +78,7 @@ LocalEngine::~LocalEngine()
         m_watching = false;
     }
     m_queue->runErrand([this] { watchNoMore(); }).wait();  // what it asked for meanwhile is pending
+    m_downloads.reset();
     m_queue.reset();
     savePending();  // the engine thread has ended: the writer is ours
 }
@@ -165,9 +171,23 @@ Result<std::vector<Problem>> LocalEngine::problems()
 std::vector<JobStatus> LocalEngine::jobs()
 {
     std::vector<JobStatus> result;
-    for (const jobs::JobRecord &record : m_queue->jobs())
-        result.push_back(toValue(record));
+    for (const jobs::JobQueue *queue : {m_queue.get(), m_downloads.get()})
+        for (const jobs::JobRecord &record : queue->jobs())
+            result.push_back(toValue(record));
+    std::sort(result.begin(), result.end(), [](const JobStatus &a, const JobStatus &b) { return b.id < a.id; });
     return result;
+}
+
+// Both queues number their jobs in one row, after those of earlier runs of the program.
+std::unique_ptr<jobs::JobQueue> LocalEngine::makeQueue()
+{
+    jobs::JobQueuePorts ports;
+    ports.nextId = [this] { return JobId{++m_lastJob}; };
+    ports.logged = [this](JobId id, core::LogLevel level, std::string_view line) {
+        if (m_journal)
+            m_journal->note(id, level, line);
+    };
+    return std::make_unique<jobs::JobQueue>([this](const jobs::JobRecord &record) { jobChanged(record); }, std::move(ports));
 }
 
 Result<Image> LocalEngine::thumbnail(PhotoId id)
@@ -232,16 +252,19 @@ JobId LocalEngine::addSamplePhotos()
 void LocalEngine::pause(JobId job)
 {
     m_queue->pause(job);
+    m_downloads->pause(job);
 }
 
 void LocalEngine::resume(JobId job)
 {
     m_queue->resume(job);
+    m_downloads->resume(job);
 }
 
 void LocalEngine::cancel(JobId job)
 {
     m_queue->cancel(job);
+    m_downloads->cancel(job);
 }
 
 void LocalEngine::takeUpPending()
@@ -304,8 +327,17 @@ void LocalEngine::modelIsReady(const Result<void> &outcome)
 void LocalEngine::jobChanged(const jobs::JobRecord &record)
 {
     // A folder that failed for want of a model is tried again at the next start.
-    if (record.finished() && (record.state != jobs::JobState::Failed || hasModel()))
+    if (record.kind != jobs::JobKind::Download && record.finished() && (record.state != jobs::JobState::Failed || hasModel()))
         m_pending.remove(record.subject);
+    if (m_journal)
+        m_journal->changed(record);
+    if (record.kind == jobs::JobKind::Download) {
+        const std::lock_guard lock(m_pausedMutex);
+        if (record.state == jobs::JobState::Paused)
+            m_pausedDownloads.insert(record.subject);
+        else
+            m_pausedDownloads.erase(record.subject);
+    }
     m_hub->jobChanged(toValue(record));
 }
 

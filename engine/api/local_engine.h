@@ -2,15 +2,19 @@
 // Sources: local_engine, local_engine_folders.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "engine/api/engine.h"
 #include "engine/api/event_hub.h"
 #include "engine/api/local_annotations.h"
+#include "engine/api/local_supply.h"
 #include "engine/jobs/folder_watch.h"
+#include "engine/jobs/job_journal.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/pending_folders.h"
 #include "engine/jobs/photo_readers.h"
@@ -53,6 +57,9 @@ public:
     Result<ModelInfo> importModel(const std::filesystem::path &package) override;
     Result<void> removeModel(const std::filesystem::path &package) override;
     JobId useModel(const std::filesystem::path &package) override;
+    ModelSupply &supply() override { return m_supply; }
+    JobId downloadModel(DownloadRequest request) override;
+    JobHistory &history() override { return m_supply; }
     std::vector<std::string> recipes() const override;
     Result<PairPreview> previewPairs(const std::filesystem::path &spec) override;
     JobId train(TrainRequest request) override;
@@ -94,6 +101,8 @@ private:
     [[nodiscard]] Result<jobs::IndexReport> runSwitch(const std::filesystem::path &package, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runTrainingJob(TrainRequest request, JobId job, jobs::JobContext &context);
     [[nodiscard]] Result<jobs::IndexReport> runEvaluationJob(EvaluationRequest request, JobId job, jobs::JobContext &context);
+    [[nodiscard]] Result<jobs::IndexReport> runDownload(const DownloadRequest &request, jobs::JobContext &context);
+    [[nodiscard]] std::unique_ptr<jobs::JobQueue> makeQueue();
     void savePending();
     [[nodiscard]] jobs::Query withJudgements(const SearchRequest &request, store::Catalogue *reader);
     // On the query lane: its own read-only connection, opened once; null when it cannot be (`problem` says why).
@@ -109,6 +118,7 @@ private:
     const std::filesystem::path m_library;
     const std::optional<Error> m_locked;
     const std::shared_ptr<isolation::PhotoReader> m_photoReader;
+    LocalSupply m_supply;
     const std::shared_ptr<EventHub> m_hub = std::make_shared<EventHub>();
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
     std::unique_ptr<LocalAnnotations> m_annotations;
@@ -130,7 +140,11 @@ private:
     // Ends in the opposite order: the engine thread first, which uses all the others.
     std::unique_ptr<jobs::QueryLane> m_lane, m_explainLane;
     std::unique_ptr<jobs::SnapshotKeeper> m_keeper;
-    std::unique_ptr<jobs::JobQueue> m_queue;
+    std::unique_ptr<jobs::JobJournal> m_journal;  // null when another process holds the library
+    std::atomic<std::int64_t> m_lastJob = 0;
+    std::mutex m_pausedMutex;
+    std::set<std::filesystem::path> m_pausedDownloads;  // by their folders: a paused download lets go of its line
+    std::unique_ptr<jobs::JobQueue> m_queue, m_downloads;
     std::unique_ptr<jobs::FolderWatch> m_watch;  // asks for jobs: it ends before the queue
 };
 

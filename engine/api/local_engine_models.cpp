@@ -43,11 +43,38 @@ Result<std::vector<ModelInfo>> LocalEngine::models()
     }
     for (const auto &model : jobs::describeModelsIn(m_library / "models"))
         infos.push_back(toValue(model, active));
+    nameBases(infos, runs().value_or(std::vector<RunSummary>()));
     const bool listed = std::any_of(infos.begin(), infos.end(), [](const ModelInfo &info) { return info.active; });
     if (!listed && !active.empty())  // one from elsewhere, named on the command line
         if (auto model = jobs::describeModel(active))
             infos.push_back(toValue(*model, active));
     return infos;
+}
+
+JobId LocalEngine::downloadModel(DownloadRequest request)
+{
+    const fs::path folder = m_library / "models" / request.model;
+    for (const jobs::JobRecord &record : m_downloads->jobs())
+        if (record.subject == folder && !record.finished())
+            return record.id;
+    return m_downloads->submit(jobs::JobKind::Download, folder,
+                               [this, request = std::move(request)](jobs::JobContext &context) { return runDownload(request, context); });
+}
+
+Result<jobs::IndexReport> LocalEngine::runDownload(const DownloadRequest &request, jobs::JobContext &context)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    const fs::path folder = m_library / "models" / request.model;
+    const auto downloaded = m_supply.download(request, context, [this, folder] {
+        const std::lock_guard lock(m_pausedMutex);
+        return m_pausedDownloads.contains(folder);
+    });
+    if (!downloaded)
+        return core::fail(downloaded.error());
+    jobs::IndexReport report;
+    report.outcome = downloaded->outcome;
+    return report;
 }
 
 Result<ModelInfo> LocalEngine::importModel(const fs::path &package)

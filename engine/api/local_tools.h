@@ -2,6 +2,7 @@
 // tools_learning.
 #pragma once
 
+#include "engine/api/local_supply.h"
 #include "engine/api/tools.h"
 #include "engine/api/tools_annotations.h"
 #include "engine/jobs/encoder.h"
@@ -42,6 +43,9 @@ public:
     Result<std::vector<ModelInfo>> models() override;
     Result<ModelReport> inspectModel(const std::filesystem::path &folder) override;
     Result<ModelInfo> importModel(const std::filesystem::path &folder) override;
+    Result<DownloadResult> downloadModel(const DownloadRequest &request, const Control &control) override;
+    ModelSupply &supply() override { return m_supply; }
+    JobHistory &history() override { return m_supply; }
     Result<ModelReport> joinModels(const JoinRequest &request) override;
 
     Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
@@ -69,12 +73,12 @@ private:
                                                 std::span<const std::filesystem::path> folders, const Control &control);
     [[nodiscard]] Result<std::int64_t> forget(store::PhotoMark mark) const;
     [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
-    [[nodiscard]] ModelReport toReport(const jobs::ModelDescription &model) const;
     [[nodiscard]] std::shared_ptr<isolation::PhotoReader> photoReader();
 
     EngineOptions m_options;
     std::filesystem::path m_library;
     std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
+    LocalSupply m_supply{m_options, [this] { return photoReader(); }};
     ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }};
 };
 

@@ -11,6 +11,7 @@
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
 #include "engine/api/studio.h"
+#include "engine/api/supply.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -31,14 +32,6 @@ struct Embedding {
 struct PhotoDetails {
     Photo photo;  // without ids and pixels' size
     std::string description;
-};
-
-// What a model folder is; info.problems say why it cannot be used.
-struct ModelReport {
-    ModelInfo info;
-    std::string imageTower, textTower;  // a phrase each: "vision transformer, patches of 32, 12 layers of 768, 12 heads, quick GELU"
-    std::string storedAs;               // of the weights: "fp16", "fp16, 3 shards"; "" without them
-    std::vector<std::string> notes;     // worth knowing, but no hindrance: a sentence each
 };
 
 // Two towers that were published apart, to be joined by projection heads (which are random until they are trained).
@@ -99,6 +92,10 @@ public:
     [[nodiscard]] virtual Result<std::vector<ModelInfo>> models() = 0;
     [[nodiscard]] virtual Result<ModelReport> inspectModel(const std::filesystem::path &folder) = 0;
     [[nodiscard]] virtual Result<ModelInfo> importModel(const std::filesystem::path &folder) = 0;  // copied into the library
+    // Into the library, which is held meanwhile; goes on where an earlier one stopped. Progress in bytes.
+    [[nodiscard]] virtual Result<DownloadResult> downloadModel(const DownloadRequest &request, const Control &control) = 0;
+    [[nodiscard]] virtual ModelSupply &supply() = 0;
+    [[nodiscard]] virtual JobHistory &history() = 0;
     [[nodiscard]] virtual Result<ModelReport> joinModels(const JoinRequest &request) = 0;
 
     // Learning and measuring.

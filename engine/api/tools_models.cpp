@@ -1,6 +1,7 @@
 #include "engine/api/conversions.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
+#include "engine/api/tool_reins.h"
 #include "engine/jobs/index_job.h"
 #include "engine/jobs/join_models.h"
 
@@ -98,12 +99,8 @@ Result<std::vector<ModelInfo>> LocalTools::models()
     }
     for (const auto &model : jobs::describeModelsIn(m_library / "models"))
         infos.push_back(toInfo(model));
+    nameBases(infos, runs().value_or(std::vector<RunSummary>()));
     return infos;
-}
-
-ModelReport LocalTools::toReport(const jobs::ModelDescription &model) const
-{
-    return {toInfo(model), model.imageTower, model.textTower, model.storedAs, model.notes};
 }
 
 Result<ModelReport> LocalTools::inspectModel(const fs::path &folder)
@@ -111,7 +108,7 @@ Result<ModelReport> LocalTools::inspectModel(const fs::path &folder)
     auto model = jobs::describeModel(folder);
     if (!model)
         return fail(model.error());
-    return toReport(*model);
+    return toReport(*model, toInfo(*model));
 }
 
 Result<ModelInfo> LocalTools::importModel(const fs::path &folder)
@@ -126,13 +123,30 @@ Result<ModelInfo> LocalTools::importModel(const fs::path &folder)
     return toInfo(*model);
 }
 
+Result<DownloadResult> LocalTools::downloadModel(const DownloadRequest &request, const Control &control)
+{
+    auto catalogue = store::Catalogue::open(m_library, store::Access::ReadWrite);  // for its lock, as above
+    if (!catalogue)
+        return fail(catalogue.error());
+    ToolReins reins(control, JobKind::Download, m_library / "models" / request.model);
+    auto report = m_supply.download(request, reins.context());
+    if (!report)
+        return fail(report.error());
+    if (report->outcome == jobs::Outcome::Cancelled)
+        return fail(ErrorCode::Cancelled, "Stopped; what came is kept, and the next download goes on from there.");
+    DownloadResult result{toInfo(report->model), {}};
+    for (jobs::DownloadedFile &file : report->files)
+        result.files.push_back({std::move(file.name), file.bytes, std::move(file.sha256), static_cast<VouchedBy>(file.vouched)});
+    return result;
+}
+
 Result<ModelReport> LocalTools::joinModels(const JoinRequest &request)
 {
     const jobs::JoinSettings settings{request.embeddingDimension, request.hidden, request.pool, request.contextLength, request.seed};
     auto model = jobs::joinModels(request.image, request.text, request.out, settings);
     if (!model)
         return fail(model.error());
-    return toReport(*model);
+    return toReport(*model, toInfo(*model));
 }
 
 }  // namespace semblance::api

@@ -22,14 +22,15 @@ using core::PhotoId;
 using core::Result;
 
 struct EngineOptions {
-    std::filesystem::path library;   // empty: the user's own
-    std::filesystem::path model;     // a package folder; empty: the library's active one, at first the starter
-    std::filesystem::path starter;   // folder of the embedded default; empty: found beside the program
-    std::string device = "auto";     // auto|cpu|cuda
-    std::string precision = "auto";  // auto|fp32|bf16|fp16
-    int threads = 0;                 // 0: all cores
-    std::string isolation = "auto";  // auto: photos are decoded in worker processes without rights; off: in this process
-    std::filesystem::path decoder;   // the worker program; empty: found beside this one
+    std::filesystem::path library;    // empty: the user's own
+    std::filesystem::path model;      // a package folder; empty: the library's active one, at first the starter
+    std::filesystem::path starter;    // folder of the embedded default; empty: found beside the program
+    std::string device = "auto";      // auto|cpu|cuda
+    std::string precision = "auto";   // auto|fp32|bf16|fp16
+    int threads = 0;                  // 0: all cores
+    std::string isolation = "auto";   // auto: photos are decoded in worker processes without rights; off: in this process
+    std::filesystem::path decoder;    // the worker program; empty: found beside this one
+    std::filesystem::path catalogue;  // of models to download; empty: the one that comes with the program
 };
 
 // 8-bit RGB, rows from the top, `3 * width` bytes a row.
@@ -205,7 +206,7 @@ struct CaptionAnswer {
     std::optional<Error> error;
 };
 
-enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel };
+enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel, Download };
 enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
 
 struct IndexResult {
@@ -223,8 +224,8 @@ struct JobStatus {
     JobId id;
     JobKind kind = JobKind::Index;
     JobState state = JobState::Queued;
-    std::filesystem::path subject;     // the folder, for an index job; the package, for one that trains or switches
-    std::int64_t done = 0, total = 0;  // total 0: not known yet (still looking for photos)
+    std::filesystem::path subject;     // the folder, for an index job; the package, for one that trains, switches or downloads
+    std::int64_t done = 0, total = 0;  // total 0: not known yet (still looking for photos); bytes, for a download
     double rate = 0;                   // a second
     double secondsLeft = -1;           // negative: not known
     std::optional<IndexResult> index;  // when an index job is done

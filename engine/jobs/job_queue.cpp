@@ -4,6 +4,8 @@
 #include <chrono>
 #include <exception>
 
+#include "engine/core/thread_log.h"
+
 namespace semblance::jobs {
 
 using core::Result;
@@ -30,7 +32,7 @@ struct JobQueue::Entry {
     double lastPublished = 0;
 };
 
-JobQueue::JobQueue(Listener listener) : m_listener(std::move(listener))
+JobQueue::JobQueue(Listener listener, JobQueuePorts ports) : m_listener(std::move(listener)), m_ports(std::move(ports))
 {
     m_thread = std::thread([this] { loop(); });
 }
@@ -52,7 +54,7 @@ core::JobId JobQueue::submit(JobKind kind, std::filesystem::path subject, Body b
     auto entry = std::make_shared<Entry>();
     {
         const std::lock_guard lock(m_mutex);
-        entry->record.id = core::JobId{m_nextId++};
+        entry->record.id = m_ports.nextId ? m_ports.nextId() : core::JobId{m_nextId++};
         entry->record.kind = kind;
         entry->record.subject = std::move(subject);
         entry->body = std::move(body);
@@ -208,6 +210,10 @@ void JobQueue::runEntry(const std::shared_ptr<Entry> &entry)
                 entry->context->requestStop();
         }
         Result<IndexReport> outcome = core::fail(core::ErrorCode::Internal, "The job did not run.");
+        const core::ThreadLogScope heard([this, id = entry->record.id](core::LogLevel level, std::string_view line) {
+            if (m_ports.logged)
+                m_ports.logged(id, level, line);
+        });
         try {
             outcome = entry->body(*entry->context);
         } catch (const std::bad_alloc &) {

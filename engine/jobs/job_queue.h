@@ -9,10 +9,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "engine/core/ids.h"
+#include "engine/core/log.h"
 #include "engine/core/result.h"
 #include "engine/jobs/index_job.h"
 #include "engine/jobs/job.h"
@@ -20,7 +22,7 @@
 
 namespace semblance::jobs {
 
-enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel };
+enum class JobKind { Index, Samples, Train, Evaluate, SwitchModel, Download };
 enum class JobState { Queued, Running, Paused, Done, Cancelled, Failed };
 
 struct JobRecord {
@@ -35,6 +37,13 @@ struct JobRecord {
     [[nodiscard]] bool finished() const { return state >= JobState::Done; }
 };
 
+// What a queue may be given besides its listener; what is unset it does without.
+struct JobQueuePorts {
+    std::function<core::JobId()> nextId = {};  // where several queues number their jobs in one row; any thread
+    // Log lines of the engine thread while it runs a job; on that thread.
+    std::function<void(core::JobId, core::LogLevel, std::string_view)> logged = {};
+};
+
 class JobQueue {
 public:
     // Runs on the engine thread, perhaps again from the start when an errand interrupted it: it must take up where it was.
@@ -43,7 +52,7 @@ public:
     // progress at most every 100 ms a job.
     using Listener = std::function<void(const JobRecord &)>;
 
-    explicit JobQueue(Listener listener);
+    explicit JobQueue(Listener listener, JobQueuePorts ports = {});
     // The running job is stopped at its next batch; it and the queued ones report nothing more, so that they can be resumed later.
     ~JobQueue();
 
@@ -68,6 +77,7 @@ private:
     [[nodiscard]] std::shared_ptr<Entry> entry(core::JobId id) const;
 
     const Listener m_listener;
+    const JobQueuePorts m_ports;
     std::recursive_mutex m_publishing;  // one listener call at a time, in the order of the changes
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;

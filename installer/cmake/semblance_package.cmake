@@ -8,6 +8,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/installer/semblance.desktop DESTINATION shar
 install(FILES ${PROJECT_SOURCE_DIR}/installer/io.github.semblance.Semblance.metainfo.xml DESTINATION share/metainfo)
 install(FILES ${PROJECT_SOURCE_DIR}/installer/icons/semblance.svg DESTINATION share/icons/hicolor/scalable/apps)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/starter DESTINATION share/semblance)
+install(FILES ${PROJECT_SOURCE_DIR}/resources/models.json DESTINATION share/semblance)
 set(CPACK_PACKAGE_NAME semblance)
 set(CPACK_PACKAGE_CONTACT "The Semblance developers")
 set(CPACK_GENERATOR DEB)

@@ -397,6 +397,18 @@ JobId FakeEngine::useModel(const std::filesystem::path &package)
     return job.id;
 }
 
+JobId FakeEngine::downloadModel(DownloadRequest request)
+{
+    note("download " + request.model + " proxy '" + request.proxy + "' mirror '" + request.mirror + "'");
+    JobStatus job;
+    job.id = JobId{m_nextJob++};
+    job.kind = JobKind::Download;
+    job.state = JobState::Running;
+    job.subject = "/models/" + request.model;
+    setJob(job);
+    return job.id;
+}
+
 void FakeEngine::tellMeasured(JobId job, const std::vector<EvaluationFigure> &figures)
 {
     m_listeners->tell([&](const EngineEvents &events) {

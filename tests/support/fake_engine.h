@@ -8,6 +8,7 @@
 
 #include "engine/api/engine.h"
 #include "tests/support/fake_annotations.h"
+#include "tests/support/fake_supply.h"
 
 namespace semblance::test {
 
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] api::Result<api::ModelInfo> importModel(const std::filesystem::path &package) override;
     [[nodiscard]] api::Result<void> removeModel(const std::filesystem::path &package) override;
     api::JobId useModel(const std::filesystem::path &package) override;
+    [[nodiscard]] api::ModelSupply &supply() override { return shop; }
+    [[nodiscard]] api::JobHistory &history() override { return shop; }
+    api::JobId downloadModel(api::DownloadRequest request) override;
     [[nodiscard]] std::vector<std::string> recipes() const override { return recipeList; }
     [[nodiscard]] api::Result<api::PairPreview> previewPairs(const std::filesystem::path &spec) override;
     api::JobId train(api::TrainRequest request) override;
@@ -92,6 +96,7 @@ public:
     std::vector<api::RunReport> runReports;  // kept runs, the newest first
     std::optional<api::Error> searchError, summaryError;
     std::vector<api::DuplicateGroup> groups;
+    FakeSupply shop;                        // published models, forecasts, past jobs
     FakeAnnotations texts;                  // its photos' captions and tags
     std::optional<api::Error> folderError;  // of every change of folders
     std::int64_t offlinePhotos = 0;
