@@ -96,9 +96,9 @@ SidecarResult toValue(jobs::SidecarReport &&report)
 }
 
 Result<SidecarResult> writeSidecarsOf(store::Catalogue &catalogue, const std::filesystem::path &library, const SidecarRequest &request,
-                                      const Going &going)
+                                      const std::shared_ptr<isolation::PhotoReader> &decoder, const Going &going)
 {
-    const auto plans = jobs::planSidecars(catalogue, {request.photos, request.folder});
+    const auto plans = jobs::planSidecars(catalogue, {request.photos, request.folder, decoder});
     if (!plans)
         return core::fail(plans.error());
     jobs::JobContext *reins = nullptr;
@@ -107,6 +107,7 @@ Result<SidecarResult> writeSidecarsOf(store::Catalogue &catalogue, const std::fi
             reins->requestStop();
     });
     reins = &context;
+    context.setPhotoReader(decoder);
     auto report = jobs::writeSidecars(library, *plans, context);
     return report ? Result<SidecarResult>(toValue(std::move(*report))) : core::fail(report.error());
 }

@@ -19,8 +19,9 @@ namespace semblance::api {
 
 // The change that a suggestion is.
 [[nodiscard]] AnnotationChange changeOf(PhotoId photo, const Suggestion &one);
-// Planned and written; `going` is asked between two files.
+// Planned and written, what is there read by `decoder`; `going` is asked between two files.
 [[nodiscard]] Result<SidecarResult> writeSidecarsOf(store::Catalogue &catalogue, const std::filesystem::path &library,
-                                                    const SidecarRequest &request, const Going &going);
+                                                    const SidecarRequest &request, const std::shared_ptr<isolation::PhotoReader> &decoder,
+                                                    const Going &going);
 
 }  // namespace semblance::api

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/api/library_paths.h"
+
 namespace semblance::api {
 
 namespace {
@@ -227,6 +229,11 @@ Explanation toValue(Result<jobs::Explanation> &&explained)
     if (auto &map = explained->heatMap)
         value.heatMap = HeatMap{map->columns, map->rows, std::move(map->values), map->left, map->top, map->width, map->height};
     return value;
+}
+
+std::shared_ptr<isolation::PhotoReader> toPhotoReader(const EngineOptions &options)
+{
+    return options.isolation == "off" ? isolation::readerInThisProcess() : jobs::makePhotoReader(decoderProgram(options), options.threads);
 }
 
 jobs::Query toQuery(const SearchRequest &request, std::shared_ptr<isolation::PhotoReader> decoder)

@@ -8,6 +8,7 @@
 #include "engine/jobs/explain.h"
 #include "engine/jobs/job_queue.h"
 #include "engine/jobs/model_tools.h"
+#include "engine/jobs/photo_readers.h"
 #include "engine/jobs/query.h"
 
 namespace semblance::api {
@@ -28,6 +29,8 @@ namespace semblance::api {
 void nameBases(std::vector<ModelInfo> &models, const std::vector<core::RunSummary> &runs);
 
 [[nodiscard]] Explanation toValue(Result<jobs::Explanation> &&explained);
+// Where photos are decoded: here, without a warning, when that is what was asked for.
+[[nodiscard]] std::shared_ptr<isolation::PhotoReader> toPhotoReader(const EngineOptions &options);
 [[nodiscard]] jobs::Query toQuery(const SearchRequest &request, std::shared_ptr<isolation::PhotoReader> decoder);
 // Fill all but `seconds`.
 [[nodiscard]] SearchAnswer toAnswer(const SearchRequest &request, Result<search::PhotoHits> &&found);

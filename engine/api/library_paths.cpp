@@ -73,8 +73,6 @@ fs::path catalogueFile(const EngineOptions &options)
 
 fs::path decoderProgram(const EngineOptions &options)
 {
-    if (options.isolation == "off")
-        return {};
     if (!options.decoder.empty())
         return absolutePath(options.decoder);
     std::error_code error;

@@ -22,7 +22,7 @@ namespace semblance::api {
 [[nodiscard]] std::filesystem::path catalogueFile(const EngineOptions &options);
 
 // The worker program for photos: `options.decoder`, else semblance-decoder beside this program or in libexec/semblance beside its
-// folder. Empty when there is none, or none is wanted.
+// folder. Empty when there is none.
 [[nodiscard]] std::filesystem::path decoderProgram(const EngineOptions &options);
 
 }  // namespace semblance::api

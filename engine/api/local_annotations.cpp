@@ -139,7 +139,7 @@ Result<std::vector<SidecarChange>> LocalAnnotations::previewSidecars(const Sidec
     const auto catalogue = reader();
     if (!catalogue)
         return core::fail(catalogue.error());
-    auto plans = jobs::planSidecars(**catalogue, {request.photos, request.folder});
+    auto plans = jobs::planSidecars(**catalogue, {request.photos, request.folder, m_ports.decoder});
     return plans ? Result<std::vector<SidecarChange>>(toValue(std::move(*plans))) : core::fail(plans.error());
 }
 
@@ -150,7 +150,7 @@ Result<SidecarResult> LocalAnnotations::writeSidecars(const SidecarRequest &requ
         return core::fail(*m_ports.locked);
     const std::lock_guard lock(m_mutex);
     const auto catalogue = reader();
-    return catalogue ? writeSidecarsOf(**catalogue, m_ports.library, request, going) : core::fail(catalogue.error());
+    return catalogue ? writeSidecarsOf(**catalogue, m_ports.library, request, m_ports.decoder, going) : core::fail(catalogue.error());
 }
 
 Result<SidecarResult> LocalAnnotations::undoSidecars()

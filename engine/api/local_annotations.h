@@ -21,6 +21,7 @@ public:
         std::filesystem::path library;
         store::Catalogue *writer = nullptr;  // the engine thread's; null: `locked` says why
         std::optional<Error> locked;
+        std::shared_ptr<isolation::PhotoReader> decoder;
         std::function<jobs::JobQueue &()> queue;
         std::function<Result<std::shared_ptr<const jobs::Encoder>>()> encoder;
         std::function<Result<jobs::QueryView>()> view;

@@ -33,9 +33,8 @@ image::ThumbnailCache thumbnailsOf(const fs::path &library)
 
 LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Catalogue> writer, std::unique_ptr<store::Catalogue> reader,
                          std::optional<Error> locked)
-    : m_options(options), m_library(resolveLibrary(options)), m_locked(std::move(locked)),
-      m_photoReader(jobs::makePhotoReader(decoderProgram(options), options.threads)), m_supply(options, [this] { return m_photoReader; }),
-      m_writer(std::move(writer)), m_reader(std::move(reader)),
+    : m_options(options), m_library(resolveLibrary(options)), m_locked(std::move(locked)), m_photoReader(toPhotoReader(options)),
+      m_supply(options, [this] { return m_photoReader; }), m_writer(std::move(writer)), m_reader(std::move(reader)),
       m_encoder(core::fail(ErrorCode::NotFound, "The model is still being loaded."))
 {
     m_lane = std::make_unique<jobs::QueryLane>();
@@ -53,6 +52,7 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
         .library = m_library,
         .writer = m_writer.get(),
         .locked = m_locked,
+        .decoder = m_photoReader,
         .queue = [this]() -> jobs::JobQueue & { return *m_queue; },
         .encoder =
             [this] {

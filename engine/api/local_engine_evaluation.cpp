@@ -32,6 +32,7 @@ Result<jobs::IndexReport> LocalEngine::runEvaluationJob(EvaluationRequest reques
         const std::lock_guard lock(m_modelMutex);
         request.model = m_activePackage;
     }
+    context.setPhotoReader(m_photoReader);
     jobs::IndexReport done;
     const auto report = answerEvaluation(request, m_options, m_library, context, [&](std::span<const core::Figure> figures) {
         m_hub->measured(job, {figures.begin(), figures.end()});

@@ -196,6 +196,7 @@ Result<jobs::IndexReport> LocalEngine::runTrainingJob(TrainRequest request, JobI
 {
     if (!m_writer)
         return core::fail(*m_locked);
+    context.setPhotoReader(m_photoReader);
     std::error_code ignored;
     if (fs::exists(request.out / "run" / "recipe.json", ignored))
         request.resume = request.out;  // an errand interrupted it, or it was stopped before

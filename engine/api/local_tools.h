@@ -79,7 +79,7 @@ private:
     std::filesystem::path m_library;
     std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
     LocalSupply m_supply{m_options, [this] { return photoReader(); }};
-    ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }};
+    ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }, [this] { return photoReader(); }};
 };
 
 }  // namespace semblance::api

@@ -40,7 +40,7 @@ Result<std::shared_ptr<const jobs::Encoder>> LocalTools::loadEncoder() const
 std::shared_ptr<isolation::PhotoReader> LocalTools::photoReader()
 {
     if (!m_reader)
-        m_reader = jobs::makePhotoReader(decoderProgram(m_options), m_options.threads);
+        m_reader = toPhotoReader(m_options);
     return m_reader;
 }
 

@@ -68,7 +68,7 @@ Result<std::vector<SidecarChange>> ToolAnnotations::previewSidecars(const Sideca
     const auto catalogue = store::Catalogue::open(m_library, store::Access::ReadOnly);
     if (!catalogue)
         return core::fail(catalogue.error());
-    auto plans = jobs::planSidecars(**catalogue, {request.photos, request.folder});
+    auto plans = jobs::planSidecars(**catalogue, {request.photos, request.folder, m_decoder()});
     return plans ? Result<std::vector<SidecarChange>>(toValue(std::move(*plans))) : core::fail(plans.error());
 }
 
@@ -76,7 +76,7 @@ Result<std::vector<SidecarChange>> ToolAnnotations::previewSidecars(const Sideca
 Result<SidecarResult> ToolAnnotations::writeSidecars(const SidecarRequest &request, const Going &going)
 {
     const auto catalogue = store::Catalogue::open(m_library, store::Access::ReadWrite);
-    return catalogue ? writeSidecarsOf(**catalogue, m_library, request, going) : core::fail(catalogue.error());
+    return catalogue ? writeSidecarsOf(**catalogue, m_library, request, m_decoder(), going) : core::fail(catalogue.error());
 }
 
 Result<SidecarResult> ToolAnnotations::undoSidecars()

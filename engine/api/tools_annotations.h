@@ -6,6 +6,7 @@
 
 #include "engine/api/annotations.h"
 #include "engine/jobs/encoder.h"
+#include "engine/jobs/photo_readers.h"
 #include "engine/jobs/photo_texts.h"
 
 namespace semblance::api {
@@ -13,7 +14,11 @@ namespace semblance::api {
 class ToolAnnotations final : public Annotations {
 public:
     using Encoder = std::function<Result<std::shared_ptr<const jobs::Encoder>>()>;
-    ToolAnnotations(std::filesystem::path library, Encoder encoder) : m_library(std::move(library)), m_encoder(std::move(encoder)) {}
+    using Decoder = std::function<std::shared_ptr<isolation::PhotoReader>()>;
+    ToolAnnotations(std::filesystem::path library, Encoder encoder, Decoder decoder)
+        : m_library(std::move(library)), m_encoder(std::move(encoder)), m_decoder(std::move(decoder))
+    {
+    }
 
     Result<PhotoId> photoAt(const std::filesystem::path &file) override;
     Result<std::vector<Annotation>> read(const std::vector<PhotoId> &photos) override;
@@ -35,6 +40,7 @@ private:
 
     std::filesystem::path m_library;
     Encoder m_encoder;
+    Decoder m_decoder;
 };
 
 }  // namespace semblance::api

@@ -12,6 +12,7 @@ using core::fail;
 Result<EvaluationReport> LocalTools::evaluate(const EvaluationRequest &request, const Control &control)
 {
     ToolReins reins(control, JobKind::Evaluate, request.data);
+    reins.context().setPhotoReader(photoReader());
     return answerEvaluation(request, m_options, m_library, reins.context());
 }
 

@@ -15,6 +15,7 @@ Result<void> LocalTools::train(const TrainRequest &request, const Control &contr
     TrainRequest placed = request;
     placed.out = trainingFolder(request, m_options);
     ToolReins reins(control, JobKind::Train, placed.out);
+    reins.context().setPhotoReader(photoReader());
     constexpr double lockSeconds = 0.5;  // while a window holds the library the run is noted when it lets go
     const auto hold = [this] { return store::Catalogue::open(m_library, store::Access::ReadWrite, lockSeconds); };
     const auto outcome = runTraining(placed, m_options, reins.context(), hold, event);

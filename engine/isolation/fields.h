@@ -61,11 +61,29 @@ struct Fields<image::DecodedPhoto> {
 };
 
 template <>
+struct Fields<image::SidecarText> {
+    static auto of(auto &words)
+    {
+        auto &[captions, tags, rating] = words;
+        return std::tie(captions, tags, rating);
+    }
+};
+
+template <>
+struct Fields<SidecarRead> {
+    static auto of(auto &sidecar)
+    {
+        auto &[text, changed] = sidecar;
+        return std::tie(text, changed);
+    }
+};
+
+template <>
 struct Fields<PhotoRead> {
     static auto of(auto &read)
     {
-        auto &[photo, metadata] = read;
-        return std::tie(photo, metadata);
+        auto &[photo, metadata, sidecar] = read;
+        return std::tie(photo, metadata, sidecar);
     }
 };
 

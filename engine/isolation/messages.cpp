@@ -18,8 +18,9 @@ constexpr std::size_t longestSentence = 4096;
 std::string fieldCounts()
 {
     std::string counts;
-    for (const std::size_t count : {fieldCount<image::DecodeOptions>, fieldCount<image::DecodedPhoto>, fieldCount<image::PhotoMetadata>,
-                                    fieldCount<image::MetadataText>, fieldCount<Request>})
+    for (const std::size_t count :
+         {fieldCount<image::DecodeOptions>, fieldCount<image::DecodedPhoto>, fieldCount<image::PhotoMetadata>,
+          fieldCount<image::MetadataText>, fieldCount<image::SidecarText>, fieldCount<PhotoRead>, fieldCount<Request>})
         counts += "." + std::to_string(count);
     return counts;
 }
@@ -100,6 +101,23 @@ std::string complaintAbout(const image::PhotoMetadata &metadata)
     return {};
 }
 
+// What was not asked for must not be there.
+std::string complaintAbout(const PhotoRead &read, Wanted wanted)
+{
+    const bool sidecar = wanted == Wanted::Sidecar || wanted == Wanted::ChangedSidecar;
+    if (wanted != Wanted::PictureAndMetadata && toBytes(read.photo) != toBytes(image::DecodedPhoto()))
+        return "a picture that nobody wanted";
+    if (sidecar && toBytes(read.metadata) != toBytes(image::PhotoMetadata()))
+        return "metadata that nobody wanted";
+    if (!sidecar && toBytes(read.sidecar) != toBytes(SidecarRead()))
+        return "a sidecar that nobody wanted";
+    if (read.sidecar.changed.empty() == (wanted == Wanted::ChangedSidecar))
+        return "a sidecar without words, or words that nobody wanted";
+    if (read.sidecar.text.rating < -1 || read.sidecar.text.rating > 5)
+        return "a rating of " + std::to_string(read.sidecar.text.rating);
+    return {};
+}
+
 std::vector<std::uint8_t> encode(const Result<PhotoRead> &outcome)
 {
     WireWriter writer;
@@ -130,6 +148,8 @@ std::vector<std::uint8_t> encodeAnswer(const Result<PhotoRead> &outcome, std::ui
     auto bytes = encode(outcome);
     if (bytes.size() <= most || !outcome)
         return bytes;
+    if (!outcome->sidecar.changed.empty() || toBytes(outcome->sidecar) != toBytes(SidecarRead()))
+        return encode(core::fail(ErrorCode::TooLarge, "it says too much (" + std::to_string(bytes.size()) + " bytes)"));
     PhotoRead bare;
     image::DecodedPhoto &photo = bare.photo;
     photo.picture.width = outcome->photo.picture.width;
@@ -160,11 +180,8 @@ tl::expected<Result<PhotoRead>, std::string> decodeAnswer(std::span<const std::u
     reader.get(read);
     if (!reader.complete())
         return tl::make_unexpected(std::string("bytes that are no answer"));
-    const bool unwanted = wanted == Wanted::Metadata && toBytes(read.photo) != toBytes(image::DecodedPhoto());
-    const std::string ofPhoto = unwanted                     ? "a picture that nobody wanted"
-                                : wanted == Wanted::Metadata ? std::string()
-                                                             : complaintAbout(read.photo, options);
-    for (const std::string &complaint : {ofPhoto, complaintAbout(read.metadata)})
+    const std::string ofPicture = wanted == Wanted::PictureAndMetadata ? complaintAbout(read.photo, options) : std::string();
+    for (const std::string &complaint : {ofPicture, complaintAbout(read, wanted), complaintAbout(read.metadata)})
         if (!complaint.empty())
             return tl::make_unexpected(complaint);
     for (std::string *warning : {&read.photo.warning, &read.metadata.warning})

@@ -47,11 +47,11 @@ struct Reply {
 // The same in both programs or they do not work together: the release, and how many members cross.
 [[nodiscard]] std::string protocolVersion();
 
-// An outcome without its pixels. Never more than `most` bytes: metadata beyond that are left out, with a warning.
+// An outcome without its pixels. Never more than `most` bytes: metadata beyond that are left out, with a warning; a sidecar is refused.
 [[nodiscard]] std::vector<std::uint8_t> encodeAnswer(const core::Result<PhotoRead> &outcome, std::uint64_t most);
 
 // The outcome, its picture without pixels, or what makes the answer impossible: its form, sizes beyond `options`, values out of
-// their range, a picture that was not wanted. The text of errors and warnings comes without control characters.
+// their range, what was not wanted. The text of errors and warnings comes without control characters.
 [[nodiscard]] tl::expected<core::Result<PhotoRead>, std::string> decodeAnswer(std::span<const std::uint8_t> bytes, Wanted wanted,
                                                                               const image::DecodeOptions &options);
 

@@ -4,14 +4,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine/core/result.h"
 #include "engine/image/decoder.h"
 #include "engine/image/metadata.h"
+#include "engine/image/xmp_sidecar.h"
 
 namespace semblance::isolation {
 
@@ -21,11 +24,18 @@ struct PhotoBytes {
     std::span<const std::uint8_t> sidecar = {};  // XMP; empty: none
 };
 
-enum class Wanted : std::uint8_t { PictureAndMetadata, Metadata };
+enum class Wanted : std::uint8_t { PictureAndMetadata, Metadata, Sidecar, ChangedSidecar };
+
+// A sidecar that is to be written: what it says, and the packet that it becomes.
+struct SidecarRead {
+    image::SidecarText text;
+    std::string changed;  // only where it is wanted
+};
 
 struct PhotoRead {
-    image::DecodedPhoto photo;  // empty where only metadata are wanted
-    image::PhotoMetadata metadata;
+    image::DecodedPhoto photo;      // only where a picture is wanted
+    image::PhotoMetadata metadata;  // not where a sidecar is wanted
+    SidecarRead sidecar;            // only where it is wanted
 };
 
 class PhotoReader {
@@ -57,6 +67,11 @@ public:
 // The file at `path`, as image::decodePhotoFile gives it; errors name it.
 [[nodiscard]] core::Result<image::DecodedPhoto> readPhotoFile(PhotoReader &reader, const std::filesystem::path &path,
                                                               const image::DecodeOptions &options);
+
+// What the packet of a sidecar says (an empty one: nothing), and with `wanted` what it becomes, as image::withSidecarText gives it.
+// Errors: those of PhotoReader::read, their texts to be put behind the file's name.
+[[nodiscard]] core::Result<SidecarRead> readSidecar(PhotoReader &reader, std::string_view packet,
+                                                    const std::optional<image::SidecarText> &wanted = std::nullopt);
 
 // Whether a failure says nothing about the file, so that it is worth another try in the next run.
 [[nodiscard]] inline bool isPassing(core::ErrorCode code)

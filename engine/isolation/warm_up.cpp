@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include "engine/image/xmp_sidecar.h"
 #include "engine/isolation/warm_up_samples.h"
 #include "engine/isolation/worker.h"
 
@@ -29,6 +30,9 @@ void warmUp()
         static_cast<void>(image::decodePhoto(sample));
         static_cast<void>(image::readMetadata(sample));
     }
+    const image::SidecarText words{{{"a boat", "en"}}, {"sea"}, 1};
+    if (const auto packet = image::withSidecarText({}, words))
+        static_cast<void>(image::withSidecarText(*packet, words));
 }
 
 }  // namespace semblance::isolation

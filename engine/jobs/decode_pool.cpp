@@ -7,7 +7,7 @@
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
 #include "engine/jobs/describe_photo.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 
 namespace semblance::jobs {
 

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <unordered_map>
 
-#include "engine/image/decoder.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/evaluation_set.h"
 #include "engine/jobs/parallel.h"
@@ -43,7 +43,7 @@ core::Result<EmbeddedPhotos> embedPhotos(const Encoder &encoder, EvaluationSet &
         std::vector<PreparedPicture> prepared(count);
         std::vector<std::string> reasons(count);
         const bool complete = forEachInParallel(count, threads, context, [&](std::size_t i) {
-            auto photo = image::decodePhotoFile(set.photos[begin + i].path, decodeOptionsFor(encoder));
+            auto photo = isolation::readPhotoFile(context.photoReader(), set.photos[begin + i].path, decodeOptionsFor(encoder));
             if (!photo)
                 reasons[i] = photo.error().detail;
             else
@@ -68,6 +68,7 @@ core::Result<EmbeddedPhotos> embedPhotos(const Encoder &encoder, EvaluationSet &
         }
         context.progress(static_cast<std::int64_t>(begin + count), total);
     }
+    context.photoReader().rest();
     if (!parts.empty())
         embedded.rows = torch::cat(parts);
     return embedded;

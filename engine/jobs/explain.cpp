@@ -6,7 +6,7 @@
 #include "engine/core/paths.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/prepared_query.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/text/search_text.h"
 #include "engine/text/unicode.h"
 

@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "engine/image/decoder.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/parallel.h"
 #include "engine/models/dual_encoder.h"
@@ -68,7 +68,7 @@ core::Result<Chunk> decodeChunk(const Encoder &encoder, const std::vector<PhotoT
     std::vector<PreparedPicture> prepared(count);
     std::vector<std::string> reasons(count);
     const bool complete = forEachInParallel(count, threads, context, [&](std::size_t i) {
-        const auto photo = image::decodePhotoFile(photos[begin + i].file, decodeOptionsFor(encoder));
+        const auto photo = isolation::readPhotoFile(context.photoReader(), photos[begin + i].file, decodeOptionsFor(encoder));
         if (photo)
             prepared[i] = encoder.prepare(photo->picture);
         else
@@ -140,6 +140,7 @@ core::Result<EncodedPhotos> encodePhotos(const Encoder &encoder, const std::vect
         encoded.kept.insert(encoded.kept.end(), chunk->kept.begin(), chunk->kept.end());
         context.progress(static_cast<std::int64_t>(std::min(begin + photoChunk, photos.size())), static_cast<std::int64_t>(photos.size()));
     }
+    context.photoReader().rest();
     if (encoded.kept.empty())
         return fail(ErrorCode::InvalidArgument,
                     "None of the photos could be read"

@@ -7,7 +7,7 @@
 #include "engine/core/log.h"
 #include "engine/jobs/index_run.h"
 #include "engine/jobs/xmp_sidecars.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 
 namespace semblance::jobs {
 

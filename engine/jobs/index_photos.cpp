@@ -5,7 +5,7 @@
 #include "engine/jobs/describe_photo.h"
 #include "engine/jobs/index_run.h"
 #include "engine/jobs/picture_batches.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 
 namespace semblance::jobs {
 

@@ -1,6 +1,15 @@
 #include "engine/jobs/job.h"
 
+#include "engine/isolation/photo_reader.h"
+
 namespace semblance::jobs {
+
+JobContext::JobContext(Progress progress) : m_progress(std::move(progress)), m_reader(isolation::readerInThisProcess()) {}
+
+void JobContext::setPhotoReader(std::shared_ptr<isolation::PhotoReader> reader)
+{
+    m_reader = reader ? std::move(reader) : isolation::readerInThisProcess();
+}
 
 bool JobContext::stopped()
 {

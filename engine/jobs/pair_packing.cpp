@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "engine/core/files.h"
-#include "engine/image/decoder.h"
+#include "engine/isolation/photo_reader.h"
 #include "engine/jobs/parallel.h"
 #include "engine/models/preprocess.h"
 #include "engine/text/unicode.h"
@@ -22,11 +22,12 @@ using core::fail;
 namespace {
 
 // The pixels of a photo, or why there are none.
-std::string packPhoto(const std::filesystem::path &file, const models::ImagePreprocessing &image, std::uint8_t *planes)
+std::string packPhoto(isolation::PhotoReader &decoder, const std::filesystem::path &file, const models::ImagePreprocessing &image,
+                      std::uint8_t *planes)
 {
     image::DecodeOptions options;
     options.shortSideAtLeast = static_cast<int>(image.size);
-    auto decoded = image::decodePhotoFile(file, options);
+    auto decoded = isolation::readPhotoFile(decoder, file, options);
     if (!decoded)
         return decoded.error().detail;
     try {
@@ -154,10 +155,12 @@ core::Result<PackedPairs> packPairs(const PairList &list, const models::ImagePre
     std::vector<std::string> reasons(list.photos.size());
     std::atomic<std::int64_t> done{0};
     const bool complete = forEachInParallel(list.photos.size(), threads, context, [&](std::size_t i) {
-        reasons[i] = captions[i].empty() ? "its captions hold no words" : packPhoto(list.photos[i].image, image, bytes + i * rowBytes);
+        reasons[i] = captions[i].empty() ? "its captions hold no words"
+                                         : packPhoto(context.photoReader(), list.photos[i].image, image, bytes + i * rowBytes);
         if (const std::int64_t now = ++done; now % 256 == 0 || now == count)
             context.progress(now, count);
     });
+    context.photoReader().rest();  // the training itself may take hours
     if (!complete)
         return fail(ErrorCode::Cancelled, "Stopped while the training photos were read.");
 

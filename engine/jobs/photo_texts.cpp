@@ -7,7 +7,7 @@
 #include "engine/core/paths.h"
 #include "engine/jobs/caption_sync.h"
 #include "engine/jobs/folder_rules.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/store/vector_store.h"
 #include "engine/text/search_text.h"
 #include "engine/text/unicode.h"

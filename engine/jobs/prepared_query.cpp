@@ -8,7 +8,7 @@
 #include "engine/core/paths.h"
 #include "engine/jobs/decode_pool.h"
 #include "engine/jobs/personal_names.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/text/unicode.h"
 
 namespace semblance::jobs {

@@ -5,7 +5,7 @@
 
 #include "engine/core/log.h"
 #include "engine/core/section_file.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/search/searcher.h"
 #include "engine/search/searcher_file.h"
 

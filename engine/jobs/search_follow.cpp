@@ -6,7 +6,7 @@
 #include "engine/jobs/caption_sync.h"
 #include "engine/jobs/search_reading.h"
 #include "engine/search/searcher.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/store/catalogue.h"
 
 namespace semblance::jobs {

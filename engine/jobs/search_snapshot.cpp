@@ -12,7 +12,7 @@
 #include "engine/jobs/content_keys.h"
 #include "engine/jobs/search_cache.h"
 #include "engine/jobs/search_reading.h"
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 #include "engine/search/searcher.h"
 
 namespace semblance::jobs {

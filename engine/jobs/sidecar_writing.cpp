@@ -64,15 +64,22 @@ image::SidecarText textOf(const PhotoTexts &texts, int rating)
     return text;
 }
 
+// Empty: it is not there. One that cannot be looked at is not taken for that, or it would be overwritten.
 Result<std::string> packetOf(const fs::path &file)
 {
-    std::error_code ignored;
-    if (!fs::exists(fs::symlink_status(file, ignored)))
-        return std::string();
-    return core::readText(file, mostSidecarBytes);
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(file, error);
+    if (!fs::status_known(status))
+        return fail(core::systemError(error.value(), "look at", file));
+    return fs::exists(status) ? core::readText(file, mostSidecarBytes) : std::string();
 }
 
-SidecarPlan planOf(const PhotoTexts &texts, int rating, const fs::path &file)
+std::string leftAlone(const fs::path &file, const std::string &reason)
+{
+    return "The sidecar " + core::displayPath(file) + " is left alone: " + reason + (reason.ends_with('.') ? "" : ".");
+}
+
+SidecarPlan planOf(const PhotoTexts &texts, int rating, const fs::path &file, isolation::PhotoReader &decoder)
 {
     SidecarPlan plan;
     plan.photo = texts.photo;
@@ -85,12 +92,12 @@ SidecarPlan planOf(const PhotoTexts &texts, int rating, const fs::path &file)
         return plan;
     }
     plan.exists = !packet->empty();
-    const auto before = packet->empty() ? Result<image::SidecarText>(image::SidecarText()) : image::readSidecarText(*packet);
+    auto before = isolation::readSidecar(decoder, *packet);
     if (!before) {
-        plan.problem = "The sidecar " + core::displayPath(file) + " is left alone: " + before.error().detail + ".";
+        plan.problem = leftAlone(file, before.error().detail);
         return plan;
     }
-    plan.before = *before;
+    plan.before = std::move(before->text);
     const bool empty = plan.after.captions.empty() && plan.after.tags.empty();
     plan.changes = !same(plan.before, plan.after) && (plan.exists || !empty);
     return plan;
@@ -151,27 +158,29 @@ public:
         const auto hash = core::readText(m_folder / (name + ".new"));
         if (!file || !hash)
             return fail(file ? hash.error() : file.error());
-        const auto now = packetOf(*file);
-        if (!now)
-            return fail(now.error());
+        const auto now = packetOf(*file), old = packetOf(m_folder / (name + ".old"));
+        if (!now || !old)
+            return fail(now ? old.error() : now.error());
+        if (*now == *old)
+            return {};  // it was never written, or an attempt before this one came as far
         if (core::contentHash(*now) != *hash)
             return fail(ErrorCode::InvalidArgument, "The sidecar " + core::displayPath(*file) + " was changed since; it is left as it is.");
+        if (!old->empty())
+            return core::writeTextAtomically(*file, *old);
         std::error_code error;
-        if (!fs::exists(m_folder / (name + ".old"), error)) {
-            fs::remove(*file, error);
-            return error ? Result<void>(fail(core::systemError(error.value(), "remove", *file))) : Result<void>();
-        }
-        const auto old = core::readText(m_folder / (name + ".old"), mostSidecarBytes);
-        return old ? core::writeTextAtomically(*file, *old) : fail(old.error());
+        fs::remove(*file, error);
+        return error ? Result<void>(fail(core::systemError(error.value(), "remove", *file))) : Result<void>();
     }
 
-    [[nodiscard]] std::vector<std::string> names() const
+    [[nodiscard]] Result<std::vector<std::string>> names() const
     {
         std::vector<std::string> names;
         std::error_code error;
         for (fs::directory_iterator at(m_folder, error), end; !error && at != end; at.increment(error))
             if (at->path().extension() == ".file")
                 names.push_back(at->path().stem().native());
+        if (error)
+            return fail(core::systemError(error.value(), "list", m_folder));
         return names;
     }
     void forget() const
@@ -179,27 +188,33 @@ public:
         std::error_code ignored;
         fs::remove_all(m_folder, ignored);
     }
+    void forget(const std::string &name) const
+    {
+        std::error_code ignored;
+        for (const char *part : {".file", ".new", ".old"})
+            fs::remove(m_folder / (name + part), ignored);
+    }
 
 private:
     fs::path m_folder;
     std::int64_t m_next = 0;
 };
 
-Result<void> writeOne(Writing &writing, const SidecarPlan &plan)
+Result<void> writeOne(Writing &writing, const SidecarPlan &plan, isolation::PhotoReader &decoder)
 {
     const auto old = packetOf(plan.file);
     if (!old)
         return fail(old.error());
-    const auto now = image::withSidecarText(*old, plan.after);
+    const auto now = isolation::readSidecar(decoder, *old, plan.after);
     if (!now)
-        return fail(now.error().code, "The sidecar " + core::displayPath(plan.file) + " is left alone: " + now.error().detail + ".");
+        return fail(now.error().code, leftAlone(plan.file, now.error().detail));
     std::error_code error;
     fs::create_directories(plan.file.parent_path(), error);
     if (error)
         return fail(core::systemError(error.value(), "create", plan.file.parent_path()));
-    if (auto noted = writing.note(plan.file, !old->empty(), *old, *now); !noted)
+    if (auto noted = writing.note(plan.file, !old->empty(), *old, now->changed); !noted)
         return noted;
-    return core::writeTextAtomically(plan.file, *now);
+    return core::writeTextAtomically(plan.file, now->changed);
 }
 
 }  // namespace
@@ -221,7 +236,7 @@ Result<std::vector<SidecarPlan>> planSidecars(store::Catalogue &catalogue, const
             return fail(!texts ? texts.error() : !row ? row.error() : away.error());
         if (texts->empty() || !*row || *away)
             continue;
-        plans.push_back(planOf(texts->front(), (*row)->rating, sidecarFile((*row)->path, options, *roots)));
+        plans.push_back(planOf(texts->front(), (*row)->rating, sidecarFile((*row)->path, options, *roots), *options.decoder));
     }
     return plans;
 }
@@ -250,7 +265,7 @@ Result<SidecarReport> writeSidecars(const fs::path &library, std::span<const Sid
                 return fail(begun.error());
             writing = std::move(*begun);
         }
-        if (const auto written = writeOne(*writing, plan); !written)
+        if (const auto written = writeOne(*writing, plan, context.photoReader()); !written)
             report.failed.push_back({plan.file, written.error().detail});
         else
             ++report.written;
@@ -271,13 +286,21 @@ Result<SidecarReport> undoSidecars(const fs::path &library)
         return fail(ErrorCode::NotFound, "No sidecars were written that could be taken back.");
     const Writing last(known.back());
     SidecarReport report;
-    for (const std::string &name : last.names()) {
-        if (const auto back = last.takeBack(name); !back)
+    bool again = false;  // what the system refused may go well another time; what somebody changed since stays
+    const auto names = last.names();
+    if (!names)
+        return fail(names.error());
+    for (const std::string &name : *names) {
+        if (const auto back = last.takeBack(name); !back) {
             report.failed.push_back({{}, back.error().detail});
-        else
+            again = again || back.error().code != ErrorCode::InvalidArgument;
+        } else {
             ++report.written;
+            last.forget(name);
+        }
     }
-    last.forget();
+    if (!again)
+        last.forget();
     return report;
 }
 

@@ -282,6 +282,9 @@ private Q_SLOTS:
         QCOMPARE(info.json()["embedded_photos"].toInt(), 48);
         QCOMPARE(info.json()["writable"].toBool(), true);
         QVERIFY(info.json()["isolation"].toString().startsWith("Photos are decoded in worker processes"));
+        const auto off = json({"library", "info", "--isolation", "off"});
+        QVERIFY(off.json()["isolation"].toString().endsWith("without isolation."));
+        QVERIFY2(!off.errors.contains("decode"), off.errors);  // it is what was asked for: nothing to warn of
 
         const QString copy = m_temporary.filePath("copy.db");
         QCOMPARE(json({"library", "backup", copy}).exitCode, 0);

@@ -45,8 +45,6 @@ private Q_SLOTS:
         api::EngineOptions options;
         options.decoder = m_path / "a/../decoder";
         QCOMPARE(api::decoderProgram(options), m_path / "decoder");
-        options.isolation = "off";
-        QCOMPARE(api::decoderProgram(options), fs::path());
         // Beside this program, which is a test, there is none.
         QCOMPARE(api::decoderProgram({}), fs::path());
     }

@@ -242,7 +242,8 @@ Outcome lie(const std::string &about)
 
 Outcome read(isolation::PhotoReader &here, const isolation::PhotoBytes &file, isolation::Wanted wanted, const image::DecodeOptions &options)
 {
-    const auto bytes = file.photo;
+    const bool ofSidecar = wanted == isolation::Wanted::Sidecar || wanted == isolation::Wanted::ChangedSidecar;
+    const auto bytes = ofSidecar ? file.sidecar : file.photo;
     constexpr std::string_view prefix = "do:";
     const std::string text(reinterpret_cast<const char *>(bytes.data()), std::min<std::size_t>(bytes.size(), 256));
     if (!text.starts_with(prefix))

@@ -127,6 +127,11 @@ private Q_SLOTS:
         roundTrip<Request>();
         roundTrip<Reply>();
     }
+    void sidecarsComeBack()
+    {
+        roundTrip<image::SidecarText>();
+        roundTrip<SidecarRead>();
+    }
     void photoNamesAllItsMembers()
     {
         QCOMPARE(forgotten<image::DecodedPhoto>(), QString());
@@ -225,6 +230,43 @@ private Q_SLOTS:
         QVERIFY(answer && *answer);
         QVERIFY(toBytes((*answer)->metadata) == toBytes(good().metadata));
         QVERIFY(!decodeAnswer(encodeAnswer(read, plenty), Wanted::PictureAndMetadata, {}).has_value());
+    }
+
+    void aSidecarAloneWhereItIsWanted()
+    {
+        PhotoRead read;
+        read.sidecar.text = {{{"海边的船", "zh"}}, {"sea"}, 5};
+        const auto packet = [](PhotoRead said) {
+            said.sidecar.changed = "<x/>";
+            return said;
+        };
+        const auto heard = [](const PhotoRead &said, Wanted wanted) {
+            return decodeAnswer(encodeAnswer(said, plenty), wanted, {}).has_value();
+        };
+        QVERIFY(heard(read, Wanted::Sidecar));
+        QVERIFY(heard(packet(read), Wanted::ChangedSidecar));
+        QVERIFY(!heard(packet(read), Wanted::Sidecar));
+        QVERIFY(!heard(read, Wanted::ChangedSidecar));
+        QVERIFY(!heard(read, Wanted::Metadata));
+        QVERIFY(!heard(good(), Wanted::Sidecar));
+        PhotoRead stars = read, words = read, whole = good();
+        stars.sidecar.text.rating = 6;
+        words.metadata.title = "words";
+        whole.sidecar = read.sidecar;
+        QVERIFY(!heard(stars, Wanted::Sidecar));
+        QVERIFY(!heard(words, Wanted::Sidecar));
+        QVERIFY(!heard(whole, Wanted::PictureAndMetadata));
+    }
+
+    void aSidecarThatIsTooLongIsRefused()
+    {
+        PhotoRead read;
+        read.sidecar.changed = std::string(plenty, 'x');
+        const auto bytes = encodeAnswer(read, plenty);
+        QVERIFY(bytes.size() < plenty);
+        const auto answer = decodeAnswer(bytes, Wanted::ChangedSidecar, {});
+        QVERIFY(answer && !*answer);
+        QCOMPARE((*answer).error().code, core::ErrorCode::TooLarge);
     }
 
     // Any bytes at all: an answer or a complaint, never more memory than a small multiple of what came.

@@ -158,6 +158,43 @@ private Q_SLOTS:
     }
 
     // What warms the libraries up is whole: the formats of this build decode without a word.
+    void sidecarsAreTheSame_data()
+    {
+        QTest::addColumn<QByteArray>("packet");
+        const std::string good = image::withSidecarText({}, {{{"two dogs", "en"}, {"海边的船", "zh"}}, {"sea", "dog"}, 3}).value();
+        QTest::newRow("none yet") << QByteArray();
+        QTest::newRow("one of ours") << QByteArray::fromStdString(good);
+        QTest::newRow("cut short") << QByteArray::fromStdString(good).left(static_cast<qsizetype>(good.size() / 2));
+        QTest::newRow("no XMP") << QByteArray("my diary");
+        QTest::newRow("not UTF-8") << QByteArray::fromStdString(good).replace("dog", "d\xFFg");
+        QTest::newRow("NUL") << QByteArray(100, '\0');
+        QTest::newRow("deep") << QByteArray("<a>").repeated(5000);
+    }
+    void sidecarsAreTheSame()
+    {
+        QFETCH(QByteArray, packet);
+        static WorkerPool pool([] {
+            isolation::WorkerPoolOptions options;
+            options.program = SEMBLANCE_DECODER;
+            return options;
+        }());
+        const auto here = isolation::readerInThisProcess();
+        const image::SidecarText wanted{{{"a red boat", "en"}}, {"boat"}, 4};
+        for (const auto &texts : {std::optional<image::SidecarText>(), std::optional(wanted)}) {
+            const auto mine = readSidecar(*here, packet.toStdString(), texts), theirs = readSidecar(pool, packet.toStdString(), texts);
+            QCOMPARE(theirs.has_value(), mine.has_value());
+            if (!mine) {
+                QCOMPARE(theirs.error().detail, mine.error().detail);
+                continue;
+            }
+            QVERIFY(toBytes(*theirs) == toBytes(*mine));
+            QCOMPARE(theirs->changed.empty(), !texts.has_value());
+            if (texts)
+                QCOMPARE(image::readSidecarText(theirs->changed).value().tags, wanted.tags);
+        }
+        QCOMPARE(pool.deaths(), 0);
+    }
+
     void samplesDecode()
     {
         int decoded = 0;

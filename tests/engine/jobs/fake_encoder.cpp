@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "engine/models/dual_encoder.h"
+#include "engine/models/encoder_traits.h"
 
 namespace semblance::tests {
 

@@ -5,9 +5,12 @@
 #include <csignal>
 #include <thread>
 
+#include "engine/core/files.h"
 #include "engine/isolation/worker_pool.h"
 #include "engine/jobs/explain.h"
+#include "engine/jobs/photo_texts.h"
 #include "engine/jobs/search_snapshot.h"
+#include "engine/jobs/sidecar_writing.h"
 #include "tests/engine/isolation/worker_fixture.h"
 
 using namespace semblance;
@@ -104,6 +107,32 @@ private Q_SLOTS:
         QVERIFY(why.scored);
         QVERIFY(!jobs::heatMapOf(*m_library->encoder, *m_pool, bad, std::vector<float>(4, 0.5F)));
         QVERIFY(m_pool->deaths() >= 1);
+    }
+
+    // A sidecar of somebody else's that ends its reader is left alone, and the others are written.
+    void sidecarsThatAreWritten()
+    {
+        const auto good = m_library->addPhoto("a.png", "red"), bad = m_library->addPhoto("b.png", "blue");
+        m_library->index();
+        const std::string deadly = "do:exit 3";
+        m_library->addText("b.png.xmp", deadly);
+        const auto catalogue = valueOf(store::Catalogue::open(m_library->library(), store::Access::ReadWrite));
+        for (const auto &photo : {good, bad})
+            valueOf(jobs::changeTexts(*catalogue, {{valueOf(jobs::photoAt(*catalogue, photo))}, {"my words"}, {}, {"tag"}, {}}));
+        jobs::SidecarOptions options;
+        options.decoder = m_pool;
+        const auto plans = valueOf(jobs::planSidecars(*catalogue, options));
+        QCOMPARE(plans.size(), std::size_t{2});
+        QCOMPARE(m_pool->deaths(), 1);
+        QVERIFY2(plans[1].problem.find("b.png.xmp is left alone: The decoder ended on this file (exit status 3).") != std::string::npos,
+                 plans[1].problem.c_str());
+        jobs::JobContext context;
+        context.setPhotoReader(m_pool);
+        const auto report = valueOf(jobs::writeSidecars(m_library->library(), plans, context));
+        QCOMPARE(report.written, 1);
+        QCOMPARE(report.failed.size(), std::size_t{1});
+        QVERIFY(valueOf(core::readText(m_library->photos() / "a.png.xmp")).find("my words") != std::string::npos);
+        QCOMPARE(valueOf(core::readText(m_library->photos() / "b.png.xmp")), deadly);
     }
 
     // Workers that somebody kills all the time cost no photo for good.
