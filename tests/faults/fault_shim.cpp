@@ -141,33 +141,6 @@ bool refusesWriters(const char *path, int flags)
     return true;
 }
 
-__attribute__((constructor)) void readEnvironment()
-{
-    const char *text = std::getenv("SEMBLANCE_FAULTS");
-    char kind[32] = {}, times[32] = {}, folder[longestPath] = {};
-    long at = 0;
-    if (text == nullptr || std::sscanf(text, "%31s %ld %31s %4095[^\n]", kind, &at, times, folder) != 4)
-        return;
-    constexpr const char *names[] = {"none", "no-space", "read-error", "write-error", "too-many-files", "read-only", "kill"};
-    for (int i = 0; i < 7; ++i)
-        if (std::strcmp(names[i], kind) == 0) {
-            watch(folder);
-            arm(static_cast<Kind>(i), at, std::strcmp(times, "once") == 0 ? Times::Once : Times::FromThenOn);
-        }
-}
-
-// How many calls there were, for whoever wants to know where faults can be.
-__attribute__((destructor)) void reportCalls()
-{
-    const char *file = std::getenv("SEMBLANCE_FAULTS_COUNT");
-    if (file == nullptr)
-        return;
-    if (std::FILE *out = std::fopen(file, "w")) {
-        std::fprintf(out, "%ld\n", counted.load());
-        std::fclose(out);
-    }
-}
-
 }  // namespace
 
 void watch(const char *folder)

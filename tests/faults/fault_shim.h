@@ -1,4 +1,4 @@
-// Makes the system fail on purpose: stands before the C library's functions for files, by being linked first or by LD_PRELOAD.
+// Makes the system fail on purpose: stands before the C library's functions for files, by being linked into a test before them.
 #pragma once
 
 namespace semblance::faults {
@@ -29,6 +29,3 @@ void beforeReading(const char *pathEnding, void (*hook)(void *), void *argument)
 void shiftClock(long seconds);
 
 }  // namespace semblance::faults
-
-// With LD_PRELOAD: SEMBLANCE_FAULTS="KIND AT TIMES FOLDER", for example "kill 17 once /tmp/library". SEMBLANCE_FAULTS_COUNT names a
-// file for the number of calls at the end.
