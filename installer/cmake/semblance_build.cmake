@@ -30,7 +30,7 @@ if(SEMBLANCE_WARNINGS_AS_ERRORS)
   endif()
 endif()
 if(SEMBLANCE_SANITIZE)
-  add_compile_options(-fsanitize=${SEMBLANCE_SANITIZE} -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${SEMBLANCE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SEMBLANCE_SANITIZE})
 endif()
 
