@@ -33,6 +33,15 @@ class TestCliModels : public QObject {
         file.write(QByteArray::fromStdString(catalogueText(server.url("/tiny/"))));
         m_cli.always({"--catalogue", path, "--library", m_library, "--json"});
     }
+    QString part() const { return m_library + "/models/.tiny.downloading/model.safetensors.part"; }
+    // A slow download that runs and has brought more than 300 kB.
+    void downloadPartly(LocalServer &server, QProcess &process)
+    {
+        servePackage(server, package(), {.bytesPerSecond = 600'000});
+        useCatalogueOf(server);
+        m_cli.start(process, {"models", "download", "tiny", "--proxy", "none"});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile(part()).size() > 300'000, 60'000);
+    }
 
 private Q_SLOTS:
     void init() { m_library = m_temporary.filePath("library" + QString::number(m_number++)); }
@@ -99,12 +108,8 @@ private Q_SLOTS:
     void aKilledDownloadGoesOn()
     {
         LocalServer server;
-        servePackage(server, package(), {.bytesPerSecond = 600'000});
-        useCatalogueOf(server);
         QProcess process;
-        m_cli.start(process, {"models", "download", "tiny", "--proxy", "none"});
-        const QString part = m_library + "/models/.tiny.downloading/model.safetensors.part";
-        QTRY_VERIFY_WITH_TIMEOUT(QFile(part).size() > 300'000, 60'000);
+        downloadPartly(server, process);
         process.kill();
         QVERIFY(process.waitForFinished(10'000));
         QVERIFY(m_cli.run({"models", "catalogue"}).json()["downloaded_bytes"].toInt() > 300'000);
@@ -117,17 +122,13 @@ private Q_SLOTS:
     void anInterruptedDownloadSaysSoAndIsDiscarded()
     {
         LocalServer server;
-        servePackage(server, package(), {.bytesPerSecond = 600'000});
-        useCatalogueOf(server);
         QProcess process;
-        m_cli.start(process, {"models", "download", "tiny", "--proxy", "none"});
-        const QString part = m_library + "/models/.tiny.downloading/model.safetensors.part";
-        QTRY_VERIFY_WITH_TIMEOUT(QFile(part).size() > 300'000, 60'000);
+        downloadPartly(server, process);
         process.terminate();
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitCode(), 130);
         QCOMPARE(m_cli.run({"models", "discard", "tiny"}).exitCode, 0);
-        QVERIFY(!QFile::exists(part));
+        QVERIFY(!QFile::exists(part()));
     }
 
     void jobsOfNobodyAreNone()

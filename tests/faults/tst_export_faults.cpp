@@ -6,7 +6,7 @@
 #include "engine/jobs/caption_export.h"
 #include "engine/jobs/photo_texts.h"
 #include "engine/jobs/sidecar_writing.h"
-#include "tests/faults/fault_shim.h"
+#include "tests/faults/fault_rows.h"
 
 using namespace semblance;
 using namespace semblance::tests;
@@ -18,15 +18,6 @@ constexpr int photos = 3;
 constexpr const char *theirs = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
                                "<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmp:Label=\"Green\"/></rdf:RDF>"
                                "</x:xmpmeta>";
-
-void kindRows()
-{
-    QTest::addColumn<int>("kind");
-    for (const auto &[name, kind] :
-         {std::pair{"no space", faults::Kind::NoSpace}, std::pair{"a read error", faults::Kind::ReadError},
-          std::pair{"a write error", faults::Kind::WriteError}, std::pair{"too many open files", faults::Kind::TooManyFiles}})
-        QTest::newRow(name) << static_cast<int>(kind);
-}
 
 std::unique_ptr<store::Catalogue> open(const TestLibrary &library)
 {
@@ -114,7 +105,7 @@ class TestExportFaults : public QObject {
 private Q_SLOTS:
     void cleanup() { faults::disarm(); }
 
-    void sidecarsThatCannotBeWritten_data() { kindRows(); }
+    void sidecarsThatCannotBeWritten_data() { faults::kindRows(); }
     void sidecarsThatCannotBeWritten()
     {
         core::Result<jobs::SidecarReport> report;
@@ -136,7 +127,7 @@ private Q_SLOTS:
                      }});
     }
 
-    void sidecarsThatCannotBeTakenBack_data() { kindRows(); }
+    void sidecarsThatCannotBeTakenBack_data() { faults::kindRows(); }
     void sidecarsThatCannotBeTakenBack()
     {
         core::Result<jobs::SidecarReport> report;
@@ -150,7 +141,7 @@ private Q_SLOTS:
                      }});
     }
 
-    void captionsThatCannotBeExported_data() { kindRows(); }
+    void captionsThatCannotBeExported_data() { faults::kindRows(); }
     void captionsThatCannotBeExported()
     {
         const std::string older = "image,caption,language\np0.png,older words,en\n";

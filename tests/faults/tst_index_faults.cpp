@@ -9,7 +9,7 @@
 #include "engine/jobs/search_snapshot.h"
 #include "engine/search/searcher.h"
 #include "engine/store/vector_store.h"
-#include "tests/faults/fault_shim.h"
+#include "tests/faults/fault_rows.h"
 
 using namespace semblance;
 using namespace semblance::tests;
@@ -105,19 +105,6 @@ std::int64_t rowsBelow(const TestLibrary &library)
 class TestIndexFaults : public QObject {
     Q_OBJECT
 
-    void kinds()
-    {
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<bool>("forGood");
-        const std::pair<const char *, faults::Kind> all[]{{"no space", faults::Kind::NoSpace},
-                                                          {"a read error", faults::Kind::ReadError},
-                                                          {"a write error", faults::Kind::WriteError},
-                                                          {"too many open files", faults::Kind::TooManyFiles}};
-        for (const auto &[name, kind] : all)
-            for (const bool forGood : {false, true})
-                QTest::addRow("%s%s", name, forGood ? ", from then on" : ", once") << static_cast<int>(kind) << forGood;
-    }
-
 private Q_SLOTS:
     void cleanup()
     {
@@ -126,7 +113,7 @@ private Q_SLOTS:
         faults::shiftClock(0);
     }
 
-    void aFirstIndexThatFailsAtAnyStep_data() { kinds(); }
+    void aFirstIndexThatFailsAtAnyStep_data() { faults::kindAndTimesRows(); }
     void aFirstIndexThatFailsAtAnyStep()
     {
         QFETCH(int, kind);
@@ -154,7 +141,7 @@ private Q_SLOTS:
         }
     }
 
-    void aLaterIndexThatFailsAtAnyStepLosesNothing_data() { kinds(); }
+    void aLaterIndexThatFailsAtAnyStepLosesNothing_data() { faults::kindAndTimesRows(); }
     void aLaterIndexThatFailsAtAnyStepLosesNothing()
     {
         QFETCH(int, kind);

@@ -8,7 +8,7 @@
 #include "engine/store/copying.h"
 #include "engine/store/database.h"
 #include "engine/store/migrations.h"
-#include "tests/faults/fault_shim.h"
+#include "tests/faults/fault_rows.h"
 
 using namespace semblance;
 using namespace semblance::store;
@@ -67,18 +67,6 @@ std::map<std::string, std::string> contents(const fs::path &folder, const std::s
     return found;
 }
 
-constexpr std::pair<const char *, faults::Kind> kinds[]{{"no space", faults::Kind::NoSpace},
-                                                        {"a read error", faults::Kind::ReadError},
-                                                        {"a write error", faults::Kind::WriteError},
-                                                        {"too many open files", faults::Kind::TooManyFiles}};
-
-void kindRows()
-{
-    QTest::addColumn<int>("kind");
-    for (const auto &[name, kind] : kinds)
-        QTest::newRow(name) << static_cast<int>(kind);
-}
-
 }  // namespace
 
 class TestLibraryFaults : public QObject {
@@ -124,7 +112,7 @@ class TestLibraryFaults : public QObject {
 private Q_SLOTS:
     void cleanup() { faults::disarm(); }
 
-    void aMigrationThatFailsAtAnyStepLosesNothing_data() { kindRows(); }
+    void aMigrationThatFailsAtAnyStepLosesNothing_data() { faults::kindRows(); }
     void aMigrationThatFailsAtAnyStepLosesNothing()
     {
         QFETCH(int, kind);
@@ -162,7 +150,7 @@ private Q_SLOTS:
         }
     }
 
-    void aBackupThatFailsAtAnyStepKeepsTheOlder_data() { kindRows(); }
+    void aBackupThatFailsAtAnyStepKeepsTheOlder_data() { faults::kindRows(); }
     void aBackupThatFailsAtAnyStepKeepsTheOlder()
     {
         QFETCH(int, kind);
@@ -194,7 +182,7 @@ private Q_SLOTS:
         });
     }
 
-    void aRestoreThatFailsAtAnyStepLeavesOneOfTheTwo_data() { kindRows(); }
+    void aRestoreThatFailsAtAnyStepLeavesOneOfTheTwo_data() { faults::kindRows(); }
     void aRestoreThatFailsAtAnyStepLeavesOneOfTheTwo()
     {
         QFETCH(int, kind);

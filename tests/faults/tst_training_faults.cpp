@@ -8,7 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/faults/fault_shim.h"
+#include "tests/faults/fault_rows.h"
 #include "tests/faults/forked.h"
 
 using namespace semblance;
@@ -84,18 +84,7 @@ private Q_SLOTS:
         QVERIFY(!m_weights.isEmpty());
     }
 
-    void aTrainingThatFailsAtAnyStepGoesOn_data()
-    {
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<bool>("forGood");
-        const std::pair<const char *, faults::Kind> all[]{{"no space", faults::Kind::NoSpace},
-                                                          {"a read error", faults::Kind::ReadError},
-                                                          {"a write error", faults::Kind::WriteError},
-                                                          {"too many open files", faults::Kind::TooManyFiles}};
-        for (const auto &[name, kind] : all)
-            for (const bool forGood : {false, true})
-                QTest::addRow("%s%s", name, forGood ? ", from then on" : ", once") << static_cast<int>(kind) << forGood;
-    }
+    void aTrainingThatFailsAtAnyStepGoesOn_data() { faults::kindAndTimesRows(); }
     void aTrainingThatFailsAtAnyStepGoesOn()
     {
         QFETCH(int, kind);
