@@ -1,6 +1,7 @@
 // evaluate: retrieval, classify, compare, map, robustness, and what was kept: list, show, forget
 #include "app/cli/evaluation_text.h"
 #include "app/cli/session.h"
+#include "engine/api/evaluation_json.h"
 
 namespace semblance::app {
 
@@ -9,7 +10,7 @@ namespace {
 struct EvaluateOptions {
     api::EvaluationRequest request;
     bool perQuery = false, ensemble = false, keep = false;
-    std::filesystem::path html;
+    std::vector<std::filesystem::path> files;  // to write it to
 };
 
 // The seven of CLIP's eighty that do best together (Radford et al. 2021, prompt notebook).
@@ -24,10 +25,18 @@ const std::vector<std::string> &ensemblePrompts()
 int print(const Session &session, const api::EvaluationReport &report, bool perQuery)
 {
     if (session.json)
-        printJson(toJson(report, perQuery ? PerQuery::Yes : PerQuery::No));
+        printLine(api::evaluationJson(report, perQuery ? api::PerQuery::Yes : api::PerQuery::No));
     else
         printReport(report);
     return exitDone;
+}
+
+api::Result<void> writeFiles(Session &session, const api::EvaluationReport &report, const std::vector<std::filesystem::path> &files)
+{
+    for (const std::filesystem::path &file : files)
+        if (auto written = session.tools().exportEvaluation(report, file); !written)
+            return written;
+    return {};
 }
 
 int evaluate(Session &session, const EvaluateOptions &options)
@@ -43,10 +52,9 @@ int evaluate(Session &session, const EvaluateOptions &options)
         }
         report->summary.id = *id;
     }
-    if (!options.html.empty())
-        if (const auto written = session.tools().exportEvaluation(*report, options.html); !written)
-            return Session::report(written.error());
-    return print(session, *report, options.perQuery);
+    const auto written = writeFiles(session, *report, options.files);
+    const int printed = print(session, *report, options.perQuery);
+    return written ? printed : Session::report(written.error());
 }
 
 int list(Session &session)
@@ -56,7 +64,7 @@ int list(Session &session)
         return Session::report(summaries.error());
     for (const api::EvaluationSummary &summary : *summaries) {
         if (session.json)
-            printJson(toJson(summary));
+            printLine(api::evaluationJson(summary));
         else
             printLine(describe(summary));
     }
@@ -66,7 +74,7 @@ int list(Session &session)
 struct ShowOptions {
     std::int64_t id = 0;
     bool perQuery = false;
-    std::filesystem::path html;
+    std::vector<std::filesystem::path> files;
 };
 
 int show(Session &session, const ShowOptions &options)
@@ -74,9 +82,8 @@ int show(Session &session, const ShowOptions &options)
     const auto report = session.tools().evaluation(api::EvaluationId{options.id});
     if (!report)
         return Session::report(report.error());
-    if (!options.html.empty())
-        if (const auto written = session.tools().exportEvaluation(*report, options.html); !written)
-            return Session::report(written.error());
+    if (const auto written = writeFiles(session, *report, options.files); !written)
+        return Session::report(written.error());
     return print(session, *report, options.perQuery);
 }
 
@@ -84,6 +91,16 @@ int forget(Session &session, std::int64_t id)
 {
     const auto gone = session.tools().forgetEvaluation(api::EvaluationId{id});
     return gone ? int(exitDone) : Session::report(gone.error());
+}
+
+void addFiles(CLI::App &command, std::vector<std::filesystem::path> &files)
+{
+    command
+        .add_option(
+            "--export,--html", files,
+            "Also write it to a file, by its ending: .html with charts, .json, .csv, .queries.csv (a row a photo and caption), .tex")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
 }
 
 std::shared_ptr<EvaluateOptions> addKind(CLI::App *command, Session &session, api::EvaluationKind kind, const char *spec)
@@ -97,19 +114,24 @@ std::shared_ptr<EvaluateOptions> addKind(CLI::App *command, Session &session, ap
         ->capture_default_str();
     command->add_flag("--per-query", options->perQuery, "With --json: the figures of every caption and photo too");
     command->add_flag("--keep", options->keep, "Keep the result in the library");
-    command->add_option("--html", options->html, "Also write a report with charts, one self-contained file")->type_name("FILE");
+    addFiles(*command, options->files);
     command->callback([&session, options] { session.action = [&session, options] { return evaluate(session, *options); }; });
     return options;
 }
 
 void addClassify(CLI::App &evaluate, Session &session)
 {
-    auto *classify = evaluate.add_subcommand("classify", "Zero-shot classification");
+    auto *classify =
+        evaluate.add_subcommand("classify", "Classes by sentences, by a classifier learnt part by part, or by the model's own");
     auto options = addKind(classify, session, api::EvaluationKind::Classification, "FOLDER");
     auto *prompt = classify->add_option("--prompt", options->request.prompts, "The sentence, {} is the class name; several are averaged")
                        ->allow_extra_args(false)
                        ->capture_default_str();
     classify->add_flag("--ensemble", options->ensemble, "Average seven prompts of CLIP's authors")->excludes(prompt);
+    auto *folds =
+        classify->add_option("--folds", options->request.folds, "Cross-validation of a classifier on the embeddings, in so many parts")
+            ->check(CLI::Range(2, 100));
+    classify->add_flag("--head", options->request.head, "The classifier that the model carries (recipe classify)")->excludes(folds);
     classify->callback([&session, options] {
         if (options->ensemble)
             options->request.prompts = ensemblePrompts();
@@ -126,7 +148,7 @@ void addKept(CLI::App &evaluate, Session &session)
     auto *shown = evaluate.add_subcommand("show", "One that was kept");
     shown->add_option("ID", options->id, "Its number in the list")->required();
     shown->add_flag("--per-query", options->perQuery, "With --json: the figures of every caption and photo too");
-    shown->add_option("--html", options->html, "Also write a report with charts, one self-contained file")->type_name("FILE");
+    addFiles(*shown, options->files);
     shown->callback([&session, options] { session.action = [&session, options] { return show(session, *options); }; });
     auto *forgotten = evaluate.add_subcommand("forget", "Remove one that was kept");
     forgotten->add_option("ID", options->id, "Its number in the list")->required();
@@ -159,6 +181,7 @@ void addEvaluateCommands(CLI::App &app, Session &session)
     addKind(command->add_subcommand("robustness", "The same set blurred, noisy, compressed, cropped, turned, gray, with typos"), session,
             api::EvaluationKind::Robustness, "SPEC");
     addKept(*command, session);
+    addBlindCommands(*command, session);
 }
 
 }  // namespace semblance::app

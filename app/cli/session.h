@@ -46,6 +46,7 @@ void addSupplyCommands(CLI::App &models, Session &session);    // models catalog
 void addJobCommands(CLI::App &app, Session &session);          // jobs
 void addLearningCommands(CLI::App &app, Session &session);     // train, bench
 void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
+void addBlindCommands(CLI::App &evaluate, Session &session);   // evaluate blind, votes, calibration
 void addNameCommands(CLI::App &app, Session &session);         // names
 // train runs; `train` does a request once more.
 void addRunCommands(CLI::App &train, Session &session, const std::function<int(const api::TrainRequest &)> &doAgain);

@@ -15,6 +15,7 @@
 namespace semblance::api {
 
 class Annotations;  // annotations.h
+class BlindTrials;  // blind.h
 
 // Ends the subscription when it is destroyed; no callback runs after that.
 class Subscription {
@@ -97,7 +98,8 @@ public:
     // Slow for a large set: every photo, caption and series behind the figures. Errors: NotFound.
     [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
     [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;  // Errors: NotFound
-    // One self-contained HTML file with charts that prints well. Errors: NotFound, those of writing.
+    // By the file's ending, see evaluation_export.h: a report in HTML, the figures or every query as tables, JSON, LaTeX. Errors:
+    // NotFound, InvalidArgument (another ending), those of writing.
     [[nodiscard]] virtual Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) = 0;
 
     // What is left out. An invalid id: of the whole library, before the folder's own. New rules count at once for photos that are
@@ -116,6 +118,7 @@ public:
     [[nodiscard]] virtual bool watching() = 0;
 
     [[nodiscard]] virtual Annotations &annotations() = 0;  // captions and tags, to be edited
+    [[nodiscard]] virtual BlindTrials &blindTrials() = 0;  // two models on the user's own sentences
 
     // Slow: every photo is compared with all others; call from a worker thread. `going` false: what was found so far.
     [[nodiscard]] virtual Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Going &going) = 0;

@@ -30,6 +30,16 @@ Result<EvaluationReport> answerEvaluation(const EvaluationRequest &request, cons
     run.draws = request.draws;
     run.threads = options.threads;
     run.prompts = request.prompts;
+    run.folds = request.folds;
+    if (request.head) {
+        EngineOptions own = options;
+        if (!request.model.empty())
+            own.model = request.model;
+        const auto package = resolveModel(own);
+        if (!package)
+            return core::fail(package.error());
+        run.head = *package;
+    }
     run.pins = request.pins;
     run.within = request.within;
     run.mapPoints = request.mapPoints;

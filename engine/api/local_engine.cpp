@@ -66,6 +66,7 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
                 m_keeper->requestReload();
             },
     });
+    m_blind = std::make_unique<LocalBlindTrials>(blindPorts());
     m_queue->runErrand([this] { loadModel(); });  // before any job
     takeUpPending();
     takeUpWatching();

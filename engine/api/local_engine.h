@@ -13,6 +13,7 @@
 #include "engine/api/event_hub.h"
 #include "engine/api/local_annotations.h"
 #include "engine/api/local_supply.h"
+#include "engine/api/local_blind_trials.h"
 #include "engine/jobs/folder_watch.h"
 #include "engine/jobs/job_journal.h"
 #include "engine/jobs/job_queue.h"
@@ -47,6 +48,7 @@ public:
     Result<void> judge(const std::string &query, PhotoId photo, Verdict verdict) override;
     Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Going &going) override;
     Annotations &annotations() override { return *m_annotations; }
+    BlindTrials &blindTrials() override { return *m_blind; }
     JobId indexFolder(const std::filesystem::path &folder) override;
     JobId addSamplePhotos() override;
     void pause(JobId job) override;
@@ -88,6 +90,7 @@ public:
 private:
     // Runs on the engine thread, between the batches of a running job; after two seconds it is left to happen when it can.
     [[nodiscard]] Result<void> change(std::function<Result<void>()> work);
+    [[nodiscard]] LocalBlindTrials::Ports blindPorts();
     void indexReachable(FolderId id);  // invalid: all folders that are there
     void watchFolders();               // on the engine thread: the list as it is now
     void watchNoMore();                // on the engine thread
@@ -122,6 +125,7 @@ private:
     const std::shared_ptr<EventHub> m_hub = std::make_shared<EventHub>();
     const std::unique_ptr<store::Catalogue> m_writer;  // the engine thread's
     std::unique_ptr<LocalAnnotations> m_annotations;
+    std::unique_ptr<LocalBlindTrials> m_blind;
     std::mutex m_readerMutex;
     const std::unique_ptr<store::Catalogue> m_reader;
     std::unique_ptr<store::Catalogue> m_laneReader, m_explainReader;  // the query lane's, the explaining lane's

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <future>
 
-#include "engine/api/evaluation_html.h"
+#include "engine/api/evaluation_export.h"
 #include "engine/api/evaluation_run.h"
+#include "engine/api/library_paths.h"
 #include "engine/api/local_engine.h"
-#include "engine/core/files.h"
 #include "engine/core/log.h"
 
 namespace semblance::api {
@@ -53,6 +53,21 @@ Result<jobs::IndexReport> LocalEngine::runEvaluationJob(EvaluationRequest reques
     return done;
 }
 
+// A model of its own beside the active one, which goes on answering searches.
+LocalBlindTrials::Ports LocalEngine::blindPorts()
+{
+    return {
+        .library = m_library,
+        .package = [this](const std::filesystem::path &model) -> Result<std::filesystem::path> {
+            EngineOptions options = m_options;
+            const std::lock_guard lock(m_modelMutex);
+            options.model = model.empty() ? m_activePackage : model;
+            return resolveModel(options);
+        },
+        .load = [this](const std::filesystem::path &package) { return jobs::loadEncoder(package, m_options.device, m_options.precision); },
+        .write = [this](std::function<Result<void>()> work) { return change(std::move(work)); }};
+}
+
 Result<std::vector<EvaluationSummary>> LocalEngine::evaluations()
 {
     const auto store = store::EvaluationStore::open(m_library, store::Access::ReadOnly);
@@ -68,7 +83,7 @@ Result<EvaluationReport> LocalEngine::evaluation(EvaluationId id)
 Result<void> LocalEngine::exportEvaluation(EvaluationId id, const std::filesystem::path &file)
 {
     const auto report = evaluation(id);
-    return report ? core::writeTextAtomically(file, evaluationHtml(*report)) : core::fail(report.error());
+    return report ? writeEvaluation(*report, file) : core::fail(report.error());
 }
 
 // On the engine thread, the only one that writes; what takes longer than two seconds happens when it can.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/api/local_supply.h"
+#include "engine/api/local_blind_trials.h"
 #include "engine/api/tools.h"
 #include "engine/api/tools_annotations.h"
 #include "engine/jobs/encoder.h"
@@ -34,6 +35,8 @@ public:
     Result<std::int64_t> forgetOffline() override;
     Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Control &control) override;
     Annotations &annotations() override { return m_annotations; }
+    BlindTrials &blindTrials() override { return m_blind; }
+    Result<RelevanceCheck> relevanceCheck() override;
 
     Result<std::vector<Embedding>> embedTexts(std::span<const std::string> texts, bool raw) override;
     Result<std::vector<Embedding>> embedImages(std::span<const std::filesystem::path> files, bool raw) override;
@@ -72,6 +75,7 @@ private:
     [[nodiscard]] Result<IndexResult> indexWith(std::shared_ptr<const jobs::Encoder> encoder,
                                                 std::span<const std::filesystem::path> folders, const Control &control);
     [[nodiscard]] Result<std::int64_t> forget(store::PhotoMark mark) const;
+    [[nodiscard]] LocalBlindTrials::Ports blindPorts();
     [[nodiscard]] ModelInfo toInfo(const jobs::ModelDescription &model) const;
     [[nodiscard]] std::shared_ptr<isolation::PhotoReader> photoReader();
 
@@ -79,6 +83,7 @@ private:
     std::filesystem::path m_library;
     std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
     LocalSupply m_supply{m_options, [this] { return photoReader(); }};
+    LocalBlindTrials m_blind{blindPorts()};
     ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }, [this] { return photoReader(); }};
 };
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "engine/api/annotations.h"
+#include "engine/api/blind.h"
 #include "engine/api/duplicates.h"
 #include "engine/api/evaluation_values.h"
 #include "engine/api/learning.h"
@@ -106,13 +107,16 @@ public:
     [[nodiscard]] virtual Result<std::vector<EvaluationSummary>> evaluations() = 0;                 // kept ones, the newest first
     [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
     [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;
-    // One self-contained HTML file. Errors: those of writing.
+    // By the file's ending, see evaluation_export.h. Errors: InvalidArgument (another ending), those of writing.
     [[nodiscard]] virtual Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) = 0;
     [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind,
                                                const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"
     // Groups of near duplicates and of shots of a burst, those with most photos first. Every photo is compared with all others.
     [[nodiscard]] virtual Result<std::vector<DuplicateGroup>> duplicates(const DuplicateRequest &request, const Control &control) = 0;
+    [[nodiscard]] virtual BlindTrials &blindTrials() = 0;
+    // What makes a probability of a score for the model of the options, as the library's index has it. Errors: NoEmbeddings.
+    [[nodiscard]] virtual Result<RelevanceCheck> relevanceCheck() = 0;
     [[nodiscard]] virtual Annotations &annotations() = 0;  // changed captions are embedded before a call returns, where a model loads
 };
 

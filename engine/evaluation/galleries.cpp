@@ -62,6 +62,7 @@ void addGallery(GalleryScores &sums, const Gallery &gallery, const std::vector<Q
         ++captionsOf[questions[q].photo];
         sums.textHits.push_back(wins({values + q * photos, values + (q + 1) * photos}, own) ? 1 : 0);
         sums.textGallery.push_back(number);
+        sums.textOf.push_back(questions[q].text);
         sums.chanceTextToImage += 1.0 / static_cast<double>(photos);
     }
     for (std::size_t p = 0; p < photos; ++p) {

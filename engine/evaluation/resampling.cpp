@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <unordered_map>
 
@@ -50,6 +51,27 @@ Interval percentiles(std::vector<double> &statistics, double level)
 }
 
 }  // namespace
+
+SignTest signTest(std::int64_t first, std::int64_t second)
+{
+    SignTest test;
+    const std::int64_t votes = first + second;
+    if (votes == 0)
+        return test;
+    const auto count = static_cast<double>(votes);
+    double tail = 0;  // of the binomial distribution, by logarithms: large counts do not overflow
+    for (std::int64_t k = 0; k <= std::min(first, second); ++k) {
+        const auto some = static_cast<double>(k);
+        tail += std::exp(std::lgamma(count + 1) - std::lgamma(some + 1) - std::lgamma(count - some + 1) - count * std::numbers::ln2);
+    }
+    test.pValue = std::min(1.0, 2 * tail);
+    test.share = static_cast<double>(first) / count;
+    constexpr double z = 1.959963984540054;
+    const double middle = (test.share + z * z / (2 * count)) / (1 + z * z / count);
+    const double reach = z / (1 + z * z / count) * std::sqrt(test.share * (1 - test.share) / count + z * z / (4 * count * count));
+    test.interval = {std::max(0.0, middle - reach), std::min(1.0, middle + reach)};
+    return test;
+}
 
 double medianOf(std::vector<double> values)
 {

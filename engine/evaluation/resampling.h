@@ -35,6 +35,14 @@ struct PairedTest {
 [[nodiscard]] PairedTest pairedTest(std::span<const double> before, std::span<const double> after, std::span<const std::int64_t> clusterOf,
                                     const Resampling &resampling);
 
+// Votes between two answers to the same question; undecided ones are left out (Dixon and Mood 1946).
+struct SignTest {
+    double pValue = 1;              // two-sided, exact: the chance of a split at least this uneven if either side were as likely
+    double share = 0.5;             // of the decided votes that the first won
+    core::Interval interval{0, 1};  // 95 %, of the share (Wilson 1927)
+};
+[[nodiscard]] SignTest signTest(std::int64_t first, std::int64_t second);
+
 // The median of `values`: the middle one, or the mean of the two. 0 for none.
 [[nodiscard]] double medianOf(std::vector<double> values);
 

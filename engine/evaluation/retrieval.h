@@ -55,6 +55,7 @@ struct GalleryScores {
     // One a query, in the order of the galleries: hit or not, and the gallery it belongs to.
     std::vector<double> textHits, imageHits;
     std::vector<std::int64_t> textGallery, imageGallery;
+    std::vector<std::int64_t> textOf;  // the caption of each of textHits
 };
 
 // textKey[c]: equal for equal captions; one that is said of two photos of a gallery asks nothing there. One entry an attribute, by

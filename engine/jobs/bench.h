@@ -40,4 +40,7 @@ struct Figure {
 // A library of so many vectors from its file to its first answer, beside reading that file's codes.
 [[nodiscard]] core::Result<std::vector<Figure>> benchStart(const BenchOptions &options, JobContext &context);
 
+// Figures of a large set once it is embedded, beside the matrix products alone; needs no model.
+[[nodiscard]] core::Result<std::vector<Figure>> benchEvaluate(const BenchOptions &options, JobContext &context);
+
 }  // namespace semblance::jobs

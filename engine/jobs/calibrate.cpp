@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/evaluation/draws.h"
+#include "engine/jobs/calibrate_odds.h"
 #include "engine/jobs/caption_sync.h"
 
 namespace semblance::jobs {
@@ -17,6 +19,7 @@ namespace {
 constexpr std::int64_t photoSample = 2000;
 constexpr std::size_t leastCaptions = 50;
 constexpr std::size_t leastPhotosForPairs = 10;
+constexpr std::size_t mostJudgements = 2000;  // the latest
 
 // Everyday things, so that any one of them is true of few photos.
 constexpr std::array probes = {"a dog running on grass",
@@ -130,28 +133,109 @@ search::Spread photoSpread(const Sample &photos, std::size_t dimension)
     return search::spreadOf(scores);
 }
 
-// The scores of captions with their own photos, of what lies in both samples.
-Result<std::vector<double>> matchedScores(store::Catalogue &catalogue, const Sample &photos, const Sample &captions, std::size_t dimension)
+// Half of the photos check what was learnt on the others; a content hash falls on either side alike.
+bool checks(const std::string &contentHash)
+{
+    return !contentHash.empty() && (contentHash.back() & 1) != 0;
+}
+
+struct PhotoKeys {
+    std::unordered_map<core::PhotoId, std::string> of;  // content hashes
+};
+
+Result<PhotoKeys> photoKeys(store::Catalogue &catalogue)
+{
+    PhotoKeys keys;
+    const auto visited = catalogue.photos().forEachStamp(core::FolderId{}, [&](std::filesystem::path &&, store::PhotoStamp &&stamp) {
+        keys.of.emplace(stamp.id, std::move(stamp.contentHash));
+    });
+    if (!visited)
+        return core::fail(visited.error());
+    return keys;
+}
+
+// Captions with their own photos, of what lies in both samples, each against a few photos of the same half.
+Result<std::vector<OddsPair>> captionPairs(store::Catalogue &catalogue, const PhotoKeys &keys, const Sample &photos, const Sample &captions,
+                                           std::size_t dimension)
 {
     const auto rows = catalogue.captions().all();
     if (!rows)
         return core::fail(rows.error());
-    std::unordered_map<core::PhotoId, std::size_t> photoRow;
-    const auto visited = catalogue.photos().forEachStamp(core::FolderId{}, [&](std::filesystem::path &&, store::PhotoStamp &&stamp) {
-        if (const auto row = photos.rowOf.find(stamp.contentHash); row != photos.rowOf.end())
-            photoRow.emplace(stamp.id, row->second);
+    std::array<std::vector<std::size_t>, 2> halves;
+    for (const auto &[key, row] : photos.rowOf)
+        halves[checks(key)].push_back(row);
+    for (auto &half : halves)
+        std::sort(half.begin(), half.end());  // the map's order is nobody's
+    evaluation::Draws draws(1);
+    std::vector<OddsPair> pairs;
+    for (const store::CaptionRow &caption : *rows) {
+        const auto key = keys.of.find(caption.photo);
+        const auto text = captions.rowOf.find(captionKey(caption.text));
+        const auto photo = key == keys.of.end() ? photos.rowOf.end() : photos.rowOf.find(key->second);
+        if (photo == photos.rowOf.end() || text == captions.rowOf.end())
+            continue;
+        const float *words = captions.rows.data() + text->second * dimension;
+        const auto scoreWith = [&](std::size_t row) { return dot(photos.rows.data() + row * dimension, words, dimension); };
+        const bool held = checks(photo->first);
+        pairs.push_back({scoreWith(photo->second), true, held, false});
+        const std::vector<std::size_t> &half = halves[held];
+        for (int i = 0; i < unrelatedAgainstMatch; ++i)
+            if (const std::size_t other = half[draws.below(half.size())]; other != photo->second)
+                pairs.push_back({scoreWith(other), false, held, false});
+    }
+    return pairs;
+}
+
+// The vectors of the photos that were judged, by content hash.
+Result<std::unordered_map<std::string, std::vector<float>>>
+judgedPhotos(store::VectorStore &vectors, const std::vector<store::JudgementRow> &rows, const PhotoKeys &keys)
+{
+    std::unordered_map<std::string, std::vector<float>> found;
+    for (const store::JudgementRow &row : rows)
+        if (const auto key = keys.of.find(row.photo); key != keys.of.end())
+            found.emplace(key->second, std::vector<float>());
+    const auto visited = vectors.forEach(store::VectorKind::Photo, [&](const std::string &key, std::span<const float> values) {
+        if (const auto wanted = found.find(key); wanted != found.end())
+            wanted->second.assign(values.begin(), values.end());
     });
     if (!visited)
         return core::fail(visited.error());
-    std::vector<double> scores;
-    for (const store::CaptionRow &caption : *rows) {
-        const auto photo = photoRow.find(caption.photo);
-        const auto text = captions.rowOf.find(captionKey(caption.text));
-        if (photo != photoRow.end() && text != captions.rowOf.end())
-            scores.push_back(
-                dot(photos.rows.data() + photo->second * dimension, captions.rows.data() + text->second * dimension, dimension));
+    return found;
+}
+
+// What was said right or wrong of sentences, the latest.
+Result<std::vector<OddsPair>> judgedPairs(store::Catalogue &catalogue, store::VectorStore &vectors, const PhotoKeys &keys,
+                                          const Encoder &encoder)
+{
+    auto rows = catalogue.judgements().all();
+    if (!rows)
+        return core::fail(rows.error());
+    std::erase_if(*rows, [](const store::JudgementRow &row) { return row.text.empty(); });
+    if (rows->size() > mostJudgements)
+        rows->erase(rows->begin(), rows->end() - static_cast<std::ptrdiff_t>(mostJudgements));
+    std::vector<OddsPair> pairs;
+    if (rows->empty())
+        return pairs;
+    const auto photos = judgedPhotos(vectors, *rows, keys);
+    if (!photos)
+        return core::fail(photos.error());
+    std::vector<std::string> sentences;
+    std::unordered_map<std::string, std::size_t> numberOf;
+    for (const store::JudgementRow &row : *rows)
+        if (numberOf.emplace(row.text, sentences.size()).second)
+            sentences.push_back(row.text);
+    const auto texts = encoder.embed(sentences, Scaling::UnitLength);
+    if (!texts)
+        return core::fail(texts.error());
+    for (const store::JudgementRow &row : *rows) {
+        const auto key = keys.of.find(row.photo);
+        const auto photo = key == keys.of.end() ? photos->end() : photos->find(key->second);
+        if (photo == photos->end() || photo->second.size() != texts->dimension)
+            continue;
+        pairs.push_back({dot(photo->second.data(), texts->row(numberOf.at(row.text)).data(), texts->dimension), row.relevant,
+                         checks(photo->first), true});
     }
-    return scores;
+    return pairs;
 }
 
 }  // namespace
@@ -178,13 +262,25 @@ Result<search::Calibration> measureCalibration(store::Catalogue &catalogue, stor
         calibration.photo = photoSpread(*photos, embedded->dimension);
 
     const auto captions = takeSample(vectors, store::VectorKind::Caption);
-    if (!captions)
-        return core::fail(captions.error());
-    const auto scores = matchedScores(catalogue, *photos, *captions, embedded->dimension);
-    if (!scores)
-        return core::fail(scores.error());
-    if (scores->size() >= leastCaptions)
-        calibration.matched = search::spreadOf(*scores);
+    const auto keys = photoKeys(catalogue);
+    if (!captions || !keys)
+        return core::fail(captions ? keys.error() : captions.error());
+    auto pairs = captionPairs(catalogue, *keys, *photos, *captions, embedded->dimension);
+    if (!pairs)
+        return core::fail(pairs.error());
+    std::vector<double> matched;
+    for (const OddsPair &pair : *pairs)
+        if (pair.matching)
+            matched.push_back(pair.score);
+    if (matched.size() >= leastCaptions)
+        calibration.matched = search::spreadOf(matched);
+    const auto judged = judgedPairs(catalogue, vectors, *keys, encoder);
+    const auto judgements = catalogue.judgements().count();
+    if (!judged || !judgements)
+        return core::fail(judged ? judgements.error() : judged.error());
+    pairs->insert(pairs->end(), judged->begin(), judged->end());
+    calibration.check.judgements = *judgements;
+    learnOdds(calibration, *pairs);
     return calibration;
 }
 

@@ -15,7 +15,8 @@ namespace semblance::jobs {
 [[nodiscard]] std::string calibrationSetting(const std::string &identity);
 
 // Everyday sentences in English and Chinese against at most 2,000 photos; photos against photos; captions (50 or more) against
-// their own photos. Deterministic. A library without photos leaves the defaults.
+// their own photos; and the odds of calibrate_odds.h, learnt on captions and judgements where they prove better on held-out photos.
+// Deterministic. A library without photos leaves the defaults.
 [[nodiscard]] core::Result<search::Calibration> measureCalibration(store::Catalogue &catalogue, store::VectorStore &vectors,
                                                                    const Encoder &encoder);
 

@@ -1,6 +1,10 @@
 // Zero-shot classification with one prompt or an ensemble.
+#include <algorithm>
+#include <cmath>
+
 #include "engine/evaluation/classification.h"
 #include "engine/evaluation/resampling.h"
+#include "engine/jobs/evaluate_folds.h"
 #include "engine/jobs/evaluate_job.h"
 #include "engine/jobs/evaluation_builder.h"
 #include "engine/jobs/logit_scale.h"
@@ -114,6 +118,80 @@ void addSeries(EvaluationBuilder &builder, const evaluation::ClassificationScore
     builder.column(SeriesOf::Photos, "", "true_probability", scores.trueProbability);
 }
 
+void addFolds(EvaluationBuilder &builder, const FoldedLogits &folded, const std::vector<std::int64_t> &labels, std::int64_t folds)
+{
+    std::vector<double> photos(static_cast<std::size_t>(folds), 0), hits(photos);
+    const auto answers = folded.logits.argmax(1).contiguous();
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const auto fold = static_cast<std::size_t>(folded.foldOf[i]);
+        ++photos[fold];
+        hits[fold] += answers.data_ptr<std::int64_t>()[i] == labels[i];
+    }
+    double sum = 0, squares = 0, count = 0;
+    for (std::size_t fold = 0; fold < photos.size(); ++fold) {
+        if (photos[fold] == 0)
+            continue;
+        const double accuracy = hits[fold] / photos[fold];
+        builder.count("folds/" + std::to_string(fold), "photos", static_cast<std::int64_t>(photos[fold]));
+        builder.add({{"folds/" + std::to_string(fold), "accuracy", accuracy, Unit::Fraction, std::nullopt}});
+        sum += accuracy;
+        squares += accuracy * accuracy;
+        ++count;
+    }
+    const double mean = sum / count, variance = count > 1 ? std::max(0.0, (squares - count * mean * mean) / (count - 1)) : 0;
+    builder.count("", "fold_count", folds);
+    builder.add(
+        {{"", "fold_mean", mean, Unit::Fraction, std::nullopt}, {"", "fold_deviation", std::sqrt(variance), Unit::Fraction, std::nullopt}});
+    builder.column(SeriesOf::Photos, "", "fold", folded.foldOf);
+}
+
+// [N,K] of a classifier in place of sentences; not defined when none is asked for.
+core::Result<torch::Tensor> learntLogits(EvaluationBuilder &builder, const EmbeddedSet &set, const std::vector<std::int64_t> &labels,
+                                         const torch::Tensor &sentences, const std::vector<std::string> &classes,
+                                         const EvaluationOptions &options, JobContext &context)
+{
+    if (options.folds > 0) {
+        auto folded = crossValidate(set.photos, labels, sentences, classes, options.folds, options.seed, context);
+        if (!folded)
+            return fail(folded.error());
+        addFolds(builder, *folded, labels, options.folds);
+        builder.report().summary.settings += ", cross-validation in " + std::to_string(options.folds) + " parts";
+        builder.report().notes.push_back("Each photo is answered by a classifier that was learnt on the other parts alone. Photos that "
+                                         "are nearly the same may lie in different parts, which flatters the figures.");
+        return folded->logits;
+    }
+    if (options.head.empty())
+        return torch::Tensor();
+    auto answered = askHead(options.head, set.photos, classes);
+    if (!answered)
+        return fail(answered.error());
+    builder.report().summary.settings += ", the model's own classifier";
+    builder.report().notes.push_back("The model's own classifier answers: photos that it has learnt from flatter the figures.");
+    if (answered->unasked > 0)
+        builder.report().notes.push_back(std::to_string(answered->unasked)
+                                         + " more classes that it knows have no photos here and were not offered.");
+    return answered->logits;
+}
+
+// What the classifier adds to the sentences, photo by photo.
+core::Result<void> addGain(EvaluationBuilder &builder, const evaluation::ClassificationScores &scores, const torch::Tensor &cosines,
+                           const std::vector<std::int64_t> &labels, const EvaluationOptions &options)
+{
+    const auto sentences = evaluation::evaluateClassification(cosines, labels);
+    if (!sentences)
+        return fail(sentences.error());
+    std::vector<double> before, after;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        before.push_back(sentences->rank[i] <= 1 ? 1 : 0);
+        after.push_back(scores.rank[i] <= 1 ? 1 : 0);
+    }
+    const auto test = evaluation::pairedTest(before, after, {}, {options.draws, 0.95, options.seed});
+    builder.add({{"zero_shot", "accuracy", sentences->accuracy, Unit::Fraction, std::nullopt},
+                 {"gain", "accuracy", test.difference, Unit::Fraction, test.interval},
+                 {"gain", "p_value", test.pValue, Unit::Number, std::nullopt}});
+    return {};
+}
+
 }  // namespace
 
 core::Result<void> checkPrompts(const std::vector<std::string> &prompts)
@@ -131,6 +209,10 @@ core::Result<core::EvaluationReport> evaluateClassesOn(const Encoder &encoder, C
 {
     if (auto checked = checkPrompts(options.prompts); !checked)
         return fail(checked.error());
+    if (options.folds == 1 || options.folds < 0)
+        return fail(ErrorCode::InvalidArgument, "Cross-validation needs two parts at least, not " + std::to_string(options.folds) + ".");
+    if (options.folds > 0 && !options.head.empty())
+        return fail(ErrorCode::InvalidArgument, "Either a classifier is learnt part by part, or the model's own is asked; not both.");
     EvaluationBuilder builder(core::EvaluationKind::Classification, encoder, options, listener);
     for (const std::string &prompt : options.prompts)
         builder.report().summary.settings += ", \"" + prompt + "\"";
@@ -144,12 +226,20 @@ core::Result<core::EvaluationReport> evaluateClassesOn(const Encoder &encoder, C
     for (const auto &photo : embedded->set.photos)
         labels.push_back(photo.label);
     const auto classRows = prompts->size() == 1 ? prompts->front() : models::normalised(torch::stack(*prompts).mean(0));
-    const auto scores = evaluation::evaluateClassification(torch::mm(embedded->photos, classRows.t()), labels, logitScaleOf(encoder));
+    const auto learnt = learntLogits(builder, *embedded, labels, classRows, classes.classes, options, context);
+    if (!learnt)
+        return fail(learnt.error());
+    const auto cosines = torch::mm(embedded->photos, classRows.t());
+    const double scale = learnt->defined() ? 1.0 : logitScaleOf(encoder);
+    const auto scores = evaluation::evaluateClassification(learnt->defined() ? *learnt : cosines, labels, scale);
     if (!scores)
         return fail(scores.error());
     addOverall(builder, *scores, options);
     builder.count("", "photos", embedded->photos.size(0));
-    builder.add({{"", "logit_scale", logitScaleOf(encoder), Unit::Number, std::nullopt}});
+    builder.add({{"", "logit_scale", scale, Unit::Number, std::nullopt}});
+    if (learnt->defined())
+        if (auto added = addGain(builder, *scores, cosines, labels, options); !added)
+            return fail(added.error());
     for (std::size_t k = 0; k < scores->classes.size(); ++k)
         addClass(builder, "per_class/" + std::to_string(k), scores->classes[k]);
     if (prompts->size() > 1)

@@ -1,5 +1,6 @@
 #include "engine/jobs/evaluate_job.h"
 
+#include <limits>
 #include <map>
 #include <set>
 
@@ -48,6 +49,15 @@ void addGalleries(EvaluationBuilder &builder, const EmbeddedSet &set, const Eval
                      {scope, "image_to_text", one.imageToText, Unit::Fraction, interval(one.imageHits, one.imageGallery)},
                      {scope, "chance_text_to_image", one.chanceTextToImage, Unit::Fraction, std::nullopt},
                      {scope, "chance_image_to_text", one.chanceImageToText, Unit::Fraction, std::nullopt}});
+        // Of a caption that is asked in several galleries the share; not a number where it is in none.
+        std::vector<double> hits(set.set.captions.size(), 0), asked(hits);
+        for (std::size_t i = 0; i < one.textHits.size(); ++i) {
+            hits[static_cast<std::size_t>(one.textOf[i])] += one.textHits[i];
+            ++asked[static_cast<std::size_t>(one.textOf[i])];
+        }
+        for (std::size_t c = 0; c < hits.size(); ++c)
+            hits[c] = asked[c] > 0 ? hits[c] / asked[c] : std::numeric_limits<double>::quiet_NaN();
+        builder.column(core::SeriesOf::Captions, scope, "hit", hits);
         builder.count(scope, "galleries", one.galleries);
         builder.count(scope, "captions", static_cast<std::int64_t>(one.textHits.size()));
         builder.count(scope, "photos", static_cast<std::int64_t>(one.imageHits.size()));

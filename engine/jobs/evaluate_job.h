@@ -21,6 +21,8 @@ struct EvaluationOptions {
     int draws = 1000;            // of bootstrap and randomisation
     int threads = 0;
     std::vector<std::string> prompts{"a photo of a {}"};  // of classes; several are averaged
+    std::int64_t folds = 0;                               // of classes: cross-validation of a learnt classifier in so many parts; 0: none
+    std::filesystem::path head;                           // of classes: the package whose classifier answers; empty: sentences
 };
 
 // Hears figures as they are found, each once, on the job's thread.
@@ -30,7 +32,7 @@ using EvaluationListener = std::function<void(std::span<const core::Figure>)>;
 // of a photo are drawn together), "" (queries, gallery, ...), languages/L/<both> where there are two, galleries/ATTRIBUTE (share found
 // among photos that differ in it alone, and of a blind guess), distribution (what matching and unrelated pairs score), calibration.
 // Series a caption (text_to_image) and a photo (image_to_text): rank, average_precision, ndcg10, first (number of the photo or
-// caption that came first), first_score, score (of the best right one). Memory: O(256 * max(photos, captions)) besides the rows.
+// caption that came first), first_score, score (of the best right one); a caption (galleries/ATTRIBUTE): hit, 1 found, 0 not, NaN not asked. Memory: O(256 * max(photos, captions)) besides the rows.
 // Errors: Cancelled, InvalidArgument (fewer than two photos decode), those of the encoder.
 [[nodiscard]] core::Result<core::EvaluationReport> evaluateRetrievalOn(const Encoder &encoder, EvaluationSet set,
                                                                        const EvaluationOptions &options, JobContext &context,
@@ -41,6 +43,9 @@ using EvaluationListener = std::function<void(std::span<const core::Figure>)>;
 // Figures: "" (accuracy macro_f1 top5 ... with intervals for accuracy and top5), per_class/K, prompts/I when there are several. Series:
 // confusion (row by row), predicted, confidence, true_probability, rank a photo, per_class/K/roc and .../pr, reliability. The same
 // errors, and InvalidArgument for a prompt without "{}".
+// With `folds` or `head` (evaluate_folds.h) all this is said of the classifier's answers, and beside it: zero_shot (accuracy by sentences),
+// gain (accuracy: difference to it with its interval, p_value of the paired randomisation test), folds/I (photos, accuracy) and "" (fold_count,
+// fold_mean, fold_deviation); a photo: fold. Both at once: InvalidArgument.
 [[nodiscard]] core::Result<core::EvaluationReport> evaluateClassesOn(const Encoder &encoder, ClassSet classes,
                                                                      const EvaluationOptions &options, JobContext &context,
                                                                      const EvaluationListener &listener = {});

@@ -1,6 +1,7 @@
 // Photos and captions on one plane, clusters with names, and the gap between the two sides.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -152,6 +153,21 @@ core::Result<void> addClusters(EvaluationBuilder &builder, const Encoder &encode
     return {};
 }
 
+// Years since 0 as decimals, "2023-07-14..." 2023.53; not a number where nobody knows.
+void addDates(EvaluationBuilder &builder, const EvaluationSet &set)
+{
+    if (set.takenAt.empty())
+        return;
+    std::vector<double> years;
+    for (const auto &photo : set.photos) {
+        const auto taken = set.takenAt.find(photo.id);
+        int year = 0, month = 0, day = 0;
+        const bool known = taken != set.takenAt.end() && std::sscanf(taken->second.c_str(), "%d-%d-%d", &year, &month, &day) == 3;
+        years.push_back(known ? year + (month - 1) / 12.0 + (day - 1) / 372.0 : nowhere);
+    }
+    builder.column(SeriesOf::Photos, "map", "taken", years);
+}
+
 void addGap(EvaluationBuilder &builder, const EmbeddedSet &set)
 {
     const auto gap = evaluation::modalityGap(set.photos, set.captions);
@@ -181,6 +197,7 @@ core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet
     builder.add({{"pca", "explained_x", plane.explained[0], Unit::Fraction, std::nullopt},
                  {"pca", "explained_y", plane.explained[1], Unit::Fraction, std::nullopt},
                  {"pca", "neighbours_kept", evaluation::neighboursKept(rows, plane.points), Unit::Fraction, std::nullopt}});
+    addDates(builder, embedded->set);
     if (auto done = addClusters(builder, encoder, *embedded, map.clusters, options, context); !done)
         return fail(done.error());
     evaluation::TsneOptions tsne;

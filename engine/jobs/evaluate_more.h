@@ -27,7 +27,8 @@ struct MapOptions {
 
 // Photos and captions on one plane. Figures: "" (photos, captions on the map), pca (explained_x, explained_y, neighbours_kept), tsne
 // (neighbours_kept), modality_gap, clusters/K (photos, and in the report's classes its words). Series a photo and a caption, NaN where
-// it is not on the map: pca_x pca_y tsne_x tsne_y; a photo: cluster. Clusters are named by the words of the set's captions whose vectors
+// it is not on the map: pca_x pca_y tsne_x tsne_y; a photo: cluster, and taken (years, 2023.53)
+// where the library knows it. Clusters are named by the words of the set's captions whose vectors
 // lie nearest to the centre, both seen from the mean of their side. Errors: as evaluateRetrievalOn.
 [[nodiscard]] core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet set, const EvaluationOptions &options,
                                                          const MapOptions &map, JobContext &context,

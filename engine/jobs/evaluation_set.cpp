@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "engine/core/paths.h"
+#include "engine/jobs/evaluation_library.h"
 #include "engine/store/catalogue.h"
 #include "engine/text/csv.h"
 #include "engine/text/unicode.h"
@@ -126,6 +127,9 @@ core::Result<void> addLibraryIds(EvaluationSet &set, const fs::path &library)
     });
     if (!visited)
         return fail(visited.error());
+    for (const auto &[id, number] : numberOf)
+        if (const auto row = (*catalogue)->photos().find(id); row && *row && !(*row)->takenAt.empty())
+            set.takenAt.emplace(id, (*row)->takenAt);
     const auto rows = (*catalogue)->captions().all();
     if (!rows)
         return fail(rows.error());
@@ -138,8 +142,8 @@ core::Result<void> addLibraryIds(EvaluationSet &set, const fs::path &library)
             caption.id = row->second->id;
             caption.language = row->second->language;
         }
-    set.notes.push_back("The set is this library's own captions: photos without a caption are not asked for, and captions that came with "
-                        "the files or were written while searching may suit the model that found them.");
+    set.notes.push_back("The set is what this library itself says: photos about which nothing is written are not asked for, and what came "
+                        "with the files, was suggested or was accepted while searching may suit the model that found it.");
     return {};
 }
 
@@ -177,6 +181,16 @@ fs::path tableOf(const fs::path &spec)
 core::Result<EvaluationSet> readEvaluationSet(const fs::path &spec, const fs::path &library)
 {
     auto pairs = readPairs(spec, library);
+    LibraryTexts texts;
+    if (spec == "library") {
+        PairList known = pairs ? std::move(*pairs) : PairList();
+        auto added = addTagsAndAccepted(known, library);
+        if (!added)
+            return fail(added.error());
+        texts = *added;
+        if (!known.photos.empty())
+            pairs = std::move(known);
+    }
     if (!pairs)
         return fail(pairs.error());
     std::sort(pairs->photos.begin(), pairs->photos.end(), [](const auto &a, const auto &b) { return a.image.native() < b.image.native(); });
@@ -197,6 +211,9 @@ core::Result<EvaluationSet> readEvaluationSet(const fs::path &spec, const fs::pa
     if (spec == "library") {
         if (auto added = addLibraryIds(set, library); !added)
             return fail(added.error());
+        if (texts.tagged + texts.accepted > 0)
+            set.notes.push_back(std::to_string(texts.tagged) + " of its sentences are a photo's tags, " + std::to_string(texts.accepted)
+                                + " were searched for and the photo was judged right; other photos may deserve them too.");
     } else if (const fs::path table = tableOf(spec); !table.empty()) {
         if (auto added = addTableColumns(set, table); !added)
             return fail(added.error());

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <torch/torch.h>
@@ -25,11 +26,13 @@ struct EvaluationSet {
     std::vector<evaluation::Gallery> galleries;
     std::vector<core::LeftOut> leftOut;
     std::vector<std::string> notes;
+    std::unordered_map<core::PhotoId, std::string> takenAt;  // of the library's photos that know it: "2023-07-14T18:05:11"
 };
 
 // `spec` as readPairs. A table may have the columns `language` (else it is guessed), `gallery` ("colour-0007": photos of one gallery
 // compete among themselves, "colour" names the figure), or the truth columns of rendered scenes (setting,time,kind,colour,count,
-// position), from which galleries of photos that differ in one of them alone are made. "library" gives ids and says its bias.
+// position), from which galleries of photos that differ in one of them alone are made. "library" is
+// made of captions, tags and accepted results (evaluation_library.h), gives ids and dates and says its bias.
 // Errors: those of readPairs, InvalidArgument (one photo only).
 [[nodiscard]] core::Result<EvaluationSet> readEvaluationSet(const std::filesystem::path &spec, const std::filesystem::path &library);
 

@@ -18,6 +18,8 @@ EvaluationOptions optionsOf(const EvaluationRun &run)
     options.draws = run.draws;
     options.threads = run.threads;
     options.prompts = run.prompts;
+    options.folds = run.folds;
+    options.head = run.head;
     return options;
 }
 

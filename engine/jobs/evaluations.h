@@ -25,6 +25,8 @@ struct EvaluationRun {
     int draws = 1000;
     int threads = 0;
     std::vector<std::string> prompts{"a photo of a {}"};  // of Classification
+    std::int64_t folds = 0;                               // of Classification; see EvaluationOptions
+    std::filesystem::path head;
     std::filesystem::path pins;                           // of Comparison; see ComparisonOptions
     std::int64_t within = 10;
     std::int64_t mapPoints = 20000;  // of Map; see MapOptions

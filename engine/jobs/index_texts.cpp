@@ -1,4 +1,6 @@
 // The last steps of an index run: captions of the photos that were seen, vectors of texts, and what nobody asks for any more.
+#include <cstdlib>
+
 #include "engine/core/files.h"
 #include "engine/core/log.h"
 #include "engine/jobs/calibrate.h"
@@ -14,6 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t captionedAtATime = 2048;
+constexpr std::int64_t judgementsThatCount = 10;
 
 void tell(std::vector<IndexedFile> &&files, std::vector<IndexedFile> &where)
 {
@@ -194,7 +197,13 @@ Result<void> IndexRun::tidy()
     const bool changed = changedPhotos() || m_captionsChanged;
     const std::string setting = calibrationSetting(m_encoder.identity());
     const auto known = m_catalogue.settings().get(setting);
-    const bool measure = !known || !*known || changed;
+    const auto judgements = m_catalogue.judgements().count();
+    if (!judgements)
+        return core::fail(judgements.error());
+    const auto before = known && *known ? search::Calibration::fromText(**known) : std::nullopt;
+    // A few judgements more do not move what was learnt of them.
+    const bool judged = before && std::abs(*judgements - before->check.judgements) >= judgementsThatCount;
+    const bool measure = !before || changed || judged;
     if (measure || !m_isTidy)
         if (auto opened = openVectors(); !opened)
             return opened;

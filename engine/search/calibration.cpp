@@ -12,7 +12,6 @@ namespace {
 constexpr double textPriorOdds = 7.0;    // to 1: of the photos that come into question for a sentence, one in 8 is relevant
 constexpr double photoPriorOdds = 24.0;  // to 1: for a photo, one in 25
 constexpr double usualSeparation = 3.0;  // deviations, when the library has too few captions to measure it
-constexpr double leastSeparation = 2.5;  // below, even the best result of a weak model would be cut off
 constexpr double mostSeparation = 4.5;   // above, a caption's wording would count as proof
 constexpr double leastDeviation = 1e-3;
 constexpr double deviationsToItself = 4.0;  // a photo stands at least this far out in a query for itself
@@ -46,8 +45,12 @@ std::string Calibration::toText() const
     std::ostringstream out;
     out.imbue(std::locale::classic());
     out.precision(9);
-    out << "1 " << text.mean << ' ' << text.deviation << ' ' << photo.mean << ' ' << photo.deviation << ' ' << (matched ? 1 : 0) << ' '
+    out << "2 " << text.mean << ' ' << text.deviation << ' ' << photo.mean << ' ' << photo.deviation << ' ' << (matched ? 1 : 0) << ' '
         << matching.mean << ' ' << matching.deviation;
+    const LearntOdds odds = learnt.value_or(LearntOdds{0, 0});
+    out << ' ' << (learnt ? 1 : 0) << ' ' << odds.slope << ' ' << odds.offset << ' ' << check.pairs << ' ' << check.judged << ' '
+        << check.judgements << ' ' << check.gaussianLogLoss << ' ' << check.plattLogLoss << ' ' << check.baseRateLogLoss << ' '
+        << check.gaussianError << ' ' << check.plattError;
     return out.str();
 }
 
@@ -61,17 +64,34 @@ std::optional<Calibration> Calibration::fromText(std::string_view text)
     Spread matching;
     in >> format >> result.text.mean >> result.text.deviation >> result.photo.mean >> result.photo.deviation >> hasMatched >> matching.mean
         >> matching.deviation;
-    const bool sane = !in.fail() && format == 1 && result.text.deviation > 0 && result.photo.deviation > 0;
+    int hasLearnt = 0;
+    LearntOdds odds;
+    OddsCheck &check = result.check;
+    if (format == 2)  // the first format had no learnt odds
+        in >> hasLearnt >> odds.slope >> odds.offset >> check.pairs >> check.judged >> check.judgements >> check.gaussianLogLoss
+            >> check.plattLogLoss >> check.baseRateLogLoss >> check.gaussianError >> check.plattError;
+    const bool sane = !in.fail() && (format == 1 || format == 2) && result.text.deviation > 0 && result.photo.deviation > 0;
     if (!sane)
         return std::nullopt;
     if (hasMatched != 0)
         result.matched = matching;
+    if (hasLearnt != 0 && odds.slope > 0)
+        result.learnt = odds;
     return result;
+}
+
+std::optional<double> measuredSeparation(const Calibration &calibration)
+{
+    if (!calibration.matched)
+        return std::nullopt;
+    return (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
 }
 
 double ScoreModel::probability(double score) const
 {
     double z = (score - unrelatedMean) / unrelatedDeviation;
+    if (learnt)
+        return 1.0 / (1.0 + std::exp(penalty - learnt->slope * z - learnt->offset));
     if (bulk)
         z = std::max(z, (score - bulk->mean) / bulk->deviation);
     const double logOdds = separation * z - separation * separation / 2 - std::log(priorOdds) - penalty;
@@ -104,8 +124,10 @@ ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts, s
                             + parts.photo * parts.photo * photoDeviation * photoDeviation;
     model.unrelatedDeviation = std::max(leastDeviation, std::sqrt(variance) / parts.length);
     std::optional<double> measured;
-    if (calibration.matched && parts.text > 0)
-        measured = (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
+    if (parts.text > 0)
+        measured = measuredSeparation(calibration);
+    if (parts.text > 0 && parts.minus <= 0 && parts.photo <= 0)
+        model.learnt = calibration.learnt;
     model.separation = std::clamp(measured.value_or(usualSeparation), leastSeparation, mostSeparation);
     if (!measured || *measured < leastSeparation)
         model.bulk = bulk;

@@ -18,15 +18,36 @@ struct Spread {
 // Mean and sample deviation. Fewer than two values, or equal ones, give a deviation of 1e-3.
 [[nodiscard]] Spread spreadOf(std::span<const double> values);
 
+// Log-odds of a sentence's result that were learnt on the library: slope * z + offset, z in deviations above what unrelated photos score
+// (Platt 1999).
+struct LearntOdds {
+    double slope = 3, offset = -6;
+};
+
+// What the general odds and the learnt ones were worth on pairs of photos that neither had seen.
+struct OddsCheck {
+    std::int64_t pairs = 0, judged = 0;  // on both halves; judged: those that the user said right or wrong of
+    std::int64_t judgements = 0;         // in the library when it was measured
+    double gaussianLogLoss = 0, plattLogLoss = 0, baseRateLogLoss = 0;  // nats
+    double gaussianError = 0, plattError = 0;                           // expected calibration error
+};
+
 struct Calibration {
-    Spread text{0.0, 0.1};          // unrelated sentence and photo
-    std::optional<Spread> matched;  // a photo and its own caption, when the library has enough captions
-    Spread photo{0.0, 0.2};         // two unrelated photos
+    Spread text{0.0, 0.1};             // unrelated sentence and photo
+    std::optional<Spread> matched;     // a photo and its own caption, when the library has enough captions
+    Spread photo{0.0, 0.2};            // two unrelated photos
+    std::optional<LearntOdds> learnt = {};  // where they did better than two Gaussians on held-out photos
+    OddsCheck check = {};
 
     // One line of plain numbers, as it is kept in the library's settings.
     [[nodiscard]] std::string toText() const;
     [[nodiscard]] static std::optional<Calibration> fromText(std::string_view text);
 };
+
+// Below this a model's captions are too near to unrelated ones for its scores alone to tell what is relevant.
+constexpr double leastSeparation = 2.5;
+// Deviations between captions' own photos and unrelated ones; none where it was not measured.
+[[nodiscard]] std::optional<double> measuredSeparation(const Calibration &calibration);
 
 // What the scores of one query mean. Parts of a query are a weighted sum of cosines: means add and variances add.
 struct ScoreModel {
@@ -37,6 +58,7 @@ struct ScoreModel {
     double penalty = 0;     // subtracted from the log-odds: words the model does not know
     // The bulk of this very query's scores, where the model is weak or its strength unknown: what stands out there counts as well.
     std::optional<Spread> bulk;
+    std::optional<LearntOdds> learnt = {};  // of a sentence alone: instead of separation and prior
 
     // Two Gaussians of equal deviation and those prior odds for the candidates that come into question (Bishop 2006, section
     // 4.2): log-odds = -ln(priorOdds) + d z - d^2/2 - penalty, z = (score - mean) / deviation, the larger of both. Monotone in `score`.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/core/paths.h"
+#include "engine/store/blind_schema.h"
 #include "engine/store/copying.h"
 #include "engine/store/evaluation_schema.h"
 #include "engine/store/query.h"
@@ -205,8 +206,8 @@ CREATE TRIGGER changes_forgotten AFTER INSERT ON changes WHEN new.id % 4096 = 0 
 END;
 )sql";
 
-constexpr std::array scriptsOfCatalogue = {version1,         version2, version3,         evaluationTables,
-                                           foldersWithRules, ownWords, changesForSearch, runTables};
+constexpr std::array scriptsOfCatalogue = {version1, version2,         version3,  evaluationTables, foldersWithRules,
+                                           ownWords, changesForSearch, runTables, blindTables};
 
 bool isEmpty(Database &database)
 {

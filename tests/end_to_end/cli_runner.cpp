@@ -17,10 +17,12 @@ void CliRunner::start(QProcess &process, const QStringList &arguments) const
     process.start(QStringLiteral(SEMBLANCE_BIN_DIR) + "/semblance-cli", arguments + m_always);
 }
 
-CliAnswer CliRunner::run(const QStringList &arguments) const
+CliAnswer CliRunner::run(const QStringList &arguments, const QByteArray &input) const
 {
     QProcess process;
     start(process, arguments);
+    process.write(input);
+    process.closeWriteChannel();
     CliAnswer answer;
     if (!process.waitForFinished(300'000) || process.exitStatus() != QProcess::NormalExit)
         return answer;

@@ -20,7 +20,8 @@ public:
     explicit CliRunner(QString home) : m_home(std::move(home)) {}
     void always(const QStringList &arguments) { m_always = arguments; }
 
-    [[nodiscard]] CliAnswer run(const QStringList &arguments) const;
+    // `input` is what it reads from stdin.
+    [[nodiscard]] CliAnswer run(const QStringList &arguments, const QByteArray &input = {}) const;
     // Started, not waited for.
     void start(QProcess &process, const QStringList &arguments) const;
 

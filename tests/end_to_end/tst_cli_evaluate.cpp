@@ -283,6 +283,90 @@ private Q_SLOTS:
         QCOMPARE(report["per_query"].toObject()["photos"].toArray().size(), 24);
     }
 
+    void aClassifierIsCheckedPartByPart()
+    {
+        const auto answer = m_cli.run(
+            {"evaluate", "classify", "--data", m_temporary.filePath("classes"), "--folds", "4", "--resamples", "100", "--per-query"});
+        QVERIFY2(answer.exitCode == 0, answer.errors);
+        const QJsonObject report = answer.json();
+        const QJsonArray folds = report["folds"].toArray();
+        QCOMPARE(folds.size(), 4);
+        double sum = 0;
+        for (const QJsonValue &fold : folds) {
+            QCOMPARE(fold["photos"].toInt(), 6);
+            sum += fold["accuracy"].toDouble();
+        }
+        QVERIFY(std::abs(sum / 4 - report["fold_mean"].toDouble()) < 1e-9);
+        QVERIFY(std::abs(report["fold_mean"].toDouble() - report["accuracy"].toDouble()) < 1e-9);  // parts of the same size
+        const QJsonObject gain = report["gain"].toObject();
+        QVERIFY(
+            std::abs(report["accuracy"].toDouble() - report["zero_shot"].toObject()["accuracy"].toDouble() - gain["accuracy"].toDouble())
+            < 1e-9);
+        QCOMPARE(gain["accuracy_ci"].toArray().size(), 2);
+        const auto head = m_cli.run({"evaluate", "classify", "--data", m_temporary.filePath("classes"), "--head"});
+        QCOMPARE(head.exitCode, 1);  // the starter carries no classifier
+        QVERIFY2(head.errors.contains("classifier.json"), head.errors);
+        QCOMPARE(m_cli.run({"evaluate", "classify", "--data", m_data, "--folds", "1"}).exitCode, 2);
+    }
+
+    void itIsWrittenToFiles()
+    {
+        QStringList arguments{"evaluate", "retrieval", "--data", m_data, "--resamples", "100"};
+        for (const char *name : {"e.csv", "e.queries.csv", "e.tex", "e.json"})
+            arguments << "--export" << m_temporary.filePath(name);
+        const auto answer = m_cli.run(arguments);
+        QVERIFY2(answer.exitCode == 0, answer.errors);
+        const auto rows = rowsOf(m_temporary.filePath("e.csv"));
+        bool found = false;
+        for (const QStringList &row : rows)
+            if (row[0] == "text_to_image" && row[1] == "r5") {
+                found = true;
+                QCOMPARE(row[2].toDouble(), answer.json()["text_to_image"].toObject()["r5"].toDouble());
+            }
+        QVERIFY(found);
+        QCOMPARE(rowsOf(m_temporary.filePath("e.queries.csv")).size(), std::size_t(24) + m_texts.size());
+        const auto refused = m_cli.run({"evaluate", "retrieval", "--data", m_data, "--export", m_temporary.filePath("e.pdf")});
+        QCOMPARE(refused.exitCode, 1);
+        QVERIFY2(refused.errors.contains(".queries.csv"), refused.errors);
+        QCOMPARE(refused.json()["gallery"].toInt(), 24);  // what took time is not thrown away
+    }
+
+    void votesDecideBetweenTwoModels()
+    {
+        const QString other = QStringLiteral(SEMBLANCE_TEST_DATA) + "/reference/tiny-clip-hf";
+        const QStringList blind{"evaluate", "blind",      "--baseline", other,     "--top",   "3",
+                                "--query",  "a red boat", "--query",    "a house", "--query", "a tree"};
+        const auto before = m_cli.run(blind);
+        QCOMPARE(before.exitCode, 1);  // nothing is indexed
+        QCOMPARE(m_cli.run({"index", m_photos}).exitCode, 0);
+        const auto half = m_cli.run(blind);
+        QCOMPARE(half.exitCode, 1);
+        QVERIFY2(half.errors.contains("no embeddings"), half.errors);
+        CliRunner tiny{m_temporary.path()};
+        tiny.always({"--json", "--threads", "1", "--model", other, "--precision", "fp32", "--library", m_temporary.filePath("library")});
+        QCOMPARE(tiny.run({"index", m_photos}).exitCode, 0);
+        const auto voted = m_cli.run(blind, "left\nwhat?\nsame\nright\n");
+        QVERIFY2(voted.exitCode == 0, voted.errors);
+        QCOMPARE(voted.lines.size(), 4);  // three questions and what came of them
+        QCOMPARE(voted.json(0)["query"].toString(), QString("a red boat"));
+        QCOMPARE(voted.json(0)["left"].toArray().size(), 3);
+        QVERIFY(!voted.lines[0].contains("model"));
+        const QJsonObject tally = voted.json(3);
+        QCOMPARE(tally["same"].toInt(), 1);
+        QCOMPARE(tally["first"].toObject()["wins"].toInt() + tally["second"].toObject()["wins"].toInt(), 2);
+        QCOMPARE(tally["votes"].toArray().size(), 3);
+        const auto kept = m_cli.run({"evaluate", "votes"});
+        QCOMPARE(kept.lines.size(), 1);
+        QCOMPARE(kept.json(), tally);
+        const auto itself = m_cli.run({"evaluate", "blind", "--baseline", "starter", "--query", "a boat"});
+        QCOMPARE(itself.exitCode, 1);
+        QVERIFY2(itself.errors.contains("two different versions"), itself.errors);
+        const auto calibration = m_cli.run({"evaluate", "calibration"});
+        QVERIFY2(calibration.exitCode == 0, calibration.errors);
+        QVERIFY(QStringList({"gaussian", "platt"}).contains(calibration.json()["method"].toString()));
+        QVERIFY(calibration.json()["pairs"].toInt() > 0);
+    }
+
     void whatIsKeptComesBack()
     {
         const QString html = m_temporary.filePath("report <1>.html");

@@ -9,6 +9,7 @@
 #include "engine/api/engine.h"
 #include "tests/support/fake_annotations.h"
 #include "tests/support/fake_supply.h"
+#include "tests/support/fake_blind_trials.h"
 
 namespace semblance::test {
 
@@ -32,6 +33,7 @@ public:
     [[nodiscard]] api::Result<void> judge(const std::string &query, api::PhotoId photo, api::Verdict verdict) override;
     [[nodiscard]] api::Result<std::vector<std::string>> completions(const std::string &filter, const std::string &part) override;
     [[nodiscard]] api::Annotations &annotations() override { return texts; }
+    [[nodiscard]] api::BlindTrials &blindTrials() override { return blind; }
     [[nodiscard]] api::Result<std::vector<api::DuplicateGroup>> duplicates(const api::DuplicateRequest &request,
                                                                            const api::Going &going) override;
     api::JobId indexFolder(const std::filesystem::path &folder) override;
@@ -96,7 +98,8 @@ public:
     std::vector<api::RunReport> runReports;  // kept runs, the newest first
     std::optional<api::Error> searchError, summaryError;
     std::vector<api::DuplicateGroup> groups;
-    FakeSupply shop;                        // published models, forecasts, past jobs
+    FakeSupply shop;  // published models, forecasts, past jobs
+    FakeBlindTrials blind;
     FakeAnnotations texts;                  // its photos' captions and tags
     std::optional<api::Error> folderError;  // of every change of folders
     std::int64_t offlinePhotos = 0;

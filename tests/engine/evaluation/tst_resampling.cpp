@@ -159,6 +159,20 @@ private Q_SLOTS:
         QVERIFY(test.interval.low < test.difference && test.difference < test.interval.high);
     }
 
+    // 8 of 10: 2 (1 + 10 + 45) / 1024, and Wilson's interval worked out by hand.
+    void theSignTestByHand()
+    {
+        const auto test = signTest(8, 2);
+        QVERIFY(std::abs(test.pValue - 112.0 / 1024) < 1e-12);
+        QCOMPARE(test.share, 0.8);
+        QVERIFY(std::abs(test.interval.low - 0.490162) < 1e-5 && std::abs(test.interval.high - 0.943318) < 1e-5);
+        QCOMPARE(signTest(2, 8).pValue, test.pValue);
+        QCOMPARE(signTest(5, 5).pValue, 1.0);
+        QCOMPARE(signTest(0, 0).pValue, 1.0);
+        QVERIFY(std::abs(signTest(0, 6).pValue - 2.0 / 64) < 1e-12);
+        QVERIFY(signTest(900, 1100).pValue > 0 && signTest(900, 1100).pValue < 1e-4);  // no overflow
+    }
+
     void nothingChangedIsNoEvidence()
     {
         const auto values = randomValues(20, 2);

@@ -173,6 +173,7 @@ private Q_SLOTS:
         QCOMPARE(scores.size(), std::size_t(1));
         QCOMPARE(scores[0].attribute, std::string("colour"));
         QCOMPARE(scores[0].textHits, (std::vector<double>{1, 0}));
+        QCOMPARE(scores[0].textOf, (std::vector<std::int64_t>{0, 3}));
         QCOMPARE(scores[0].textToImage, 0.5);
         QCOMPARE(scores[0].chanceTextToImage, 0.5);
         // Photo 0 scores 0.9 with its own caption and 0.6 with the other's; photo 1 0.4 and 0.1.

@@ -2,9 +2,11 @@
 #include "engine/jobs/evaluate_more.h"
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "engine/jobs/alterations.h"
+#include "engine/jobs/evaluate_folds.h"
 #include "engine/models/dual_encoder.h"
 
 #include "tests/engine/jobs/test_library.h"
@@ -187,6 +189,89 @@ private Q_SLOTS:
         auto badPrompt = m_options;
         badPrompt.prompts = {"a photo"};
         QVERIFY(!jobs::evaluateClassesOn(m_encoder, {}, badPrompt, context).has_value());
+    }
+
+    void aPhotoIsAnsweredByWhatHasNotSeenIt()
+    {
+        torch::manual_seed(5);
+        const auto unit = [](torch::Tensor rows) { return rows / rows.norm(2, 1, true); };
+        std::vector<std::int64_t> labels;
+        for (std::int64_t i = 0; i < 60; ++i)
+            labels.push_back(i % 2);
+        const auto truth = torch::tensor(labels);
+        const auto noise = unit(torch::randn({60, 96})), sentences = unit(torch::randn({2, 96}));
+        jobs::JobContext context;
+        // Labels that mean nothing can be learnt by heart in so many dimensions, but not foretold.
+        const auto folded = valueOf(jobs::crossValidate(noise, labels, sentences, {"a", "b"}, 5, 3, context));
+        QVERIFY(folded.logits.argmax(1).eq(truth).to(torch::kFloat32).mean().item<float>() < 0.8F);
+        std::vector<std::vector<int>> inFold(5, std::vector<int>(2));
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            ++inFold[std::size_t(folded.foldOf[i])][std::size_t(labels[i])];
+        for (const auto &fold : inFold)
+            QCOMPARE(fold, (std::vector<int>{6, 6}));
+        // Classes that lie apart are foretold, though the sentences point nowhere.
+        const auto apart = unit(torch::stack({1 - 2 * truth.to(torch::kFloat32), torch::ones({60})}, 1).repeat({1, 48}) + 0.2 * noise);
+        const auto told = valueOf(jobs::crossValidate(apart, labels, sentences, {"a", "b"}, 5, 3, context));
+        QCOMPARE(told.logits.argmax(1).eq(truth).to(torch::kFloat32).mean().item<float>(), 1.0F);
+        labels.back() = 2;
+        const auto alone = jobs::crossValidate(apart, labels, unit(torch::randn({3, 96})), {"a", "b", "the lonely"}, 5, 3, context);
+        QVERIFY(!alone.has_value() && alone.error().detail.find("the lonely") != std::string::npos);
+    }
+
+    void crossValidationStandsBesideTheSentences()
+    {
+        for (int i = 0; i < 8; ++i) {
+            std::filesystem::create_directories(m_library.photos() / "folds" / (i % 2 ? "red" : "blue"));
+            m_library.addPhoto(std::string("folds/") + (i % 2 ? "red" : "blue") + "/" + photoName("c", i),
+                               i < 6 ? (i % 2 ? "red" : "blue") : "red", i);
+        }
+        jobs::JobContext context;
+        auto options = m_options;
+        options.folds = 2;
+        const auto classes = [&] { return valueOf(jobs::readClassSet(m_library.photos() / "folds")); };
+        const auto report = valueOf(jobs::evaluateClassesOn(m_encoder, classes(), options, context));
+        // The red photo among the blue ones is foretold by nobody.
+        QCOMPARE(valueAt(report, "zero_shot", "accuracy"), 7.0 / 8);
+        QCOMPARE(valueAt(report, "", "accuracy"), 7.0 / 8);
+        QCOMPARE(valueAt(report, "gain", "accuracy"), 0.0);
+        QCOMPARE(valueAt(report, "gain", "p_value"), 1.0);
+        QCOMPARE(valueAt(report, "", "fold_count"), 2.0);
+        QCOMPARE(valueAt(report, "folds/1", "photos"), 4.0);
+        QCOMPARE(valueAt(report, "folds/0", "accuracy") + valueAt(report, "folds/1", "accuracy"), 7.0 / 4);
+        QCOMPARE(valueAt(report, "", "fold_mean"), 7.0 / 8);
+        QCOMPARE(columnOf(report, "", "fold").size(), std::size_t(8));
+        options.folds = 1;
+        QVERIFY(!jobs::evaluateClassesOn(m_encoder, classes(), options, context).has_value());
+        options.folds = 2;
+        options.head = "somewhere";
+        QVERIFY(!jobs::evaluateClassesOn(m_encoder, classes(), options, context).has_value());
+    }
+
+    void theLibraryIsMadeOfCaptionsTagsAndAcceptedResults()
+    {
+        TestLibrary library;
+        for (int i = 0; i < 3; ++i)
+            library.addPhoto(photoName("p", i), i == 0 ? "red" : i == 1 ? "green" : "blue", i);
+        library.index();
+        {
+            const auto catalogue = valueOf(store::Catalogue::open(library.library(), store::Access::ReadWrite));
+            std::map<std::string, core::PhotoId> ids;
+            const auto visited = catalogue->photos().forEachStamp(
+                {}, [&](std::filesystem::path &&path, store::PhotoStamp &&stamp) { ids.emplace(path.filename().native(), stamp.id); });
+            QVERIFY(visited.has_value());
+            const core::PhotoId red = ids.at(photoName("p", 0)), green = ids.at(photoName("p", 1)), blue = ids.at(photoName("p", 2));
+            const std::vector<std::string> two{"green", "meadow"}, one{"lonely"};
+            QVERIFY(catalogue->keywords().edit(green, two).has_value());
+            QVERIFY(catalogue->keywords().edit(blue, one).has_value());
+            QVERIFY(catalogue->judgements().put({"something red", "something red", red, true, 1}).has_value());
+            QVERIFY(catalogue->judgements().put({"something red", "something red", blue, false, 2}).has_value());
+        }
+        const auto read = valueOf(jobs::readEvaluationSet("library", library.library()));
+        QCOMPARE(read.photos.size(), std::size_t(2));  // of the third nothing but one tag is known
+        QCOMPARE(read.captions.size(), std::size_t(2));
+        QCOMPARE(read.captions[0].text, std::string("something red"));
+        QCOMPARE(read.captions[1].text, std::string("green, meadow"));
+        QVERIFY(read.photos[0].id.valid() && read.notes.size() >= 2);
     }
 
     void aWorseVersionLosesWhatItConfuses()
