@@ -314,4 +314,24 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>semblance::ui::BlindPanel</name>
+        <message numerus="yes">
+            <source>%Ln vote(s) counted. Ask the next sentence.</source>
+            <translation>
+                <numerusform>%Ln vote counted. Ask the next sentence.</numerusform>
+                <numerusform>%Ln votes counted. Ask the next sentence.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::EvaluatePage</name>
+        <message numerus="yes">
+            <source>%Ln cannot be used</source>
+            <translation>
+                <numerusform>%Ln cannot be used</numerusform>
+                <numerusform>%Ln cannot be used</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

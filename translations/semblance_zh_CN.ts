@@ -1641,6 +1641,54 @@ Similarity %2</source>
             <source>Photos behind the number</source>
             <translation>数字背后的照片</translation>
         </message>
+        <message>
+            <source>Right for its sentence: searches learn it</source>
+            <translation>与句子相符：搜索会记住</translation>
+        </message>
+        <message>
+            <source>Wrong for its sentence: searches learn it</source>
+            <translation>与句子不符：搜索会记住</translation>
+        </message>
+        <message>
+            <source>Correct captions and tags</source>
+            <translation>修改描述和标签</translation>
+        </message>
+        <message>
+            <source>Save as a table of photos and captions, for pinned queries too</source>
+            <translation>存为照片与描述的表格，也可作固定查询</translation>
+        </message>
+        <message>
+            <source>Learn from these: save them and open the Train page</source>
+            <translation>用这些来学习：保存并打开训练页</translation>
+        </message>
+        <message>
+            <source>Only photos of the library can be judged or written about.</source>
+            <translation>只有照片库中的照片可以评判或添加文字。</translation>
+        </message>
+        <message>
+            <source>judged right</source>
+            <translation>已判为相符</translation>
+        </message>
+        <message>
+            <source>judged wrong</source>
+            <translation>已判为不符</translation>
+        </message>
+        <message>
+            <source>Save what is to be learnt from</source>
+            <translation>保存要学习的内容</translation>
+        </message>
+        <message>
+            <source>Save the selection</source>
+            <translation>保存所选内容</translation>
+        </message>
+        <message>
+            <source>Saved as %1</source>
+            <translation>已保存为 %1</translation>
+        </message>
+        <message>
+            <source>%1 could not be written.</source>
+            <translation>无法写入 %1。</translation>
+        </message>
     </context>
     <context>
         <name>Behind</name>
@@ -1659,6 +1707,14 @@ Similarity %2</source>
         <message>
             <source>caption</source>
             <translation>描述</translation>
+        </message>
+        <message>
+            <source>place %1, before %2</source>
+            <translation>第 %1 位，以前第 %2 位</translation>
+        </message>
+        <message>
+            <source>taken for another of its gallery</source>
+            <translation>被当成同组的另一张</translation>
         </message>
     </context>
     <context>
@@ -1863,6 +1919,310 @@ Similarity %2</source>
             <source>Chinese</source>
             <translation>中文</translation>
         </message>
+        <message>
+            <source>Change among the first 10</source>
+            <translation>前 10 位的变化</translation>
+        </message>
+        <message>
+            <source>Earlier than before</source>
+            <translation>比以前靠前</translation>
+        </message>
+        <message>
+            <source>Later than before</source>
+            <translation>比以前靠后</translation>
+        </message>
+        <message>
+            <source>At the same place</source>
+            <translation>名次不变</translation>
+        </message>
+        <message>
+            <source>Pinned queries</source>
+            <translation>固定查询</translation>
+        </message>
+        <message>
+            <source>Still answered</source>
+            <translation>仍能找到</translation>
+        </message>
+        <message>
+            <source>Answered now</source>
+            <translation>现在能找到</translation>
+        </message>
+        <message>
+            <source>Lost</source>
+            <translation>丢失</translation>
+        </message>
+        <message>
+            <source>Answered means among the first</source>
+            <translation>“找到”指排在前</translation>
+        </message>
+        <message>
+            <source>Log loss</source>
+            <translation>对数损失</translation>
+        </message>
+        <message>
+            <source>Distance of the two (d&apos;)</source>
+            <translation>两者的距离（d&apos;）</translation>
+        </message>
+        <message>
+            <source>Neighbours kept</source>
+            <translation>保留的邻居</translation>
+        </message>
+        <message>
+            <source>Distance</source>
+            <translation>距离</translation>
+        </message>
+        <message>
+            <source>Parts</source>
+            <translation>份数</translation>
+        </message>
+        <message>
+            <source>Accuracy, mean of the parts</source>
+            <translation>准确率，各份平均</translation>
+        </message>
+        <message>
+            <source>Accuracy, spread of the parts</source>
+            <translation>准确率，各份离散程度</translation>
+        </message>
+        <message>
+            <source>F1, weighted by photos</source>
+            <translation>F1，按照片数加权</translation>
+        </message>
+        <message>
+            <source>F1, over all photos</source>
+            <translation>F1，按全部照片</translation>
+        </message>
+        <message>
+            <source>Average precision, mean of the classes</source>
+            <translation>平均精度，各类平均</translation>
+        </message>
+        <message>
+            <source>Largest calibration error</source>
+            <translation>最大校准误差</translation>
+        </message>
+        <message>
+            <source>Called so</source>
+            <translation>被判为此类</translation>
+        </message>
+        <message>
+            <source>Time to embed</source>
+            <translation>编码用时</translation>
+        </message>
+        <message>
+            <source>Time to measure</source>
+            <translation>计算用时</translation>
+        </message>
+        <message>
+            <source>As they are</source>
+            <translation>原样</translation>
+        </message>
+        <message>
+            <source>Blurred</source>
+            <translation>模糊</translation>
+        </message>
+        <message>
+            <source>Noisy</source>
+            <translation>噪点</translation>
+        </message>
+        <message>
+            <source>Strongly compressed</source>
+            <translation>高度压缩</translation>
+        </message>
+        <message>
+            <source>Cropped</source>
+            <translation>裁剪</translation>
+        </message>
+        <message>
+            <source>Turned by 15°</source>
+            <translation>旋转 15°</translation>
+        </message>
+        <message>
+            <source>Without colour</source>
+            <translation>无彩色</translation>
+        </message>
+        <message>
+            <source>Misspelt sentences</source>
+            <translation>句子有错字</translation>
+        </message>
+        <message>
+            <source>By words alone</source>
+            <translation>仅凭文字</translation>
+        </message>
+        <message>
+            <source>Gain over words alone</source>
+            <translation>相对仅凭文字的提升</translation>
+        </message>
+        <message>
+            <source>Photos and captions</source>
+            <translation>照片与描述</translation>
+        </message>
+        <message>
+            <source>Cluster</source>
+            <translation>簇</translation>
+        </message>
+        <message>
+            <source>Part</source>
+            <translation>部分</translation>
+        </message>
+        <message>
+            <source>In plain words</source>
+            <translation>通俗地说</translation>
+        </message>
+        <message>
+            <source>Share of sentences that find their photo (or photos their sentence) at the first place.</source>
+            <translation>句子把自己的照片（或照片把自己的句子）排在第一位的比例。</translation>
+        </message>
+        <message>
+            <source>The place of the right answer, on average; a few very late ones weigh much.</source>
+            <translation>正确答案的平均名次；少数很靠后的影响很大。</translation>
+        </message>
+        <message>
+            <source>How much of the best possible first page is reached: earlier places count more.</source>
+            <translation>达到最理想首页的程度：越靠前越重要。</translation>
+        </message>
+        <message>
+            <source>Share of photos that are put into their class.</source>
+            <translation>被归入正确类别的照片比例。</translation>
+        </message>
+        <message>
+            <source>Share of photos whose class is among the first five answers.</source>
+            <translation>正确类别在前五个答案中的照片比例。</translation>
+        </message>
+        <message>
+            <source>Of the photos that are called so, how many are.</source>
+            <translation>被判为此类的照片中有多少确实是。</translation>
+        </message>
+        <message>
+            <source>Of the photos that are so, how many are called so.</source>
+            <translation>属于此类的照片中有多少被判对。</translation>
+        </message>
+        <message>
+            <source>How pure the answer stays while more and more of a class is found; 100% is perfect.</source>
+            <translation>随着找到的同类照片增多，结果仍有多纯；100% 为完美。</translation>
+        </message>
+        <message>
+            <source>How surprised the model is by the truth; 0 is best, and being surely wrong costs most.</source>
+            <translation>模型对真相有多“意外”；0 最好，笃定地答错代价最大。</translation>
+        </message>
+        <message>
+            <source>How surprised the stated probability is by the truth; 0 is best, and being surely wrong costs most.</source>
+            <translation>所给概率对真相有多“意外”；0 最好，笃定地答错代价最大。</translation>
+        </message>
+        <message>
+            <source>The same where it is worst.</source>
+            <translation>同上，取最差处。</translation>
+        </message>
+        <message>
+            <source>What changed; an interval that holds 0 may be chance.</source>
+            <translation>变化量；若区间包含 0，可能只是偶然。</translation>
+        </message>
+        <message>
+            <source>What the damage costs; an interval that holds 0 may be chance.</source>
+            <translation>受损带来的代价；若区间包含 0，可能只是偶然。</translation>
+        </message>
+        <message>
+            <source>Queries whose answer comes earlier now.</source>
+            <translation>答案比以前靠前的查询。</translation>
+        </message>
+        <message>
+            <source>Queries whose answer comes later now.</source>
+            <translation>答案比以前靠后的查询。</translation>
+        </message>
+        <message>
+            <source>Queries whose answer stayed where it was.</source>
+            <translation>答案名次不变的查询。</translation>
+        </message>
+        <message>
+            <source>Pinned queries that were answered before and are not now: there should be none.</source>
+            <translation>以前能找到、现在找不到的固定查询：不应该有。</translation>
+        </message>
+        <message>
+            <source>Pinned queries that are answered only now.</source>
+            <translation>现在才能找到的固定查询。</translation>
+        </message>
+        <message>
+            <source>Pinned queries that are answered as before.</source>
+            <translation>与以前一样能找到的固定查询。</translation>
+        </message>
+        <message>
+            <source>How many of the nearest neighbours are still neighbours on the map: how far it can be trusted.</source>
+            <translation>最近的邻居在图上仍相邻的比例：这张图有多可信。</translation>
+        </message>
+        <message>
+            <source>How far the middle of the photos is from the middle of the captions.</source>
+            <translation>照片中心与描述中心相距多远。</translation>
+        </message>
+        <message>
+            <source>Whether both middles lie in the same direction; 1 is the same.</source>
+            <translation>两个中心是否同向；1 表示相同。</translation>
+        </message>
+        <message>
+            <source>How alike all photos are to the model; near 1 it can hardly tell them apart.</source>
+            <translation>在模型看来所有照片有多相像；接近 1 时几乎分不开。</translation>
+        </message>
+        <message>
+            <source>How alike all captions are to the model; near 1 it can hardly tell them apart.</source>
+            <translation>在模型看来所有描述有多相像；接近 1 时几乎分不开。</translation>
+        </message>
+        <message>
+            <source>How much of all differences lies along this axis.</source>
+            <translation>这条轴包含了多少差异。</translation>
+        </message>
+        <message>
+            <source>How far scores of matching and unrelated pairs lie apart, in widths of their spread; 0 is not at all.</source>
+            <translation>匹配与无关配对的得分相距多远（以离散宽度计）；0 表示完全分不开。</translation>
+        </message>
+        <message>
+            <source>Each part is answered by a classifier that never saw it; this is their mean.</source>
+            <translation>每一份都由没见过它的分类器回答；这是平均值。</translation>
+        </message>
+        <message>
+            <source>How much the parts differ: what another choice of photos might change.</source>
+            <translation>各份之间相差多少：换一批照片可能带来的变化。</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%2 中有 %1</translation>
+        </message>
+        <message>
+            <source>Cannot be had here.</source>
+            <translation>此处无法得出。</translation>
+        </message>
+        <message>
+            <source>%1 photos find one of their sentences first</source>
+            <translation>照片：每 %1 张把自己的句子排在第一</translation>
+        </message>
+        <message>
+            <source>%1 sentences find their photo first</source>
+            <translation>句子：每 %1 句把自己的照片排在第一</translation>
+        </message>
+        <message>
+            <source>%1 photos find one of their sentences among the first %2</source>
+            <translation>照片：每 %1 张在前 %2 位找到自己的句子</translation>
+        </message>
+        <message>
+            <source>%1 sentences find their photo among the first %2</source>
+            <translation>句子：每 %1 句在前 %2 位找到自己的照片</translation>
+        </message>
+        <message>
+            <source>%1 photos are put into their class</source>
+            <translation>照片：每 %1 张归入正确类别</translation>
+        </message>
+        <message>
+            <source>%1 photos have their class among the first five</source>
+            <translation>照片：每 %1 张的类别在前五个答案中</translation>
+        </message>
+        <message>
+            <source>%1 photos that are called so are so</source>
+            <translation>被判为此类的：每 %1 张确实是</translation>
+        </message>
+        <message>
+            <source>%1 photos that are so are called so</source>
+            <translation>属于此类的：每 %1 张被判对</translation>
+        </message>
+        <message>
+            <source>Half of them find their answer at place %1 or earlier</source>
+            <translation>一半在第 %1 位或更靠前找到答案</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ReportView</name>
@@ -1957,24 +2317,8 @@ Similarity %2</source>
             </translation>
         </message>
         <message>
-            <source>%1 of 10 sentences find their photo among the first ten</source>
-            <translation>10 句中有 %1 句在前十张中找到对应照片</translation>
-        </message>
-        <message>
-            <source>%1 of 10 photos find one of their sentences among the first ten</source>
-            <translation>10 张中有 %1 张在前十句中找到对应描述</translation>
-        </message>
-        <message>
             <source>is the place at which half of the sentences have found their photo</source>
             <translation>半数句子在此位次前找到对应照片</translation>
-        </message>
-        <message>
-            <source>%1 of 10 photos are put into their class</source>
-            <translation>10 张中有 %1 张归入正确类别</translation>
-        </message>
-        <message>
-            <source>%1 of 10 photos have their class among the first five</source>
-            <translation>10 张中有 %1 张的正确类别排在前五</translation>
         </message>
         <message>
             <source>is how far the stated certainty is from how often it is right</source>
@@ -2076,6 +2420,90 @@ Similarity %2</source>
             <source>Selected on the map</source>
             <translation>图上所选</translation>
         </message>
+        <message>
+            <source>Damage</source>
+            <translation>受损方式</translation>
+        </message>
+        <message>
+            <source>Wins and losses</source>
+            <translation>胜负</translation>
+        </message>
+        <message>
+            <source>Every query</source>
+            <translation>每条查询</translation>
+        </message>
+        <message>
+            <source>is what words alone would reach</source>
+            <translation>是仅凭文字能达到的水平</translation>
+        </message>
+        <message>
+            <source>of the sentences find their photo among the first ten now</source>
+            <translation>的句子现在在前十位找到自己的照片</translation>
+        </message>
+        <message>
+            <source>did before</source>
+            <translation>是以前的水平</translation>
+        </message>
+        <message>
+            <source>is the chance of so large a difference by luck alone</source>
+            <translation>是仅凭运气出现这么大差别的概率</translation>
+        </message>
+        <message>
+            <source>pinned queries lost their answer</source>
+            <translation>条固定查询丢失了答案</translation>
+        </message>
+        <message>
+            <source>Parts of the cross-validation</source>
+            <translation>交叉验证的各份</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Filter the queries</source>
+            <translation>筛选查询</translation>
+        </message>
+        <message>
+            <source>What damage costs</source>
+            <translation>受损的代价</translation>
+        </message>
+        <message>
+            <source>Earlier or later: %1</source>
+            <translation>靠前或靠后：%1</translation>
+        </message>
+        <message>
+            <source>One query</source>
+            <translation>一条查询</translation>
+        </message>
+        <message>
+            <source>place %1</source>
+            <translation>第 %1 位</translation>
+        </message>
+        <message>
+            <source>place %1, before %2</source>
+            <translation>第 %1 位，以前第 %2 位</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Captions</source>
+            <translation>描述</translation>
+        </message>
+        <message>
+            <source>By year</source>
+            <translation>按年份</translation>
+        </message>
+        <message>
+            <source>and %1 more</source>
+            <translation>以及另外 %1 个</translation>
+        </message>
+        <message>
+            <source>About as certain as this</source>
+            <translation>同等把握的照片</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::EvaluatePage</name>
@@ -2130,10 +2558,6 @@ Similarity %2</source>
         <message>
             <source>Do sentences find their photo, and photos their sentences?</source>
             <translation>句子能找到照片、照片能找到句子吗？</translation>
-        </message>
-        <message>
-            <source>Is each photo put into the right class by words alone?</source>
-            <translation>仅凭文字，每张照片都能归入正确类别吗？</translation>
         </message>
         <message>
             <source>Where do photos and captions lie, and which belong together?</source>
@@ -2230,6 +2654,100 @@ Similarity %2</source>
         <message>
             <source>Measure this model on this set</source>
             <translation>用此数据集评测此模型</translation>
+        </message>
+        <message>
+            <source>Pinned queries…</source>
+            <translation>固定查询…</translation>
+        </message>
+        <message>
+            <source>Pinned: %1</source>
+            <translation>固定：%1</translation>
+        </message>
+        <message>
+            <source>Blind, my own sentences</source>
+            <translation>盲测，用我自己的句子</translation>
+        </message>
+        <message>
+            <source>Is each photo put into the right class?</source>
+            <translation>每张照片是否归入正确类别？</translation>
+        </message>
+        <message>
+            <source>Two answers without names: your votes decide which model is better.</source>
+            <translation>两个匿名答案：由您的投票决定哪个模型更好。</translation>
+        </message>
+        <message>
+            <source>By words alone</source>
+            <translation>仅凭文字</translation>
+        </message>
+        <message>
+            <source>Learnt, checked in 5 parts</source>
+            <translation>学习分类器，5 份交叉验证</translation>
+        </message>
+        <message>
+            <source>The model&apos;s own classifier</source>
+            <translation>模型自带的分类器</translation>
+        </message>
+        <message>
+            <source>Queries that the model must not lose: a table of photos and captions</source>
+            <translation>模型不得丢失的查询：照片与描述的表格</translation>
+        </message>
+        <message>
+            <source>How classes are told apart</source>
+            <translation>如何区分类别</translation>
+        </message>
+        <message>
+            <source>A table of photos and captions that must still be found</source>
+            <translation>必须仍能找到的照片与描述的表格</translation>
+        </message>
+        <message>
+            <source>Tables (%1)</source>
+            <translation>表格（%1）</translation>
+        </message>
+        <message>
+            <source>%1 photos, %2 captions</source>
+            <translation>%1 张照片，%2 条描述</translation>
+        </message>
+        <message>
+            <source>about %1</source>
+            <translation>约 %1</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln cannot be used</source>
+            <translation>
+                <numerusform>%Ln 项无法使用</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Report with charts (%1)</source>
+            <translation>带图表的报告（%1）</translation>
+        </message>
+        <message>
+            <source>Picture of what is shown (%1)</source>
+            <translation>当前所示的图片（%1）</translation>
+        </message>
+        <message>
+            <source>Drawing of what is shown (%1)</source>
+            <translation>当前所示的矢量图（%1）</translation>
+        </message>
+        <message>
+            <source>Figures as a table (%1)</source>
+            <translation>指标表格（%1）</translation>
+        </message>
+        <message>
+            <source>Every photo and caption as a table (%1)</source>
+            <translation>每张照片和每条描述的表格（%1）</translation>
+        </message>
+        <message>
+            <source>Table for LaTeX (%1)</source>
+            <translation>LaTeX 表格（%1）</translation>
+        </message>
+        <message>
+            <source>Everything for programs (%1)</source>
+            <translation>供程序使用的全部数据（%1）</translation>
+        </message>
+        <message>
+            <source>%1 could not be written.</source>
+            <translation>无法写入 %1。</translation>
         </message>
     </context>
     <context>
@@ -3285,6 +3803,134 @@ Click to give it to all selected photos</source>
             <source>Name %Ln photo(s)</source>
             <translation>
                 <numerusform>给 %Ln 张照片取名</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::QueryModel</name>
+        <message>
+            <source>sentence</source>
+            <translation>句子</translation>
+        </message>
+        <message>
+            <source>photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Asked</source>
+            <translation>查询</translation>
+        </message>
+        <message>
+            <source>With a</source>
+            <translation>类型</translation>
+        </message>
+        <message>
+            <source>Place before</source>
+            <translation>以前名次</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>名次</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>变化</translation>
+        </message>
+        <message>
+            <source>Came first instead</source>
+            <translation>排在第一的是</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::BlindPanel</name>
+        <message>
+            <source>Both models are looking…</source>
+            <translation>两个模型正在查找…</translation>
+        </message>
+        <message>
+            <source>Both answer the same: there is nothing to vote on. Ask something else.</source>
+            <translation>两个答案相同，无需投票。换一句试试。</translation>
+        </message>
+        <message>
+            <source>Which answer is better? The sides are drawn anew each time.</source>
+            <translation>哪个答案更好？左右每次重新抽签。</translation>
+        </message>
+        <message>
+            <source>Place %1</source>
+            <translation>第 %1 位</translation>
+        </message>
+        <message>
+            <source>%1 was better %2 times, %3 %4 times, undecided %5.</source>
+            <translation>%1 更好 %2 次，%3 更好 %4 次，不分上下 %5 次。</translation>
+        </message>
+        <message>
+            <source>%1 wins %2 of the decided votes (95% interval %3 to %4). By luck alone a split this uneven comes up in %5 of tests.</source>
+            <translation>%1 赢得分出胜负的票中的 %2（95% 区间 %3 至 %4）。仅凭运气，这样悬殊的结果会在 %5 的测试中出现。</translation>
+        </message>
+        <message>
+            <source>There are no votes yet.</source>
+            <translation>还没有投票。</translation>
+        </message>
+        <message>
+            <source>Ask what you would really search for. You see two answers, but not whose they are.</source>
+            <translation>输入您真正想搜的内容。您会看到两个答案，但不知道各属于谁。</translation>
+        </message>
+        <message>
+            <source>Which answer is better?</source>
+            <translation>哪个答案更好？</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Answer at the left</source>
+            <translation>左边的答案</translation>
+        </message>
+        <message>
+            <source>Answer at the right</source>
+            <translation>右边的答案</translation>
+        </message>
+        <message>
+            <source>a dog on the beach</source>
+            <translation>海滩上的狗</translation>
+        </message>
+        <message>
+            <source>Sentence for both models</source>
+            <translation>给两个模型的句子</translation>
+        </message>
+        <message>
+            <source>Ask both</source>
+            <translation>同时提问</translation>
+        </message>
+        <message>
+            <source>Ask both models</source>
+            <translation>同时问两个模型</translation>
+        </message>
+        <message>
+            <source>Left is better</source>
+            <translation>左边更好</translation>
+        </message>
+        <message>
+            <source>No difference</source>
+            <translation>不分上下</translation>
+        </message>
+        <message>
+            <source>Right is better</source>
+            <translation>右边更好</translation>
+        </message>
+        <message>
+            <source>What the votes say</source>
+            <translation>投票结果</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln vote(s) counted. Ask the next sentence.</source>
+            <translation>
+                <numerusform>已计 %Ln 票。请问下一句。</numerusform>
             </translation>
         </message>
     </context>

@@ -41,7 +41,7 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
       m_thumbnails(engine), m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
       m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
-      m_evaluate(new EvaluatePage(m_bridge)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)),
+      m_evaluate(new EvaluatePage(m_annotator)), m_models(new ModelsPage(m_bridge)), m_settings(new SettingsPage(m_bridge, preferences)),
       m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)),
       m_strip(new JobStrip(m_bridge, m_body)), m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)),
       m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)), m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
@@ -108,6 +108,11 @@ void MainWindow::connectPages()
     connect(m_settings, &SettingsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_models, &ModelsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_evaluate, &EvaluatePage::photoWanted, this, [this](const auto &file) { m_lightbox->openFile(file); });
+    connect(m_evaluate, &EvaluatePage::learnWanted, this, [this](const auto &table) {
+        m_train->setData(table);
+        goTo(Page::Train);
+    });
+    connect(m_evaluate, &EvaluatePage::settledMaybe, this, &MainWindow::settledMaybe);
     connect(m_train, &TrainPage::useModelWanted, this, [this](const auto &package) {
         m_bridge.useModel(package);
         goTo(Page::Models);
@@ -333,7 +338,8 @@ void MainWindow::goBack()
 bool MainWindow::isSettled() const
 {
     const bool page = currentGrid() == m_search->grid() ? m_search->isSettled() : currentGrid() ? m_library->isSettled() : true;
-    return m_bridge.isSettled() && m_annotator.isSettled() && page && m_inspector->isSettled() && m_lightbox->isSettled();
+    return m_bridge.isSettled() && m_annotator.isSettled() && m_evaluate->isSettled() && page && m_inspector->isSettled()
+           && m_lightbox->isSettled();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

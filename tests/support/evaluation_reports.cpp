@@ -1,6 +1,7 @@
 #include "tests/support/evaluation_reports.h"
 
 #include <cmath>
+#include <tuple>
 
 namespace semblance::test {
 
@@ -85,6 +86,55 @@ EvaluationReport classReport()
                      {"per_class/0/roc", "true_positive_rate", SeriesOf::Points, {0, 0.5, 1}},
                      {"per_class/0/pr", "recall", SeriesOf::Points, {0, 0.5, 1}},
                      {"per_class/0/pr", "precision", SeriesOf::Points, {1, 1, 0.67}}};
+    return report;
+}
+
+EvaluationReport comparisonReport()
+{
+    EvaluationReport report = retrievalReport();
+    report.summary.kind = EvaluationKind::Comparison;
+    report.summary.baseline = "holidays-2023";
+    report.summary.baselineVersion = "00ff00ff00ff";
+    report.summary.figures.clear();
+    for (const std::string way : {"text_to_image", "image_to_text"}) {
+        for (const auto &[name, before, now] :
+             {std::tuple("r1", 0.24, 0.31), std::tuple("r5", 0.58, 0.62), std::tuple("r10", 0.71, 0.74)}) {
+            const std::string place = way + "/" + name;
+            report.summary.figures.push_back({place, "baseline", before, Unit::Fraction, std::nullopt});
+            report.summary.figures.push_back({place, "version", now, Unit::Fraction, std::nullopt});
+            report.summary.figures.push_back(
+                {place, "difference", now - before, Unit::Fraction, Interval{now - before - 0.03, now - before + 0.03}});
+            report.summary.figures.push_back({place, "p_value", 0.031, Unit::Number, std::nullopt});
+        }
+        for (const char *name : {"wins", "losses", "ties"})
+            report.summary.figures.push_back({way, name, 1, Unit::Count, std::nullopt});
+    }
+    report.summary.figures.push_back({"regression", "lost", 1, Unit::Count, std::nullopt});
+    report.series = {{"text_to_image", "baseline_rank", SeriesOf::Captions, {1, 9, 2}},
+                     {"text_to_image", "rank", SeriesOf::Captions, {1, 3, 14}},
+                     {"image_to_text", "baseline_rank", SeriesOf::Photos, {1, 1, 12}},
+                     {"image_to_text", "rank", SeriesOf::Photos, {1, 1, 12}}};
+    return report;
+}
+
+EvaluationReport robustnessReport()
+{
+    EvaluationReport report = retrievalReport();
+    report.summary.kind = EvaluationKind::Robustness;
+    report.summary.figures.clear();
+    report.series.clear();
+    double loss = 0;
+    for (const char *damage : {"clean", "blur", "noise", "jpeg", "crop", "rotation", "gray", "typos"}) {
+        for (const char *way : {"text_to_image", "image_to_text"}) {
+            const std::string scope = std::string("robustness/") + damage + "/" + way;
+            addDirection(report, scope, 0.31 - loss, 0.62 - loss, 0.74 - loss, 4);
+            if (loss > 0)
+                report.summary.figures.push_back({scope, "r10_change", -loss, Unit::Fraction, Interval{-loss - 0.04, -loss + 0.04}});
+            const bool captions = std::string(way) == "text_to_image";
+            report.series.push_back({scope, "rank", captions ? SeriesOf::Captions : SeriesOf::Photos, {1, 3, 14 + 100 * loss}});
+        }
+        loss += 0.03;
+    }
     return report;
 }
 

@@ -9,6 +9,8 @@ namespace semblance::test {
 [[nodiscard]] core::EvaluationReport retrievalReport();
 // cat and dog, two photos each: one cat is taken for a dog.
 [[nodiscard]] core::EvaluationReport classReport();
+[[nodiscard]] core::EvaluationReport comparisonReport();  // three queries: one lost, one won, one as before
+[[nodiscard]] core::EvaluationReport robustnessReport();
 // `photos` points in four clusters, and as many captions.
 [[nodiscard]] core::EvaluationReport mapReport(int photos = 300);
 

@@ -1,8 +1,10 @@
 // Draws the window in its states, themes, languages and sizes: ui_gallery OUT [FOLDER WITH PHOTOS] [SCENE].
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
@@ -482,6 +484,56 @@ std::vector<Scene> scenes()
              w.showPage("evaluate");
              spin(w);
              w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
+         }},
+        {"evaluate-compare", -1, [](auto &e) { e.reports = {test::comparisonReport()}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             Q_EMIT w.template findChild<ui::FigureBars *>("reportBars")->activated("text_to_image/r10|version");
+             spin(w);
+         }},
+        {"evaluate-wins", -1, [](auto &e) { e.reports = {test::comparisonReport()}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
+         }},
+        {"evaluate-damage", -1, [](auto &e) { e.reports = {test::robustnessReport()}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
+         }},
+        {"evaluate-figures", -1, [](auto &e) { e.reports = {test::retrievalReport()}; },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(2);
+             Q_EMIT w.template findChild<ui::FigureBars *>("reportBars")->activated("text_to_image|r1");
+             auto *list = w.template findChild<QListView *>("behindList");
+             list->setCurrentIndex(list->model()->index(0, 0));
+             w.template findChild<QToolButton *>("behindTexts")->click();
+             spin(w);
+         }},
+        {"evaluate-blind", -1,
+         [](auto &e) {
+             e.modelList = models();
+             for (std::int64_t id = 1; id <= 9; ++id)
+                 if (const auto photo = e.photo(core::PhotoId{id}))
+                     (id % 2 ? e.blind.pair.left : e.blind.pair.right).push_back({photo->id, photo->path});
+         },
+         [](auto &, auto &w) {
+             w.showPage("evaluate");
+             spin(w);
+             auto *kind = w.template findChild<QComboBox *>("evaluateKind");
+             kind->setCurrentIndex(kind->count() - 1);
+             Q_EMIT kind->activated(kind->currentIndex());
+             auto *other = w.template findChild<QComboBox *>("evaluateBaseline");
+             other->setCurrentIndex(1);
+             Q_EMIT other->activated(1);
+             w.template findChild<QLineEdit *>("blindQuery")->setText("a dog on the beach");
+             w.template findChild<QPushButton *>("blindAsk")->click();
+             spin(w);
          }},
         {"evaluate-map", -1, [](auto &e) { e.reports = {test::mapReport(2000)}; },
          [](auto &, auto &w) {

@@ -1,10 +1,13 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QFile>
+#include <QImage>
 #include <QListView>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
 #include "tests/support/evaluation_reports.h"
@@ -12,7 +15,11 @@
 #include "ui/charts/confusion_matrix.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/pages/evaluate_page.h"
+#include "ui/models/figure_model.h"
+#include "ui/models/query_model.h"
+#include "ui/widgets/annotation_panel.h"
 #include "ui/widgets/behind_panel.h"
+#include "ui/widgets/blind_panel.h"
 #include "ui/widgets/report_view.h"
 
 using namespace semblance;
@@ -78,6 +85,14 @@ private Q_SLOTS:
         QVERIFY(behind->items().front().detail.startsWith("taken for dog"));
     }
 
+    void aPointOfTheReliabilityOpensItsPhotos()
+    {
+        const auto report = test::classReport();  // three bins: photos at 0.9, 0.6, 0.8 and 0.95
+        QCOMPARE(ui::behindCertainty(report, 0.9).size(), std::size_t(3));
+        QCOMPARE(ui::behindCertainty(report, 0.55).size(), std::size_t(1));
+        QVERIFY(ui::behindCertainty(report, 0.1).empty());
+    }
+
     void theTableFilters()
     {
         WindowFixture f(40);
@@ -140,10 +155,227 @@ private Q_SLOTS:
         QCOMPARE(f.engine.lastEvaluation.baseline, std::filesystem::path("/models/starter"));
     }
 
+    void figuresAppearAsTheyCome()
+    {
+        WindowFixture f(40);
+        f.engine.modelList.resize(1);
+        f.engine.modelList[0].id = "starter";
+        f.engine.modelList[0].folder = "/models/starter";
+        f.window->showPage("evaluate");
+        QTRY_COMPARE(f.find<QComboBox>("evaluateModel")->count(), 1);
+        f.find<QPushButton>("evaluateStart")->click();
+        auto *bars = f.find<ui::FigureBars>("reportBars");
+        const auto tell = [&](const char *scope) {
+            f.engine.tellMeasured(core::JobId{1}, {{scope, "r1", 0.3, core::Unit::Fraction, std::nullopt}});
+        };
+        tell("text_to_image");
+        QTRY_COMPARE(bars->rows().size(), std::size_t(1));
+        QVERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        QVERIFY(!f.find<QPushButton>("evaluateSave")->isVisible());  // not whole yet
+        tell("image_to_text");
+        QTRY_COMPARE(bars->rows().size(), std::size_t(2));
+        tell("text_to_image");  // it started over
+        QTRY_COMPARE(bars->rows().size(), std::size_t(1));
+        f.engine.setJob(measured(api::JobState::Cancelled));
+        QTRY_VERIFY(!f.find<ui::ReportView>("reportView")->isVisible());
+    }
+
+    void theForecastSaysHowMuchAndHowLong()
+    {
+        WindowFixture f(40);
+        auto before = test::retrievalReport();
+        before.summary.figures.push_back({"", "gallery", 10, core::Unit::Count, std::nullopt});
+        before.summary.seconds = 20;
+        f.engine.reports = {before};
+        f.window->showPage("evaluate");
+        auto *forecast = f.find<QLabel>("evaluateForecast");
+        QTRY_VERIFY(forecast->text().contains("40 photos, 200 captions"));
+        QTRY_VERIFY2(forecast->text().contains("about 1 min"), qPrintable(forecast->text()));  // 40 photos at 2 s
+        choose(f, core::EvaluationKind::Robustness);
+        QTRY_VERIFY2(forecast->text().contains("about 9 min"), qPrintable(forecast->text()));  // each seven times
+    }
+
+    void theRequestSaysHowClassesAreToldApartAndWhatIsPinned()
+    {
+        WindowFixture f(40);
+        f.window->showPage("evaluate");
+        choose(f, core::EvaluationKind::Classification);
+        auto *method = f.find<QComboBox>("evaluateMethod");
+        QVERIFY(method->isVisible());
+        method->setCurrentIndex(1);
+        Q_EMIT method->activated(1);
+        QVERIFY(!f.find<QLineEdit>("evaluatePrompt")->isVisible());
+        QVERIFY(!f.find<QPushButton>("evaluateStart")->isEnabled());  // of which folder?
+        choose(f, core::EvaluationKind::Comparison);
+        QVERIFY(f.find<QPushButton>("evaluatePins")->isVisible() && !method->isVisible());
+    }
+
+    void whatIsBehindIsJudgedWrittenAboutAndSaved()
+    {
+        WindowFixture f(40);
+        f.engine.reports = {test::retrievalReport()};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        Q_EMIT f.find<ui::FigureBars>("reportBars")->activated("text_to_image|r1");
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 2);
+        QVERIFY(!f.find<QToolButton>("behindRight")->isEnabled());  // nothing is selected
+        auto *list = f.find<QListView>("behindList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        f.find<QToolButton>("behindRight")->click();
+        QVERIFY(f.engine.did("judge A red boat on the sea at sunset 3 right"));
+        QVERIFY(list->model()->index(0, 0).data().toString().contains("judged right"));
+        f.find<QToolButton>("behindTexts")->click();
+        auto *editor = behind->findChild<ui::AnnotationPanel *>();
+        QVERIFY(editor != nullptr);
+        QCOMPARE(editor->photos(), (QList<api::PhotoId>{api::PhotoId{3}}));
+        const QString file = f.folder.filePath("selection.csv");
+        QVERIFY(behind->writeTable(file.toStdString()));
+        QFile one(file);
+        QVERIFY(one.open(QIODevice::ReadOnly));
+        QCOMPARE(one.readAll(), QByteArray("image,caption\n\"/pictures/Holidays/IMG_1003.jpg\",\"A red boat on the sea at sunset\"\n"));
+        list->clearSelection();
+        QVERIFY(behind->writeTable(file.toStdString()));
+        QFile all(file);
+        QVERIFY(all.open(QIODevice::ReadOnly));
+        QCOMPARE(all.readAll().count('\n'), 3);
+        QVERIFY(!behind->writeTable("/no/such/folder/selection.csv"));
+        Q_EMIT behind->learnWanted(file.toStdString());
+        QTRY_VERIFY(f.engine.did("preview " + file.toStdString()));  // the Train page has it
+    }
+
+    void everyQueryIsListedAndOpened()
+    {
+        WindowFixture f(40);
+        f.engine.reports = {test::comparisonReport()};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        auto *table = f.find<QTableView>("queryTable");
+        auto *model = table->model();
+        QCOMPARE(model->rowCount(), 6);
+        QCOMPARE(model->index(0, ui::QueryModel::Query).data().toString(), QString("A red boat on the sea at sunset"));  // the worst loss
+        QVERIFY(model->index(0, ui::QueryModel::Change).data().toString().endsWith("12"));
+        Q_EMIT table->clicked(model->index(0, 0));
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 1);
+        QCOMPARE(behind->items().front().detail, QString("place 14, before 2"));
+        Q_EMIT f.find<ui::FigureBars>("reportBars")->activated("text_to_image/r10|version");
+        QTRY_COMPARE(behind->count(), 2);  // one later, one earlier
+        QCOMPARE(behind->items().back().detail, QString("place 3, before 9"));
+        f.find<QLineEdit>("queryFilter")->setText("castle");
+        QCOMPARE(model->rowCount(), 1);
+    }
+
+    void damageIsATableWhoseCellsOpen()
+    {
+        WindowFixture f(40);
+        f.engine.reports = {test::robustnessReport()};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        auto *table = f.find<QTableView>("damageTable");
+        QCOMPARE(table->model()->rowCount(), 8);
+        QCOMPARE(table->model()->index(1, 0).data().toString(), QString("Blurred"));
+        QCOMPARE(table->model()->index(1, 3).data().toString(), QString("71.0%"));
+        Q_EMIT table->clicked(table->model()->index(1, 3));
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 1);
+        QCOMPARE(behind->items().front().detail, QString("place 17"));
+    }
+
+    void twoAnswersWithoutNamesAreVotedOn()
+    {
+        WindowFixture f(40);
+        f.engine.modelList.resize(2);
+        f.engine.modelList[0].id = "starter";
+        f.engine.modelList[0].folder = "/models/starter";
+        f.engine.modelList[1].id = "holiday";
+        f.engine.modelList[1].folder = "/models/holiday";
+        f.engine.blind.pair.left = {{core::PhotoId{1}, "/pictures/Holidays/IMG_1001.jpg"}};
+        f.engine.blind.pair.right = {{core::PhotoId{2}, "/pictures/Holidays/IMG_1002.jpg"}};
+        f.window->showPage("evaluate");
+        auto *kind = f.find<QComboBox>("evaluateKind");
+        kind->setCurrentIndex(kind->findData(-1));
+        Q_EMIT kind->activated(kind->currentIndex());
+        QTRY_COMPARE(f.find<QComboBox>("evaluateBaseline")->count(), 2);
+        QVERIFY(f.find<ui::BlindPanel>("blindPanel")->isVisible() && !f.find<QPushButton>("evaluateStart")->isVisible());
+        QVERIFY(!f.find<QLineEdit>("blindQuery")->isEnabled());  // one model against itself
+        f.find<QComboBox>("evaluateBaseline")->setCurrentIndex(1);
+        Q_EMIT f.find<QComboBox>("evaluateBaseline")->activated(1);
+        f.find<QLineEdit>("blindQuery")->setText("a dog");
+        QVERIFY(!f.find<QPushButton>("blindVoteLeft")->isEnabled());
+        f.find<QPushButton>("blindAsk")->click();
+        QTRY_VERIFY(f.find<QPushButton>("blindVoteLeft")->isEnabled());
+        QCOMPARE(f.engine.blind.asked.front().query, std::string("a dog"));
+        QCOMPARE(f.engine.blind.asked.front().second, std::filesystem::path("/models/holiday"));
+        QCOMPARE(f.find<QListView>("blindRight")->model()->rowCount(), 1);
+        f.find<QPushButton>("blindVoteRight")->click();
+        QTRY_COMPARE(f.engine.blind.votes.size(), std::size_t(1));
+        QVERIFY(f.engine.blind.votes.front().second == api::BlindVerdict::Right);
+        QTRY_VERIFY(f.find<QLabel>("blindHint")->text().startsWith("1 vote counted"));
+        QVERIFY(!f.find<QPushButton>("blindVoteRight")->isEnabled());
+        api::BlindTally tally;
+        tally.firstModel = "starter";
+        tally.secondModel = "holiday";
+        tally.first = 1;
+        tally.second = 4;
+        tally.share = 0.2;
+        tally.pValue = 0.375;
+        f.engine.blind.tallyList = {tally};
+        f.find<QPushButton>("blindShow")->click();
+        QTRY_VERIFY(f.find<QLabel>("blindResult")->text().contains("holiday 4 times"));
+        QVERIFY(f.find<QLabel>("blindResult")->text().contains("38% of"));
+        f.engine.blind.pair.alike = true;
+        f.find<QLineEdit>("blindQuery")->setText("a cat");
+        f.find<QPushButton>("blindAsk")->click();
+        QTRY_VERIFY(f.find<QLabel>("blindHint")->text().contains("the same"));
+        QVERIFY(!f.find<QPushButton>("blindVoteLeft")->isEnabled());
+        f.engine.blind.error = api::Error{api::ErrorCode::NoEmbeddings, "holiday has no embeddings here"};
+        f.find<QPushButton>("blindAsk")->click();
+        QTRY_VERIFY(f.find<QLabel>("blindHint")->text().contains("holiday has no embeddings here"));
+    }
+
+    void whatIsShownIsSavedAsAPicture()
+    {
+        const QTemporaryDir folder;
+        WindowFixture f(40);
+        ui::ReportView view;
+        view.resize(900, 700);
+        view.setReport(test::classReport());
+        view.show();
+        view.findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
+        const QString png = folder.filePath("matrix.png"), svg = folder.filePath("matrix.svg");
+        QVERIFY(view.savePicture(png.toStdString()) && view.savePicture(svg.toStdString()));
+        const QImage image(png);
+        QVERIFY(image.width() > 1000);  // twice as many pixels
+        QFile drawing(svg);
+        QVERIFY(drawing.open(QIODevice::ReadOnly));
+        const QByteArray text = drawing.readAll();
+        QVERIFY(text.contains("<svg") && text.contains("cat"));  // text stays text
+        QVERIFY(!view.savePicture(folder.filePath("matrix.gif").toStdString()));
+        QVERIFY(!view.savePicture("/no/such/folder/matrix.png"));
+    }
+
+    void measuresAreSaidInPlainWords()
+    {
+        const auto words = [](const char *scope, const char *name, double value) {
+            return ui::figureInWords({scope, name, value, core::Unit::Fraction, std::nullopt});
+        };
+        QCOMPARE(words("text_to_image", "r10", 0.74), QString("7 of 10 sentences find their photo among the first 10"));
+        QCOMPARE(words("image_to_text", "r5", 0.042), QString("4 of 100 photos find one of their sentences among the first 5"));
+        QCOMPARE(words("", "accuracy", 0.96), QString("96 of 100 photos are put into their class"));
+        QCOMPARE(words("", "accuracy", std::nan("")), QString("Cannot be had here."));
+        for (const auto &report : {test::retrievalReport(), test::classReport(), test::comparisonReport()})
+            for (const core::Figure &figure : report.summary.figures)
+                if (figure.unit != core::Unit::Count && figure.unit != core::Unit::Score && figure.name != "baseline"
+                    && figure.name != "version")
+                    QVERIFY2(!ui::figureInWords(figure).isEmpty(), figure.name.c_str());
+    }
+
     void everyKindOfReportIsDrawn()
     {
         WindowFixture f(40);
-        for (const auto &report : {test::retrievalReport(), test::classReport(), test::mapReport()}) {
+        for (const auto &report :
+             {test::retrievalReport(), test::classReport(), test::mapReport(), test::comparisonReport(), test::robustnessReport()}) {
             ui::ReportView view;
             view.resize(900, 700);
             view.setReport(report);

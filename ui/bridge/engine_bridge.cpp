@@ -35,6 +35,7 @@ EngineBridge::EngineBridge(api::Engine &engine, QObject *parent) : QObject(paren
         .modelReady =
             [mailbox](const api::Result<void> &result) { mailbox->post([result](EngineBridge &bridge) { bridge.accept(result); }); },
         .trained = [mailbox](api::JobId job, const api::TrainEvent &event) { mailbox->putTrained(job, event); },
+        .measured = [mailbox](api::JobId job, const std::vector<api::EvaluationFigure> &figures) { mailbox->putMeasured(job, figures); },
     });
     m_jobs = m_engine.jobs();
     refresh();
@@ -179,16 +180,20 @@ void EngineBridge::flushJobs()
 {
     std::vector<api::JobStatus> changed;
     std::vector<std::pair<api::JobId, api::TrainEvent>> trained;
+    std::vector<std::pair<api::JobId, std::vector<api::EvaluationFigure>>> figures;
     {
         const std::lock_guard lock(m_mailbox->mutex);
         changed.swap(m_mailbox->jobs);
         trained.swap(m_mailbox->trained);
+        figures.swap(m_mailbox->measured);
         m_mailbox->flushPosted = false;
     }
-    if (changed.empty() && trained.empty())
+    if (changed.empty() && trained.empty() && figures.empty())
         return;
     m_jobTimer.start();
     tellTrained(trained);
+    for (const auto &[job, found] : figures)
+        Q_EMIT measured(job, found);
     for (const auto &job : changed) {
         const auto same = std::find_if(m_jobs.begin(), m_jobs.end(), [&](const auto &other) { return other.id == job.id; });
         if (same != m_jobs.end())

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "engine/api/blind.h"
 #include "engine/api/engine.h"
 
 class QImage;
@@ -93,6 +94,9 @@ public:
     void exportEvaluation(api::EvaluationId id, const std::filesystem::path &file, QObject *context,
                           std::function<void(const api::Result<void> &)> done);
     [[nodiscard]] const std::vector<api::EvaluationSummary> &evaluations() const { return m_evaluations; }  // newest first
+    void askBlind(const api::BlindRequest &request, QObject *context, std::function<void(const api::Result<api::BlindPair> &)> done);
+    void voteBlind(std::uint64_t ticket, api::BlindVerdict verdict, QObject *context, std::function<void(const api::Result<void> &)> done);
+    void blindTallies(QObject *context, std::function<void(const api::Result<std::vector<api::BlindTally>> &)> done);
 
     void refresh();  // reads the catalogue again, soon
     [[nodiscard]] const LibraryState &library() const { return m_library; }
@@ -117,6 +121,8 @@ Q_SIGNALS:
     void runsListed();
     void namesListed();
     void evaluationsListed();
+    // Figures of a running evaluation as they are found, at most ten times a second; again from the first when it started over.
+    void measured(semblance::api::JobId job, const std::vector<semblance::api::EvaluationFigure> &figures);
     void trained(semblance::api::JobId job, const std::vector<semblance::api::TrainEvent> &events);  // in order, at most ten times a second
     void settledMaybe();
 

@@ -166,6 +166,26 @@ void EngineBridge::exportEvaluation(api::EvaluationId id, const std::filesystem:
         context, [this, id, file] { return m_engine.exportEvaluation(id, file); }, std::move(done));
 }
 
+void EngineBridge::askBlind(const api::BlindRequest &request, QObject *context,
+                            std::function<void(const api::Result<api::BlindPair> &)> done)
+{
+    onWorker(
+        context, [this, request] { return m_engine.blindTrials().ask(request); }, std::move(done));
+}
+
+void EngineBridge::voteBlind(std::uint64_t ticket, api::BlindVerdict verdict, QObject *context,
+                             std::function<void(const api::Result<void> &)> done)
+{
+    onWorker(
+        context, [this, ticket, verdict] { return m_engine.blindTrials().vote(ticket, verdict); }, std::move(done));
+}
+
+void EngineBridge::blindTallies(QObject *context, std::function<void(const api::Result<std::vector<api::BlindTally>> &)> done)
+{
+    onWorker(
+        context, [this] { return m_engine.blindTrials().tallies(); }, std::move(done));
+}
+
 api::JobId EngineBridge::train(api::TrainRequest request)
 {
     return m_engine.train(std::move(request));

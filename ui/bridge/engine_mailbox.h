@@ -15,6 +15,7 @@ struct EngineBridge::Mailbox {
     EngineBridge *bridge = nullptr;
     std::vector<api::JobStatus> jobs;  // the newest status of each job since the last flush
     std::vector<std::pair<api::JobId, api::TrainEvent>> trained;
+    std::vector<std::pair<api::JobId, std::vector<api::EvaluationFigure>>> measured;
     bool flushPosted = false;
 
     template <class Action>
@@ -41,6 +42,13 @@ struct EngineBridge::Mailbox {
     {
         const std::lock_guard lock(mutex);
         trained.emplace_back(job, event);
+        postFlush();
+    }
+
+    void putMeasured(api::JobId job, const std::vector<api::EvaluationFigure> &figures)
+    {
+        const std::lock_guard lock(mutex);
+        measured.emplace_back(job, figures);
         postFlush();
     }
 

@@ -83,6 +83,14 @@ void CurveChart::redraw()
             shown->attachAxis(m_x);
             shown->attachAxis(m_y);
         }
+        if (curve.marked && !curve.points.empty()) {
+            line->setPointsVisible(true);
+            connect(line, &QXYSeries::clicked, this, [this, points = curve.points](const QPointF &at) {
+                Q_EMIT pointActivated(*std::min_element(points.begin(), points.end(), [&at](const QPointF &a, const QPointF &b) {
+                    return QPointF::dotProduct(a - at, a - at) < QPointF::dotProduct(b - at, b - at);
+                }));
+            });
+        }
         if (!curve.name.isEmpty())
             names << QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), curve.name.toHtmlEscaped());
     }

@@ -17,6 +17,7 @@ struct Curve {
     std::vector<QPointF> points;
     bool dashed = false;  // what it is held against: the diagonal of chance, the perfect calibration
     bool filled = false;
+    bool marked = false;  // its points are drawn and can be clicked
 };
 
 class CurveChart : public QWidget {
@@ -28,6 +29,9 @@ public:
     void setCurves(std::vector<Curve> curves);
     void setUnitSquare(bool on) { m_unitSquare = on; }  // both axes from 0 to 1
     [[nodiscard]] const std::vector<Curve> &curves() const { return m_curves; }
+
+Q_SIGNALS:
+    void pointActivated(const QPointF &point);  // of a marked curve, the nearest one
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -3,7 +3,10 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMouseEvent>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QRegularExpression>
+#include <QToolTip>
 #include <algorithm>
 
 #include "ui/theme/tokens.h"
@@ -121,7 +124,8 @@ void FigureBars::setCurrent(int row)
 {
     m_current = row;
     const BarRow *bar = row < 0 ? nullptr : &m_rows[std::size_t(row)];
-    setAccessibleDescription(!bar ? QString() : bar->section.isEmpty() ? bar->name : bar->section + QStringLiteral(", ") + bar->name);
+    setAccessibleDescription(!bar ? QString()
+                                  : (QStringList{bar->section, bar->name, bar->words}.filter(QRegularExpression("."))).join(", "));
     update();
 }
 
@@ -136,6 +140,16 @@ void FigureBars::mousePressEvent(QMouseEvent *event)
     const int row = rowAt(event->pos());
     if (row >= 0)
         Q_EMIT activated(m_rows[std::size_t(row)].key);
+}
+
+bool FigureBars::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const int row = rowAt(help->pos());
+    QToolTip::showText(help->globalPos(), row < 0 ? QString() : m_rows[std::size_t(row)].words, this);
+    return true;
 }
 
 void FigureBars::leaveEvent(QEvent *)

@@ -14,6 +14,7 @@ struct BarRow {
     std::optional<std::pair<double, double>> interval;
     std::optional<double> other;  // a second version's value, drawn as a mark
     QString section{};            // a heading above the first row of each; empty: none
+    QString words{};              // what it says to a layman: the tooltip
 };
 
 class FigureBars : public QWidget {
@@ -36,6 +37,7 @@ protected:
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     [[nodiscard]] int nameWidth() const;

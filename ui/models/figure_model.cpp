@@ -27,6 +27,25 @@ QString written(double value, core::Unit unit)
     }
 }
 
+// What damage did to the photos or the sentences; empty for anything else.
+QString damageName(const QString &part)
+{
+    static const QHash<QString, const char *> kNames{{"clean", QT_TRANSLATE_NOOP("Figures", "As they are")},
+                                                     {"blur", QT_TRANSLATE_NOOP("Figures", "Blurred")},
+                                                     {"noise", QT_TRANSLATE_NOOP("Figures", "Noisy")},
+                                                     {"jpeg", QT_TRANSLATE_NOOP("Figures", "Strongly compressed")},
+                                                     {"crop", QT_TRANSLATE_NOOP("Figures", "Cropped")},
+                                                     {"rotation", QT_TRANSLATE_NOOP("Figures", "Turned by 15°")},
+                                                     {"gray", QT_TRANSLATE_NOOP("Figures", "Without colour")},
+                                                     {"typos", QT_TRANSLATE_NOOP("Figures", "Misspelt sentences")},
+                                                     {"regression", QT_TRANSLATE_NOOP("Figures", "Pinned queries")},
+                                                     {"zero_shot", QT_TRANSLATE_NOOP("Figures", "By words alone")},
+                                                     {"gain", QT_TRANSLATE_NOOP("Figures", "Gain over words alone")},
+                                                     {"modality_gap", QT_TRANSLATE_NOOP("Figures", "Photos and captions")}};
+    const auto found = kNames.find(part);
+    return found == kNames.end() ? QString() : Figures::tr(*found);
+}
+
 }  // namespace
 
 QString figureName(const std::string &name)
@@ -61,33 +80,33 @@ QString figureName(const std::string &name)
         {"p_value", QT_TRANSLATE_NOOP("Figures", "p value")},
         {"baseline", QT_TRANSLATE_NOOP("Figures", "Before")},
         {"version", QT_TRANSLATE_NOOP("Figures", "Now")},
+        {"r10_change", QT_TRANSLATE_NOOP("Figures", "Change among the first 10")},
+        {"wins", QT_TRANSLATE_NOOP("Figures", "Earlier than before")},
+        {"losses", QT_TRANSLATE_NOOP("Figures", "Later than before")},
+        {"ties", QT_TRANSLATE_NOOP("Figures", "At the same place")},
+        {"pinned", QT_TRANSLATE_NOOP("Figures", "Pinned queries")},
+        {"kept", QT_TRANSLATE_NOOP("Figures", "Still answered")},
+        {"gained", QT_TRANSLATE_NOOP("Figures", "Answered now")},
+        {"lost", QT_TRANSLATE_NOOP("Figures", "Lost")},
+        {"within", QT_TRANSLATE_NOOP("Figures", "Answered means among the first")},
+        {"log_loss", QT_TRANSLATE_NOOP("Figures", "Log loss")},
+        {"d_prime", QT_TRANSLATE_NOOP("Figures", "Distance of the two (d')")},
+        {"neighbours_kept", QT_TRANSLATE_NOOP("Figures", "Neighbours kept")},
+        {"distance", QT_TRANSLATE_NOOP("Figures", "Distance")},
+        {"fold_count", QT_TRANSLATE_NOOP("Figures", "Parts")},
+        {"fold_mean", QT_TRANSLATE_NOOP("Figures", "Accuracy, mean of the parts")},
+        {"fold_deviation", QT_TRANSLATE_NOOP("Figures", "Accuracy, spread of the parts")},
+        {"weighted_f1", QT_TRANSLATE_NOOP("Figures", "F1, weighted by photos")},
+        {"micro_f1", QT_TRANSLATE_NOOP("Figures", "F1, over all photos")},
+        {"macro_average_precision", QT_TRANSLATE_NOOP("Figures", "Average precision, mean of the classes")},
+        {"max_calibration_error", QT_TRANSLATE_NOOP("Figures", "Largest calibration error")},
+        {"predictions", QT_TRANSLATE_NOOP("Figures", "Called so")},
+        {"embedding_seconds", QT_TRANSLATE_NOOP("Figures", "Time to embed")},
+        {"measuring_seconds", QT_TRANSLATE_NOOP("Figures", "Time to measure")},
     };
     const QString key = QString::fromStdString(name);
     const auto found = kNames.find(key);
     return found == kNames.end() ? QString(key).replace('_', ' ') : Figures::tr(*found);
-}
-
-QString figureExplanation(const std::string &name)
-{
-    if (name == "r1" || name == "r5" || name == "r10")
-        return Figures::tr("Share of sentences that find their photo (or photos their sentence) this early.");
-    if (name == "median_rank")
-        return Figures::tr("Half of all queries find what belongs to them at this place or earlier.");
-    if (name == "map")
-        return Figures::tr("How early everything that belongs comes, not only the first; 100% is perfect.");
-    if (name == "mrr")
-        return Figures::tr("Mean of one divided by the place of the first right answer.");
-    if (name == "ece")
-        return Figures::tr("How far the stated certainty is from how often it is right; 0 is best.");
-    if (name == "brier")
-        return Figures::tr("Squared error of the probabilities; 0 is best.");
-    if (name == "auc" || name == "macro_auc")
-        return Figures::tr("Chance that a right one scores above a wrong one; 50% is guessing.");
-    if (name == "f1" || name == "macro_f1")
-        return Figures::tr("Between precision (how many found are right) and recall (how many right are found).");
-    if (name == "p_value")
-        return Figures::tr("How likely so large a difference is by chance alone; below 0.05 is usually called significant.");
-    return {};
 }
 
 QString scopeName(const std::string &scope, const QStringList &classes)
@@ -114,6 +133,20 @@ QString scopeName(const std::string &scope, const QStringList &classes)
             parts[i] = classes.value(parts[i].toInt(), parts[i]);
         else if (parts[i] == "per_class")
             parts[i] = Figures::tr("Class");
+        else if (i > 0 && (parts[i - 1] == "clusters" || parts[i - 1] == Figures::tr("Cluster")))
+            parts[i] = classes.value(parts[i].toInt(), parts[i]);
+        else if (parts[i] == "clusters")
+            parts[i] = Figures::tr("Cluster");
+        else if (parts[i] == "robustness" && i + 1 < parts.size())
+            parts.removeAt(i--);  // the damage itself says it
+        else if (parts[i] == "folds")
+            parts[i] = Figures::tr("Part");
+        else if (i > 0 && parts[i - 1] == Figures::tr("Part"))
+            parts[i] = QString::number(parts[i].toInt() + 1);
+        else if (const QString damage = damageName(parts[i]); !damage.isEmpty())
+            parts[i] = damage;
+        else if (const QString figure = figureName(parts[i].toStdString()); i > 0 && figure != parts[i])
+            parts[i] = figure;  // "text_to_image/r10" of a comparison
         else
             parts[i].replace('_', ' ');
     }
@@ -150,8 +183,10 @@ QVariant FigureModel::data(const QModelIndex &index, int role) const
     const core::Figure &figure = m_figures[std::size_t(index.row())];
     if (role == Qt::ToolTipRole)
         return figureExplanation(figure.name);
+    if (index.column() == Words && (role == Qt::DisplayRole || role == SortRole))
+        return figureInWords(figure);
     if (role == Qt::TextAlignmentRole)
-        return int((index.column() >= Value ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((index.column() == Value || index.column() == Interval ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == SortRole && index.column() == Value)
         return figure.value;
     if (role != Qt::DisplayRole && role != SortRole)
@@ -175,6 +210,7 @@ QVariant FigureModel::headerData(int section, Qt::Orientation orientation, int r
     case Where: return Figures::tr("Where");
     case What: return Figures::tr("Measure");
     case Value: return Figures::tr("Value");
+    case Words: return Figures::tr("In plain words");
     default: return Figures::tr("95% interval");
     }
 }

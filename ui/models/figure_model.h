@@ -12,7 +12,7 @@ class FigureModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Where, What, Value, Interval, ColumnCount };
+    enum Column { Where, What, Value, Interval, Words, ColumnCount };
     enum Role { SortRole = Qt::UserRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -29,7 +29,9 @@ private:
 
 // Words for people. Unknown names come back as they are, underscores as spaces.
 [[nodiscard]] QString figureName(const std::string &name);
-[[nodiscard]] QString figureExplanation(const std::string &name);  // empty: none
+[[nodiscard]] QString figureExplanation(const std::string &name);  // what the measure is, for a layman; empty: none
+[[nodiscard]] QString figureInWords(const core::Figure &figure);   // what this value says: "7 of 10 sentences ..."; else the explanation
+[[nodiscard]] QString ofSome(double share);                        // "7 of 10", "4 of 100", "2 of 1,000"
 [[nodiscard]] QString scopeName(const std::string &scope, const QStringList &classes);
 [[nodiscard]] QString figureValue(const core::Figure &figure);
 

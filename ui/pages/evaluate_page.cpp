@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -12,9 +11,9 @@
 #include <QStandardItemModel>
 
 #include "ui/bridge/formats.h"
-#include "ui/models/figure_model.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/behind_panel.h"
+#include "ui/widgets/blind_panel.h"
 #include "ui/widgets/report_view.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -23,21 +22,22 @@ namespace semblance::ui {
 namespace {
 
 constexpr int kColumn = 232, kBehindFrom = 1000;
-constexpr int kIdRole = Qt::UserRole + 1;
+constexpr int kIdRole = Qt::UserRole + 1, kBlind = -1;
 
 using core::EvaluationKind;
 
 }  // namespace
 
-EvaluatePage::EvaluatePage(EngineBridge &bridge, QWidget *parent)
-    : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_whatTitle(new QLabel(this)), m_setTitle(new QLabel(this)),
+EvaluatePage::EvaluatePage(Annotator &annotator, QWidget *parent)
+    : QWidget(parent), m_bridge(annotator.bridge()), m_title(new QLabel(this)), m_whatTitle(new QLabel(this)), m_setTitle(new QLabel(this)),
       m_kindWords(new QLabel(this)), m_hint(new QLabel(this)), m_kept(new QLabel(this)), m_modelName(new QLabel(this)),
-      m_baselineName(new QLabel(this)), m_kind(new QComboBox(this)), m_modelChoice(new QComboBox(this)), m_baseline(new QComboBox(this)),
-      m_start(pushButton("evaluateStart", "primary", this)), m_save(pushButton("evaluateSave", "plain", this)),
-      m_library(pushButton("evaluateLibrary", "plain", this)), m_file(pushButton("evaluateFile", "plain", this)),
-      m_folder(pushButton("evaluateFolder", "plain", this)), m_path(new ElidedLabel(Qt::ElideMiddle, this)), m_prompt(new QLineEdit(this)),
-      m_list(new QListView(this)), m_model(new QStandardItemModel(this)), m_stack(new QStackedLayout), m_state(new PageState),
-      m_report(new ReportView), m_behind(new BehindPanel(bridge))
+      m_baselineName(new QLabel(this)), m_forecast(new QLabel(this)), m_kind(new QComboBox(this)), m_method(new QComboBox(this)),
+      m_modelChoice(new QComboBox(this)), m_baseline(new QComboBox(this)), m_start(pushButton("evaluateStart", "primary", this)),
+      m_save(pushButton("evaluateSave", "plain", this)), m_library(pushButton("evaluateLibrary", "plain", this)),
+      m_file(pushButton("evaluateFile", "plain", this)), m_folder(pushButton("evaluateFolder", "plain", this)),
+      m_pinsButton(pushButton("evaluatePins", "plain", this)), m_path(new ElidedLabel(Qt::ElideMiddle, this)),
+      m_prompt(new QLineEdit(this)), m_list(new QListView(this)), m_model(new QStandardItemModel(this)), m_stack(new QStackedLayout),
+      m_state(new PageState), m_report(new ReportView), m_blind(new BlindPanel(m_bridge)), m_behind(new BehindPanel(annotator))
 {
     setObjectName("evaluatePage");
     setRole(m_title, "heading");
@@ -50,8 +50,8 @@ EvaluatePage::EvaluatePage(EngineBridge &bridge, QWidget *parent)
     head->addWidget(m_hint);
     head->addWidget(m_save);
     head->addWidget(m_start);
-    m_stack->addWidget(m_state);
-    m_stack->addWidget(m_report);
+    for (QWidget *content : std::initializer_list<QWidget *>{m_state, m_report, m_blind})
+        m_stack->addWidget(content);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(space::l);
     columns->addWidget(buildColumn());
@@ -66,11 +66,19 @@ EvaluatePage::EvaluatePage(EngineBridge &bridge, QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(main, 1);
     layout->addWidget(m_behind);
+    fillKinds();
+    connectAll();
+    retranslate();
+}
+
+void EvaluatePage::connectAll()
+{
     connect(m_start, &QPushButton::clicked, this, &EvaluatePage::start);
     connect(m_save, &QPushButton::clicked, this, &EvaluatePage::saveReport);
-    connect(m_kind, &QComboBox::activated, this, [this] { retranslate(); });
-    for (QComboBox *choice : {m_modelChoice, m_baseline})
+    connect(m_kind, &QComboBox::activated, this, &EvaluatePage::retranslate);
+    for (QComboBox *choice : {m_method, m_modelChoice, m_baseline})
         connect(choice, &QComboBox::activated, this, &EvaluatePage::updateStart);
+    connect(m_prompt, &QLineEdit::textChanged, this, &EvaluatePage::updateStart);
     connect(&m_bridge, &EngineBridge::modelsListed, this, &EvaluatePage::fillModels);
     connect(m_library, &QPushButton::clicked, this, [this] {
         m_data.clear();
@@ -78,18 +86,20 @@ EvaluatePage::EvaluatePage(EngineBridge &bridge, QWidget *parent)
     });
     connect(m_file, &QPushButton::clicked, this, [this] { pick(false); });
     connect(m_folder, &QPushButton::clicked, this, [this] { pick(true); });
-    connect(m_list, &QListView::activated, this,
-            [this](const QModelIndex &row) { open(core::EvaluationId{row.data(kIdRole).toLongLong()}); });
-    connect(m_list, &QListView::clicked, this,
-            [this](const QModelIndex &row) { open(core::EvaluationId{row.data(kIdRole).toLongLong()}); });
+    connect(m_pinsButton, &QPushButton::clicked, this, &EvaluatePage::pickPins);
+    for (const auto signal : {&QListView::activated, &QListView::clicked})
+        connect(m_list, signal, this, [this](const QModelIndex &row) { open(core::EvaluationId{row.data(kIdRole).toLongLong()}); });
     connect(m_report, &ReportView::behindWanted, this, [this](const QString &title, const auto &items) {
         m_behind->show(title, items);
         m_behind->setVisible(true);
     });
     connect(m_behind, &BehindPanel::photoWanted, this, &EvaluatePage::photoWanted);
+    connect(m_behind, &BehindPanel::learnWanted, this, &EvaluatePage::learnWanted);
+    connect(m_blind, &BlindPanel::photoWanted, this, &EvaluatePage::photoWanted);
     connect(&m_bridge, &EngineBridge::jobChanged, this, &EvaluatePage::takeJob);
+    connect(&m_bridge, &EngineBridge::measured, this, &EvaluatePage::takeFigures);
     connect(&m_bridge, &EngineBridge::evaluationsListed, this, &EvaluatePage::listed);
-    retranslate();
+    connect(&m_bridge, &EngineBridge::libraryChanged, this, [this] { m_previewed.clear(); });
 }
 
 QWidget *EvaluatePage::buildColumn()
@@ -98,9 +108,13 @@ QWidget *EvaluatePage::buildColumn()
         setRole(label, "section");
     m_modelChoice->setObjectName("evaluateModel");
     m_baseline->setObjectName("evaluateBaseline");
+    m_method->setObjectName("evaluateMethod");
     setRole(m_kindWords, "small");
     m_kindWords->setWordWrap(true);
     setRole(m_path, "small");
+    setRole(m_forecast, "small");
+    m_forecast->setObjectName("evaluateForecast");
+    m_forecast->setWordWrap(true);
     m_kind->setObjectName("evaluateKind");
     m_prompt->setObjectName("evaluatePrompt");
     m_prompt->setText(QStringLiteral("a photo of a {}"));
@@ -109,13 +123,15 @@ QWidget *EvaluatePage::buildColumn()
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setWordWrap(true);
     m_library->setCheckable(true);
+    m_pinsButton->setCheckable(true);
     auto *column = new QWidget;
     column->setFixedWidth(kColumn);
     auto *layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_whatTitle, m_kind, m_kindWords, m_prompt, m_modelName, m_modelChoice,
-                                                            m_baselineName, m_baseline, m_setTitle, m_library, m_file, m_folder, m_path})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_whatTitle, m_kind, m_kindWords, m_method, m_prompt, m_modelName, m_modelChoice, m_baselineName,
+                                          m_baseline, m_pinsButton, m_setTitle, m_library, m_file, m_folder, m_path, m_forecast})
         layout->addWidget(widget);
     layout->addSpacing(space::m);
     layout->addWidget(m_kept);
@@ -124,129 +140,20 @@ QWidget *EvaluatePage::buildColumn()
     return column;
 }
 
-api::EvaluationRequest EvaluatePage::request() const
+bool EvaluatePage::isBlind() const
 {
-    api::EvaluationRequest request;
-    request.kind = EvaluationKind(m_kind->currentData().toInt());
-    request.data = m_data.empty() ? std::filesystem::path("library") : m_data;
-    request.prompts = {m_prompt->text().toStdString()};
-    request.model = toPath(m_modelChoice->currentData().toString());
-    if (request.kind == EvaluationKind::Comparison)
-        request.baseline = toPath(m_baseline->currentData().toString());
-    return request;
+    return m_kind->currentData().toInt() == kBlind;
 }
 
-void EvaluatePage::pick(bool folder)
+EvaluationKind EvaluatePage::kind() const
 {
-    auto *dialog = new QFileDialog(this, folder ? tr("A folder with photos and captions, or with a subfolder a class")
-                                                : tr("A table or a COCO file with captions"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::urlsSelected, this, [this](const QList<QUrl> &urls) {
-        if (!urls.isEmpty())
-            m_data = toPath(urls.first());
-        updateStart();
-    });
-    dialog->open();
-}
-
-void EvaluatePage::start()
-{
-    m_error.reset();
-    m_running = true;
-    m_job = m_bridge.evaluate(request());
-    updateStart();
-    showState();
-}
-
-void EvaluatePage::takeJob(const api::JobStatus &job)
-{
-    if (job.id != m_job)
-        return;
-    m_running = !isOver(job.state);
-    m_error = job.error;
-    if (job.state == api::JobState::Done) {
-        m_open = {};
-        m_bridge.refreshEvaluations();  // the newest is opened when the list comes
-    }
-    updateStart();
-    showState();
-}
-
-void EvaluatePage::listed()
-{
-    m_model->clear();
-    for (const core::EvaluationSummary &summary : m_bridge.evaluations()) {
-        QString headline;
-        for (const char *name : {"r10", "accuracy"})
-            for (const core::Figure &figure : summary.figures)
-                if (headline.isEmpty() && figure.name == name && (figure.scope.empty() || figure.scope == "text_to_image"))
-                    headline = figureName(figure.name) + QLatin1Char(' ') + figureValue(figure);
-        auto *row = new QStandardItem(QString::fromStdString(summary.model) + QStringLiteral(" · ") + fileName(summary.data)
-                                      + (headline.isEmpty() ? QString() : QLatin1Char('\n') + headline));
-        row->setData(qlonglong(summary.id.value), kIdRole);
-        row->setToolTip(QString::fromStdString(summary.measuredAt));
-        m_model->appendRow(row);
-    }
-    m_kept->setVisible(m_model->rowCount() > 0);
-    m_list->setVisible(m_model->rowCount() > 0);
-    if (!m_open.valid() && !m_bridge.evaluations().empty())
-        open(m_bridge.evaluations().front().id);
-    showState();
-}
-
-void EvaluatePage::fillModels()
-{
-    for (QComboBox *choice : {m_modelChoice, m_baseline}) {
-        const QString before = choice->currentData().toString();
-        choice->clear();
-        int active = 0;
-        for (const api::ModelInfo &model : m_bridge.models()) {
-            if (!model.problems.empty())
-                continue;
-            if (model.active)
-                active = choice->count();
-            choice->addItem(model.id == "starter" ? tr("Starter model") : QString::fromStdString(model.id), toQString(model.folder));
-        }
-        const int same = choice->findData(before);
-        choice->setCurrentIndex(before.isEmpty() || same < 0 ? active : same);
-    }
-    updateStart();
-}
-
-void EvaluatePage::saveReport()
-{
-    auto *dialog = new QFileDialog(this, tr("Save the report"), QStringLiteral("evaluation.html"), QStringLiteral("HTML (*.html)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix("html");
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        m_bridge.exportEvaluation(m_open, toPath(file), this, [this, file](const api::Result<void> &saved) {
-            m_hint->setText(saved ? tr("Saved as %1").arg(fileName(toPath(file))) : QString::fromStdString(saved.error().detail));
-        });
-    });
-    dialog->open();
-}
-
-void EvaluatePage::open(core::EvaluationId id)
-{
-    m_open = id;
-    m_bridge.evaluation(id, this, [this, id](const api::Result<core::EvaluationReport> &report) {
-        if (id != m_open)
-            return;
-        if (report) {
-            m_report->setReport(*report);
-            m_behind->show({}, {});
-        } else {
-            m_error = report.error();
-        }
-        showState();
-    });
+    return isBlind() ? EvaluationKind::Retrieval : EvaluationKind(m_kind->currentData().toInt());
 }
 
 void EvaluatePage::showState()
 {
-    const bool any = !m_report->report().summary.model.empty();
+    const bool any = !m_report->report().summary.model.empty(), blind = isBlind();
+    const bool shown = any && !m_error && (!m_running || !m_partial.summary.figures.empty());
     if (m_error) {
         m_state->setContent("error", errorTitle(m_error->code), QString::fromStdString(m_error->detail));
     } else if (m_running) {
@@ -257,50 +164,78 @@ void EvaluatePage::showState()
             tr("Measure how well the model finds what belongs together, on your own captions or on a set with known answers."));
     }
     m_state->setActions({});
-    m_stack->setCurrentWidget(any && !m_error && !m_running ? static_cast<QWidget *>(m_report) : m_state);
-    m_save->setVisible(any && !m_error && !m_running);
-    m_behind->setVisible(any && !m_error && width() >= kBehindFrom);
+    m_stack->setCurrentWidget(blind ? static_cast<QWidget *>(m_blind) : shown ? static_cast<QWidget *>(m_report) : m_state);
+    m_save->setVisible(shown && !m_running && !blind);
+    m_start->setVisible(!blind);
+    m_behind->setVisible(shown && !blind && width() >= kBehindFrom);
+}
+
+QString EvaluatePage::whyNot() const
+{
+    const bool words = m_method->currentData().toInt() == 0;
+    if (m_running)
+        return tr("Measuring…");
+    if (kind() == EvaluationKind::Classification && m_data.empty())
+        return tr("Choose a folder with a subfolder a class");
+    if (kind() == EvaluationKind::Classification && words && !m_prompt->text().contains(QStringLiteral("{}")))
+        return tr("The sentence needs {} for the class");
+    if ((kind() == EvaluationKind::Comparison || isBlind()) && m_modelChoice->currentData() == m_baseline->currentData())
+        return tr("Choose two different models");
+    return {};
 }
 
 void EvaluatePage::updateStart()
 {
-    const bool classes = EvaluationKind(m_kind->currentData().toInt()) == EvaluationKind::Classification;
+    const bool blind = isBlind(), classes = !blind && kind() == EvaluationKind::Classification,
+               compares = !blind && kind() == EvaluationKind::Comparison;
     m_library->setChecked(m_data.empty());
     m_path->setFullText(toQString(m_data));
-    m_path->setVisible(!m_data.empty());
-    m_prompt->setVisible(classes);
-    const bool compares = EvaluationKind(m_kind->currentData().toInt()) == EvaluationKind::Comparison;
-    m_baselineName->setVisible(compares);
-    m_baseline->setVisible(compares);
-    QString why;
-    if (m_running)
-        why = tr("Measuring…");
-    else if (classes && m_data.empty())
-        why = tr("Choose a folder with a subfolder a class");
-    else if (classes && !m_prompt->text().contains(QStringLiteral("{}")))
-        why = tr("The sentence needs {} for the class");
-    else if (compares && m_modelChoice->currentData() == m_baseline->currentData())
-        why = tr("Choose two different models");
+    m_path->setVisible(!m_data.empty() && !blind);
+    m_method->setVisible(classes);
+    m_prompt->setVisible(classes && m_method->currentData().toInt() == 0);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_baselineName, m_baseline})
+        widget->setVisible(compares || blind);
+    m_pinsButton->setVisible(compares);
+    m_pinsButton->setChecked(!m_pins.empty());
+    m_pinsButton->setText(m_pins.empty() ? tr("Pinned queries…") : tr("Pinned: %1").arg(fileName(m_pins)));
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_setTitle, m_library, m_file, m_folder})
+        widget->setVisible(!blind);
+    m_blind->setModels(toPath(m_modelChoice->currentData().toString()), toPath(m_baseline->currentData().toString()));
+    const QString why = whyNot();
     m_hint->setText(why);
     m_start->setEnabled(why.isEmpty());
+    askForecast();
 }
 
-void EvaluatePage::retranslate()
+void EvaluatePage::fillKinds()
 {
-    const QVariant kind = m_kind->currentData();
+    const QVariant before = m_kind->currentData();
     m_kind->clear();
     m_kind->addItem(tr("Search, both ways"), int(EvaluationKind::Retrieval));
     m_kind->addItem(tr("Classes"), int(EvaluationKind::Classification));
     m_kind->addItem(tr("Two models"), int(EvaluationKind::Comparison));
     m_kind->addItem(tr("Map"), int(EvaluationKind::Map));
     m_kind->addItem(tr("Robustness"), int(EvaluationKind::Robustness));
-    m_kind->setCurrentIndex(std::max(0, m_kind->findData(kind)));
+    m_kind->addItem(tr("Blind, my own sentences"), kBlind);
+    m_kind->setCurrentIndex(std::max(0, m_kind->findData(before)));
     const QString words[]{tr("Do sentences find their photo, and photos their sentences?"),
-                          tr("Is each photo put into the right class by words alone?"),
+                          tr("Is each photo put into the right class?"),
                           tr("Is one model really better than the other on the same set?"),
                           tr("Where do photos and captions lie, and which belong together?"),
-                          tr("What remains when photos are blurred, noisy, turned, or words misspelt?")};
+                          tr("What remains when photos are blurred, noisy, turned, or words misspelt?"),
+                          tr("Two answers without names: your votes decide which model is better.")};
     m_kindWords->setText(words[m_kind->currentIndex()]);
+    const int method = std::max(0, m_method->currentIndex());
+    m_method->clear();
+    m_method->addItem(tr("By words alone"), 0);
+    m_method->addItem(tr("Learnt, checked in 5 parts"), 5);
+    m_method->addItem(tr("The model's own classifier"), -1);
+    m_method->setCurrentIndex(method);
+}
+
+void EvaluatePage::retranslate()
+{
+    fillKinds();
     m_title->setText(tr("Evaluate"));
     m_start->setText(tr("Measure"));
     describe(m_start, tr("Measure this model on this set"));
@@ -318,10 +253,13 @@ void EvaluatePage::retranslate()
     m_folder->setText(tr("A folder…"));
     for (QPushButton *button : {m_library, m_file, m_folder})
         describe(button, button->text());
+    describe(m_pinsButton, tr("Queries that the model must not lose: a table of photos and captions"));
     describe(m_kind, tr("What to measure"));
+    describe(m_method, tr("How classes are told apart"));
     describe(m_prompt, tr("Sentence around the name of a class"));
     describe(m_list, tr("Measured before"));
     updateStart();
+    showForecast();
     showState();
 }
 
@@ -343,6 +281,7 @@ void EvaluatePage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     m_bridge.refreshModels();
     m_bridge.refreshEvaluations();
+    askForecast();
 }
 
 }  // namespace semblance::ui

@@ -2,9 +2,11 @@
 
 #include <QEvent>
 #include <QImage>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
+#include <QScrollArea>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -30,36 +32,63 @@ QPixmap squared(const QImage &image, qreal ratio)
 
 }  // namespace
 
-BehindPanel::BehindPanel(EngineBridge &bridge, QWidget *parent)
-    : QFrame(parent), m_bridge(bridge), m_title(new QLabel(this)), m_hint(new QLabel(this)), m_view(new QListView(this)),
-      m_model(new QStandardItemModel(this))
+BehindPanel::BehindPanel(Annotator &annotator, QWidget *parent)
+    : QFrame(parent), m_annotator(annotator), m_bridge(annotator.bridge()), m_title(new QLabel(this)), m_hint(new QLabel(this)),
+      m_note(new QLabel(this)), m_view(new QListView(this)), m_model(new QStandardItemModel(this)),
+      m_right(toolButton("behindRight", "check", this)), m_wrong(toolButton("behindWrong", "close", this)),
+      m_texts(toolButton("behindTexts", "caption", this)), m_save(toolButton("behindSave", "export", this)),
+      m_learn(toolButton("behindLearn", "train", this)), m_area(new QScrollArea(this))
+{
+    build();
+    connectActions();
+    retranslate();
+}
+
+void BehindPanel::build()
 {
     setObjectName("inspectorPanel");
     setFixedWidth(300);
     setRole(m_title, "title");
     setRole(m_hint, "small");
+    setRole(m_note, "small");
     m_title->setObjectName("behindTitle");
     m_hint->setObjectName("behindHint");
-    m_title->setWordWrap(true);
-    m_hint->setWordWrap(true);
+    m_note->setObjectName("behindNote");
+    for (QLabel *label : {m_title, m_hint, m_note})
+        label->setWordWrap(true);
+    m_note->hide();
     m_view->setObjectName("behindList");
     m_view->setModel(m_model);
     m_view->setIconSize({kSide, kSide});
     m_view->setWordWrap(true);
     m_view->setSpacing(2);
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setMinimumHeight(2 * kSide);
+    m_texts->setCheckable(true);
+    m_area->setObjectName("behindEditor");
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setMaximumHeight(300);
+    m_area->hide();
+    auto *actions = new QHBoxLayout;
+    actions->setSpacing(space::xs);
+    for (QToolButton *button : {m_right, m_wrong, m_texts})
+        actions->addWidget(button);
+    actions->addStretch();
+    actions->addWidget(m_save);
+    actions->addWidget(m_learn);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::l, space::l, space::s, space::s);
     layout->setSpacing(space::s);
     layout->addWidget(m_title);
     layout->addWidget(m_hint);
     layout->addWidget(m_view, 1);
-    connect(m_view, &QListView::activated, this, [this](const QModelIndex &index) {
-        if (index.row() < int(m_items.size()))
-            Q_EMIT photoWanted(m_items[std::size_t(index.row())].photo);
-    });
-    retranslate();
+    layout->addLayout(actions);
+    layout->addWidget(m_note);
+    layout->addWidget(m_area);
 }
 
 void BehindPanel::show(const QString &title, std::vector<BehindItem> items)
@@ -74,6 +103,7 @@ void BehindPanel::fill()
     ++m_generation;
     m_next = 0;
     m_model->clear();
+    m_note->hide();
     const int shown = std::min(kShown, int(m_items.size()));
     QPixmap blank(kSide, kSide);
     blank.fill(tokensFor(palette()).skeleton);
@@ -84,6 +114,7 @@ void BehindPanel::fill()
         m_model->appendRow(row);
     }
     retranslate();
+    updateActions();
     for (int i = 0; i < kAtOnce; ++i)
         loadNext();
 }
@@ -115,6 +146,11 @@ void BehindPanel::retranslate()
         m_hint->setText(more > 0 ? tr("%1, the first %2 shown").arg(number(std::int64_t(m_items.size())), number(m_model->rowCount()))
                                  : number(std::int64_t(m_items.size())));
     describe(m_view, tr("Photos behind the number"));
+    describe(m_right, tr("Right for its sentence: searches learn it"));
+    describe(m_wrong, tr("Wrong for its sentence: searches learn it"));
+    describe(m_texts, tr("Correct captions and tags"));
+    describe(m_save, tr("Save as a table of photos and captions, for pinned queries too"));
+    describe(m_learn, tr("Learn from these: save them and open the Train page"));
 }
 
 void BehindPanel::changeEvent(QEvent *event)

@@ -2,7 +2,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QTabWidget>
 #include <algorithm>
 #include <cmath>
@@ -10,9 +9,9 @@
 #include "ui/bridge/formats.h"
 #include "ui/charts/confusion_matrix.h"
 #include "ui/charts/curve_chart.h"
-#include "ui/charts/embedding_map.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/models/figure_model.h"
+#include "ui/models/query_model.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/report_view.h"
 #include "ui/widgets/small_widgets.h"
@@ -23,14 +22,6 @@ namespace {
 
 using core::EvaluationKind;
 
-const core::Series *columnOf(const core::EvaluationReport &report, const std::string &name, core::SeriesOf of)
-{
-    for (const core::Series &series : report.series)
-        if (series.scope == "map" && series.name == name && series.of == of)
-            return &series;
-    return nullptr;
-}
-
 std::vector<QPointF> zipped(const core::EvaluationReport &report, const std::string &scope, const char *x, const char *y)
 {
     std::vector<QPointF> points;
@@ -38,6 +29,18 @@ std::vector<QPointF> zipped(const core::EvaluationReport &report, const std::str
     for (std::size_t i = 0; xs && ys && i < std::min(xs->values.size(), ys->values.size()); ++i)
         if (std::isfinite(xs->values[i]) && std::isfinite(ys->values[i]))
             points.emplace_back(xs->values[i], ys->values[i]);
+    return points;
+}
+
+// Stated against true, without the bins in which nothing fell.
+std::vector<QPointF> reliabilityOf(const core::EvaluationReport &report, const std::string &scope, const char *truth)
+{
+    const core::Series *stated = report.seriesOf(scope, "confidence"), *found = report.seriesOf(scope, truth),
+                       *count = report.seriesOf(scope, "count");
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; stated && found && i < std::min(stated->values.size(), found->values.size()); ++i)
+        if (!count || (i < count->values.size() && count->values[i] > 0))
+            points.emplace_back(stated->values[i], found->values[i]);
     return points;
 }
 
@@ -70,11 +73,6 @@ QFrame *tile(const QString &value, const QString &words)
     return frame;
 }
 
-QString ofTen(double share)
-{
-    return QLocale().toString(int(std::floor(share * 10 + 1e-9)));
-}
-
 }  // namespace
 
 void ReportView::show()
@@ -89,6 +87,11 @@ void ReportView::show()
         m_tabs->addTab(m_matrixPage, tr("Confusion"));
     if (map)
         m_tabs->addTab(m_mapPage, tr("Map"));
+    if (summary.kind == EvaluationKind::Robustness)
+        m_tabs->addTab(m_robustPage, tr("Damage"));
+    showQueries();
+    if (m_queries->rowCount() > 0)
+        m_tabs->addTab(m_queryPage, m_queries->compares() ? tr("Wins and losses") : tr("Every query"));
     m_tabs->addTab(m_tablePage, tr("All figures"));
     m_tabs->setCurrentIndex(std::clamp(tab, 0, m_tabs->count() - 1));
     QString heading = QString::fromStdString(summary.model);
@@ -115,6 +118,8 @@ void ReportView::show()
             m_matrix->setMatrix(m_classes, confusion->values);
     if (map)
         showMap();
+    if (summary.kind == EvaluationKind::Robustness)
+        showRobustness();
 }
 
 void ReportView::showTiles()
@@ -125,21 +130,33 @@ void ReportView::showTiles()
     }
     const auto add = [this](const std::string &scope, const std::string &name, const QString &words) {
         if (const core::Figure *figure = m_report.figure(scope, name))
-            m_tiles->addWidget(tile(figureValue(*figure), words.contains("%1") ? words.arg(ofTen(figure->value)) : words), 1);
+            m_tiles->addWidget(tile(figureValue(*figure), words.isEmpty() ? figureInWords(*figure) : words), 1);
     };
-    add("text_to_image", "r10", tr("%1 of 10 sentences find their photo among the first ten"));
-    add("image_to_text", "r10", tr("%1 of 10 photos find one of their sentences among the first ten"));
+    add("text_to_image", "r10", {});
+    add("image_to_text", "r10", {});
     add("text_to_image", "median_rank", tr("is the place at which half of the sentences have found their photo"));
-    add("", "accuracy", tr("%1 of 10 photos are put into their class"));
-    add("", "top5", tr("%1 of 10 photos have their class among the first five"));
+    add("", "accuracy", {});
+    add("zero_shot", "accuracy", tr("is what words alone would reach"));
+    add("", "top5", {});
     add("", "ece", tr("is how far the stated certainty is from how often it is right"));
+    add("text_to_image/r10", "version", tr("of the sentences find their photo among the first ten now"));
+    add("text_to_image/r10", "baseline", tr("did before"));
+    add("text_to_image/r10", "p_value", tr("is the chance of so large a difference by luck alone"));
+    add("regression", "lost", tr("pinned queries lost their answer"));
+    add("robustness/clean/text_to_image", "r10", {});
 }
 
 void ReportView::showBars()
 {
     std::vector<BarRow> rows;
     const auto add = [&](const core::Figure &figure, const QString &name, const QString &section = {}) {
-        BarRow row{QString::fromStdString(figure.scope + "|" + figure.name), name, figure.value, std::nullopt, std::nullopt, section};
+        BarRow row{QString::fromStdString(figure.scope + "|" + figure.name),
+                   name,
+                   figure.value,
+                   std::nullopt,
+                   std::nullopt,
+                   section,
+                   figureInWords(figure)};
         if (figure.interval)
             row.interval = {figure.interval->low, figure.interval->high};
         if (figure.name == "version")
@@ -149,20 +166,26 @@ void ReportView::showBars()
             rows.push_back(std::move(row));
     };
     const EvaluationKind kind = m_report.summary.kind;
+    const bool parted = m_report.figure("", "fold_count") != nullptr;
     for (const core::Figure &figure : m_report.summary.figures) {
         const bool recall = figure.name == "r1" || figure.name == "r5" || figure.name == "r10";
         const bool gallery = figure.scope.starts_with("galleries/") && figure.name == "text_to_image";
         if (kind == EvaluationKind::Classification && figure.scope.starts_with("per_class/") && figure.name == "f1")
-            add(figure, scopeName(figure.scope, m_classes).section(QStringLiteral(" · "), -1));
+            add(figure, scopeName(figure.scope, m_classes).section(QStringLiteral(" · "), -1), parted ? tr("Classes") : QString());
         else if (kind == EvaluationKind::Comparison && figure.name == "version")
-            add(figure, scopeName(figure.scope, m_classes));
+            add(figure, figureName(figure.scope.substr(figure.scope.find('/') + 1)),
+                scopeName(figure.scope.substr(0, figure.scope.find('/')), m_classes));
+        else if (kind == EvaluationKind::Classification && figure.name == "accuracy" && figure.scope.starts_with("folds/"))
+            add(figure, scopeName(figure.scope, m_classes), tr("Parts of the cross-validation"));
         else if (kind != EvaluationKind::Classification && (recall || gallery))
             add(figure, gallery ? scopeName(figure.scope, m_classes).section(QStringLiteral(" · "), 1) : figureName(figure.name),
                 gallery ? scopeName("galleries", m_classes) : scopeName(figure.scope, m_classes));
     }
     const bool classes = kind == EvaluationKind::Classification;
     if (classes)
-        std::stable_sort(rows.begin(), rows.end(), [](const BarRow &a, const BarRow &b) { return a.value < b.value; });
+        std::stable_sort(rows.begin(), rows.end(), [](const BarRow &a, const BarRow &b) {
+            return a.section != b.section ? a.section < b.section : a.value < b.value;
+        });
     m_barsTitle->setText(classes                              ? tr("F1 of each class, the weakest first")
                          : kind == EvaluationKind::Comparison ? tr("Now (bar) and before (mark)")
                                                               : tr("Found, with 95% intervals"));
@@ -195,7 +218,7 @@ void ReportView::showRetrievalCurves()
     m_first->setCurves(std::move(scores));
     std::vector<Curve> reliability;
     for (const char *scope : {"calibration/platt/reliability", "calibration/isotonic/reliability"})
-        if (const auto points = zipped(m_report, scope, "confidence", "frequency"); !points.empty())
+        if (const auto points = reliabilityOf(m_report, scope, "frequency"); !points.empty())
             reliability.push_back({QString::fromLatin1(scope).section('/', 1, 1), points});
     m_second->parentWidget()->setVisible(!reliability.empty());
     reliability.push_back({{}, {{0, 0}, {1, 1}}, true});
@@ -213,7 +236,8 @@ void ReportView::showClassCurves(int which)
     m_second->setUnitSquare(true);
     if (index < 0) {
         m_first->setTitle(tr("Is the stated certainty right?"), tr("stated"), tr("true share"));
-        m_first->setCurves({{tr("photos"), zipped(m_report, "reliability", "confidence", "accuracy")}, {{}, {{0, 0}, {1, 1}}, true}});
+        m_first->setCurves(
+            {{tr("photos"), reliabilityOf(m_report, "reliability", "accuracy"), false, false, true}, {{}, {{0, 0}, {1, 1}}, true}});
         return;
     }
     const std::string scope = "per_class/" + std::to_string(index);
@@ -222,61 +246,6 @@ void ReportView::showClassCurves(int which)
                         {{}, {{0, 0}, {1, 1}}, true}});
     m_second->setTitle(tr("Precision and recall"), tr("recall"), tr("precision"));
     m_second->setCurves({{m_classes.value(index), zipped(m_report, scope + "/pr", "recall", "precision")}});
-}
-
-void ReportView::showMap()
-{
-    const QString kind = m_mapKind->currentData().toString();
-    m_mapKind->clear();
-    for (const char *name : {"tsne", "pca"})
-        if (columnOf(m_report, std::string(name) + "_x", core::SeriesOf::Photos))
-            m_mapKind->addItem(name == std::string("tsne") ? QStringLiteral("t-SNE") : QStringLiteral("PCA"), QString::fromLatin1(name));
-    m_mapKind->setCurrentIndex(std::max(0, m_mapKind->findData(kind)));
-    const int colour = m_mapColour->currentIndex();
-    m_mapColour->clear();
-    m_mapColour->addItems({tr("By kind"), tr("By cluster"), tr("By folder")});
-    m_mapColour->setCurrentIndex(std::max(0, colour));
-    const std::string name = m_mapKind->currentData().toString().toStdString();
-    std::vector<MapPoint> points;
-    for (const auto of : {core::SeriesOf::Photos, core::SeriesOf::Captions}) {
-        const core::Series *x = columnOf(m_report, name + "_x", of), *y = columnOf(m_report, name + "_y", of);
-        const std::size_t count = of == core::SeriesOf::Photos ? m_report.photos.size() : m_report.captions.size();
-        for (std::size_t i = 0; i < count; ++i) {
-            const bool there = x && y && i < x->values.size() && std::isfinite(x->values[i]) && std::isfinite(y->values[i]);
-            points.push_back({there ? float(x->values[i]) : float(qQNaN()), there ? float(y->values[i]) : float(qQNaN()), 0,
-                              of == core::SeriesOf::Captions});
-        }
-    }
-    m_map->setPoints(std::move(points));
-    colourMap();
-}
-
-void ReportView::colourMap()
-{
-    const int by = m_mapColour->currentIndex();
-    const core::Series *clusters = columnOf(m_report, "cluster", core::SeriesOf::Photos);
-    std::vector<int> colours;
-    QStringList folders;
-    for (std::size_t i = 0; i < m_report.photos.size(); ++i) {
-        if (by == 2) {
-            const QString folder = toQString(m_report.photos[i].path.parent_path());
-            if (!folders.contains(folder) && folders.size() < 64)
-                folders << folder;
-            colours.push_back(int(folders.indexOf(folder)));
-        } else if (by == 1 && clusters && i < clusters->values.size()) {
-            colours.push_back(std::isfinite(clusters->values[i]) ? int(clusters->values[i]) : -1);
-        } else {
-            colours.push_back(0);
-        }
-    }
-    colours.resize(m_report.photos.size() + m_report.captions.size(), by == 0 ? 1 : -1);
-    m_map->setColours(colours);
-}
-
-void ReportView::openPoints(const std::vector<int> &points)
-{
-    if (!points.empty())
-        Q_EMIT behindWanted(tr("Selected on the map"), behindPoints(m_report, points));
 }
 
 }  // namespace semblance::ui

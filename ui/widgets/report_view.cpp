@@ -10,15 +10,18 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
+#include <QStandardItemModel>
 #include <QTabWidget>
 #include <QTableView>
 
 #include "ui/bridge/formats.h"
+#include "ui/charts/chart_file.h"
 #include "ui/charts/confusion_matrix.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/charts/embedding_map.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/models/figure_model.h"
+#include "ui/models/query_model.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -26,11 +29,13 @@ namespace semblance::ui {
 
 ReportView::ReportView(QWidget *parent)
     : QWidget(parent), m_tabs(new QTabWidget(this)), m_heading(new QLabel(this)), m_subject(new QLabel(this)), m_notes(new QLabel(this)),
-      m_cellText(new QLabel(this)), m_mapHint(new QLabel(this)), m_barsTitle(new QLabel(this)), m_tiles(new QHBoxLayout),
-      m_bars(new FigureBars), m_first(new CurveChart("chartFirst")), m_second(new CurveChart("chartSecond")),
+      m_cellText(new QLabel(this)), m_mapHint(new QLabel(this)), m_mapLegend(new QLabel(this)), m_barsTitle(new QLabel(this)),
+      m_tiles(new QHBoxLayout), m_bars(new FigureBars), m_first(new CurveChart("chartFirst")), m_second(new CurveChart("chartSecond")),
       m_curveClass(new QComboBox(this)), m_mapColour(new QComboBox(this)), m_mapKind(new QComboBox(this)), m_matrix(new ConfusionMatrix),
       m_normalise(new QCheckBox(this)), m_order(new QCheckBox(this)), m_map(new EmbeddingMap), m_figures(new FigureModel(this)),
-      m_sorted(new QSortFilterProxyModel(this)), m_filter(new QLineEdit(this)), m_table(new QTableView)
+      m_sorted(new QSortFilterProxyModel(this)), m_filter(new QLineEdit(this)), m_table(new QTableView), m_queries(new QueryModel(this)),
+      m_sortedQueries(new QSortFilterProxyModel(this)), m_queryFilter(new QLineEdit(this)), m_queryTable(new QTableView),
+      m_damages(new QStandardItemModel(this)), m_damageTable(new QTableView)
 {
     setObjectName("reportView");
     setRole(m_heading, "title");
@@ -43,6 +48,12 @@ ReportView::ReportView(QWidget *parent)
     m_matrixPage = buildMatrix();
     m_mapPage = buildMap();
     m_tablePage = buildTable();
+    m_queryPage = buildQueries();
+    m_robustPage = buildRobustness();
+    for (QWidget *page : {m_overview, m_matrixPage, m_mapPage, m_tablePage, m_queryPage, m_robustPage}) {
+        page->setParent(this);  // a page that is no tab now is still this view's
+        page->hide();
+    }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
@@ -50,6 +61,10 @@ ReportView::ReportView(QWidget *parent)
     layout->addWidget(m_subject);
     layout->addWidget(m_tabs, 1);
     connect(m_bars, &FigureBars::activated, this, &ReportView::openBar);
+    connect(m_first, &CurveChart::pointActivated, this, [this](const QPointF &point) {
+        if (m_report.summary.kind == core::EvaluationKind::Classification)
+            Q_EMIT behindWanted(tr("About as certain as this"), behindCertainty(m_report, point.x()));
+    });
     connect(m_matrix, &ConfusionMatrix::cellActivated, this, &ReportView::openCell);
     connect(m_matrix, &ConfusionMatrix::hovered, m_cellText, &QLabel::setText);
     connect(m_normalise, &QCheckBox::toggled, m_matrix, &ConfusionMatrix::setNormalised);
@@ -87,6 +102,7 @@ QWidget *ReportView::buildOverview()
     layout->addWidget(m_curveClass, 0, Qt::AlignLeft);
     layout->addLayout(curves);
     layout->addStretch();
+    m_charts = content;
     auto *area = new QScrollArea;
     area->setWidget(content);
     area->setWidgetResizable(true);
@@ -120,6 +136,10 @@ QWidget *ReportView::buildMap()
     m_mapColour->setObjectName("mapColour");
     m_mapKind->setObjectName("mapKind");
     setRole(m_mapHint, "small");
+    setRole(m_mapLegend, "small");
+    m_mapLegend->setObjectName("mapLegend");
+    m_mapLegend->setWordWrap(true);
+    m_mapLegend->setTextFormat(Qt::RichText);
     auto *page = new QWidget;
     auto *tools = new QHBoxLayout;
     tools->setSpacing(space::s);
@@ -130,6 +150,7 @@ QWidget *ReportView::buildMap()
     layout->setContentsMargins(0, space::m, 0, 0);
     layout->addLayout(tools);
     layout->addWidget(m_map, 1);
+    layout->addWidget(m_mapLegend);
     return page;
 }
 
@@ -149,7 +170,7 @@ QWidget *ReportView::buildTable()
     m_table->verticalHeader()->hide();
     nameCorner(m_table, tr("All figures"));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(FigureModel::Where, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(FigureModel::Words, QHeaderView::Stretch);
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, space::m, 0, 0);
@@ -157,6 +178,12 @@ QWidget *ReportView::buildTable()
     layout->addWidget(m_filter);
     layout->addWidget(m_table, 1);
     return page;
+}
+
+bool ReportView::savePicture(const std::filesystem::path &file) const
+{
+    QWidget *shown = m_tabs->currentWidget();
+    return writeChart(shown == m_overview ? m_charts : shown, file);
 }
 
 void ReportView::setReport(core::EvaluationReport report)
@@ -172,7 +199,8 @@ void ReportView::openBar(const QString &key)
 {
     const std::string figure = key.toStdString();
     const bool ofClass = key.startsWith("per_class/") || key.endsWith("accuracy");
-    const QString name = ofClass ? tr("Mistaken: %1") : tr("Not found: %1");
+    const bool compares = m_report.summary.kind == core::EvaluationKind::Comparison;
+    const QString name = compares ? tr("Earlier or later: %1") : ofClass ? tr("Mistaken: %1") : tr("Not found: %1");
     const std::size_t bar = figure.find('|');
     const QString where = scopeName(figure.substr(0, bar), m_classes), what = figureName(figure.substr(bar + 1));
     Q_EMIT behindWanted(name.arg(where.isEmpty() ? what : where + QStringLiteral(" · ") + what), behindFigure(m_report, figure));
@@ -190,6 +218,8 @@ void ReportView::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
+    else if (event->type() == QEvent::PaletteChange && m_report.summary.kind == core::EvaluationKind::Map)
+        colourMap();  // the legend has the colours of the theme
 }
 
 void ReportView::retranslate()
@@ -199,6 +229,10 @@ void ReportView::retranslate()
     m_mapHint->setText(tr("Drag to move, wheel to zoom, Shift and drag to select"));
     m_filter->setPlaceholderText(tr("Filter the figures"));
     describe(m_filter, tr("Filter the figures"));
+    m_queryFilter->setPlaceholderText(tr("Filter the queries"));
+    describe(m_queryFilter, tr("Filter the queries"));
+    describe(m_queryTable, tr("Every query"));
+    describe(m_damageTable, tr("What damage costs"));
     describe(m_curveClass, tr("Class of the curves"));
     describe(m_matrix, tr("Confusion matrix"));
     describe(m_map, tr("Map of photos and captions"));

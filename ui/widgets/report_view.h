@@ -12,6 +12,7 @@ class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
+class QStandardItemModel;
 class QTabWidget;
 class QTableView;
 
@@ -22,6 +23,7 @@ class CurveChart;
 class EmbeddingMap;
 class FigureBars;
 class FigureModel;
+class QueryModel;
 
 class ReportView : public QWidget {
     Q_OBJECT
@@ -30,6 +32,8 @@ public:
     explicit ReportView(QWidget *parent = nullptr);
     void setReport(core::EvaluationReport report);
     [[nodiscard]] const core::EvaluationReport &report() const { return m_report; }
+    // The chart or the charts of the tab that is shown, as .png or .svg. False when it cannot be written.
+    [[nodiscard]] bool savePicture(const std::filesystem::path &file) const;
 
 Q_SIGNALS:
     void behindWanted(const QString &title, const std::vector<semblance::ui::BehindItem> &items);
@@ -42,6 +46,11 @@ private:
     QWidget *buildMatrix();
     QWidget *buildMap();
     QWidget *buildTable();
+    QWidget *buildQueries();
+    QWidget *buildRobustness();
+    void showQueries();
+    void showRobustness();
+    void openQuery(int row);
     void show();
     void showTiles();
     void showBars();
@@ -58,8 +67,9 @@ private:
     core::EvaluationReport m_report;
     QStringList m_classes;
     QTabWidget *m_tabs;
-    QWidget *m_overview, *m_matrixPage, *m_mapPage, *m_tablePage;
-    QLabel *m_heading, *m_subject, *m_notes, *m_cellText, *m_mapHint, *m_barsTitle;
+    QWidget *m_overview, *m_matrixPage, *m_mapPage, *m_tablePage, *m_queryPage, *m_robustPage;
+    QWidget *m_charts = nullptr;  // what the overview scrolls
+    QLabel *m_heading, *m_subject, *m_notes, *m_cellText, *m_mapHint, *m_mapLegend, *m_barsTitle;
     QHBoxLayout *m_tiles;
     FigureBars *m_bars;
     CurveChart *m_first, *m_second;
@@ -71,11 +81,19 @@ private:
     QSortFilterProxyModel *m_sorted;
     QLineEdit *m_filter;
     QTableView *m_table;
+    QueryModel *m_queries;
+    QSortFilterProxyModel *m_sortedQueries;
+    QLineEdit *m_queryFilter;
+    QTableView *m_queryTable;
+    QStandardItemModel *m_damages;
+    QTableView *m_damageTable;
 };
 
 // The photos and captions that a bar, a cell or points of a report stand for. `key` is a figure: "text_to_image|r10".
 [[nodiscard]] std::vector<BehindItem> behindFigure(const core::EvaluationReport &report, const std::string &key);
 [[nodiscard]] std::vector<BehindItem> behindCell(const core::EvaluationReport &report, int truth, int answer);
+// The photos of the bin of the reliability diagram whose mean certainty is the nearest.
+[[nodiscard]] std::vector<BehindItem> behindCertainty(const core::EvaluationReport &report, double certainty);
 // `points`: first the photos that are on the map, then its captions, see mapPoints.
 [[nodiscard]] std::vector<BehindItem> behindPoints(const core::EvaluationReport &report, const std::vector<int> &points);
 
