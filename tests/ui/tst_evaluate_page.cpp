@@ -341,7 +341,7 @@ private Q_SLOTS:
         ui::ReportView view;
         view.resize(900, 700);
         view.setReport(test::classReport());
-        view.show();
+        view.setVisible(true);
         view.findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
         const QString png = folder.filePath("matrix.png"), svg = folder.filePath("matrix.svg");
         QVERIFY(view.savePicture(png.toStdString()) && view.savePicture(svg.toStdString()));
