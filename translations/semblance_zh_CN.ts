@@ -280,6 +280,22 @@
             <comment>between the items of a list that have commas themselves</comment>
             <translation>；</translation>
         </message>
+        <message>
+            <source>Downloading %1</source>
+            <translation>正在下载 %1</translation>
+        </message>
+        <message>
+            <source>%1 is here; the Models page switches to it</source>
+            <translation>%1 已下载，可在“模型”页切换到它</translation>
+        </message>
+        <message>
+            <source>The download was stopped; what came is kept</source>
+            <translation>下载已停止，已下载的部分会保留</translation>
+        </message>
+        <message>
+            <source>The download failed: %1</source>
+            <translation>下载失败：%1</translation>
+        </message>
     </context>
     <context>
         <name>Session</name>
@@ -491,6 +507,14 @@ Similarity %2</source>
         <message>
             <source>All jobs</source>
             <translation>全部任务</translation>
+        </message>
+        <message>
+            <source>Earlier jobs and logs…</source>
+            <translation>历史任务与日志…</translation>
+        </message>
+        <message>
+            <source>All jobs with their logs, those of earlier starts too</source>
+            <translation>全部任务及其日志，包括以往启动时的</translation>
         </message>
     </context>
     <context>
@@ -1170,10 +1194,6 @@ Similarity %2</source>
     <context>
         <name>semblance::ui::ModelCard</name>
         <message>
-            <source>Starter model</source>
-            <translation>内置入门模型</translation>
-        </message>
-        <message>
             <source>Preparing your photos; until it is done the active model answers</source>
             <translation>正在准备照片；完成之前由当前模型回答</translation>
         </message>
@@ -1198,16 +1218,12 @@ Similarity %2</source>
             <translation>移除 %1</translation>
         </message>
         <message>
-            <source>%1 pixels</source>
-            <translation>%1 像素</translation>
+            <source>What %1 is</source>
+            <translation>查看 %1 的详情</translation>
         </message>
         <message>
-            <source>%1 dimensions</source>
-            <translation>%1 维</translation>
-        </message>
-        <message>
-            <source>%1 million parameters</source>
-            <translation>%1 百万参数</translation>
+            <source>Taught from %1</source>
+            <translation>由 %1 微调而来</translation>
         </message>
     </context>
     <context>
@@ -1251,6 +1267,46 @@ Similarity %2</source>
         <message>
             <source>Import a model package from a folder</source>
             <translation>从文件夹导入模型包</translation>
+        </message>
+        <message>
+            <source>Looking at %1…</source>
+            <translation>正在检查 %1…</translation>
+        </message>
+        <message>
+            <source>Measuring how long %1 takes for your photos…</source>
+            <translation>正在测量 %1 处理照片所需的时间…</translation>
+        </message>
+        <message>
+            <source>Search with %1?</source>
+            <translation>用 %1 搜索？</translation>
+        </message>
+        <message>
+            <source>%1 and %2 captions are prepared for it first; how long that takes could not be measured.</source>
+            <translation>先要为它准备 %1和 %2 条描述；所需时间无法测量。</translation>
+        </message>
+        <message>
+            <source>%1 and %2 captions are prepared for it first, in about %3.</source>
+            <translation>先要为它准备 %1和 %2 条描述，大约需要 %3。</translation>
+        </message>
+        <message>
+            <source>That takes about %1 of disk.</source>
+            <translation>约占用磁盘 %1。</translation>
+        </message>
+        <message>
+            <source>That takes about %1 of disk; %2 are free.</source>
+            <translation>约占用磁盘 %1，剩余 %2。</translation>
+        </message>
+        <message>
+            <source>Until then the active model answers your searches.</source>
+            <translation>在此之前仍由当前模型回答搜索。</translation>
+        </message>
+        <message>
+            <source>Switch</source>
+            <translation>切换</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>暂不</translation>
         </message>
     </context>
     <context>
@@ -3932,6 +3988,346 @@ Click to give it to all selected photos</source>
             <translation>
                 <numerusform>已计 %Ln 票。请问下一句。</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelWords</name>
+        <message>
+            <source>Starter model</source>
+            <translation>内置入门模型</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelFacts</name>
+        <message>
+            <source>%1 pixels</source>
+            <translation>%1 像素</translation>
+        </message>
+        <message>
+            <source>%1 dimensions</source>
+            <translation>%1 维</translation>
+        </message>
+        <message>
+            <source>%1 million parameters</source>
+            <translation>%1 百万参数</translation>
+        </message>
+    </context>
+    <context>
+        <name>PastJobWords</name>
+        <message>
+            <source>Indexing %1</source>
+            <translation>索引 %1</translation>
+        </message>
+        <message>
+            <source>Sample photos</source>
+            <translation>示例照片</translation>
+        </message>
+        <message>
+            <source>Training %1</source>
+            <translation>训练 %1</translation>
+        </message>
+        <message>
+            <source>Measuring on %1</source>
+            <translation>在 %1 上评估</translation>
+        </message>
+        <message>
+            <source>Switching to %1</source>
+            <translation>切换到 %1</translation>
+        </message>
+        <message>
+            <source>Downloading %1</source>
+            <translation>下载 %1</translation>
+        </message>
+        <message>
+            <source>Interrupted: the program ended</source>
+            <translation>已中断：程序退出了</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>进行中</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>Done in %1</source>
+            <translation>已完成，用时 %1</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>已完成</translation>
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation>已停止</translation>
+        </message>
+        <message>
+            <source>Failed: %1</source>
+            <translation>失败：%1</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ModelReportDialog</name>
+        <message>
+            <source>Import a model</source>
+            <translation>导入模型</translation>
+        </message>
+        <message>
+            <source>What this model is</source>
+            <translation>模型详情</translation>
+        </message>
+        <message>
+            <source>It cannot be used:</source>
+            <translation>无法使用：</translation>
+        </message>
+        <message>
+            <source>All its parts are there and fit together.</source>
+            <translation>各部分齐全，并且相互匹配。</translation>
+        </message>
+        <message>
+            <source>Worth knowing</source>
+            <translation>值得了解</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Copy it into the library</source>
+            <translation>复制到图库中</translation>
+        </message>
+        <message>
+            <source>Layout</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Sentences</source>
+            <translation>句子</translation>
+        </message>
+        <message>
+            <source>Picture size</source>
+            <translation>图片尺寸</translation>
+        </message>
+        <message>
+            <source>%1 pixels</source>
+            <translation>%1 像素</translation>
+        </message>
+        <message>
+            <source>Sentence length</source>
+            <translation>句子长度</translation>
+        </message>
+        <message>
+            <source>%1 tokens</source>
+            <translation>%1 个词元</translation>
+        </message>
+        <message>
+            <source>Vocabulary</source>
+            <translation>词表</translation>
+        </message>
+        <message>
+            <source>Dimensions</source>
+            <translation>维度</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数量</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
+            <source>Size on disk</source>
+            <translation>占用空间</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PublishedCard</name>
+        <message>
+            <source>%1: %2 (%3)</source>
+            <translation>%1：%2（%3）</translation>
+        </message>
+        <message>
+            <source>As published; not measured here</source>
+            <translation>发布者公布的数值，未在本机测量</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Stop; what came is kept</source>
+            <translation>停止，已下载的部分会保留</translation>
+        </message>
+        <message>
+            <source>Delete what came of %1</source>
+            <translation>删除 %1 已下载的部分</translation>
+        </message>
+        <message>
+            <source>Open the page of %1 in the browser</source>
+            <translation>在浏览器中打开 %1 的页面</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>英文</translation>
+        </message>
+        <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
+        </message>
+        <message>
+            <source>many languages</source>
+            <translation>多语言</translation>
+        </message>
+        <message>
+            <source>licence %1</source>
+            <translation>许可证 %1</translation>
+        </message>
+        <message>
+            <source>about %1</source>
+            <translation>约 %1</translation>
+        </message>
+        <message>
+            <source>%1 million parameters</source>
+            <translation>%1 百万参数</translation>
+        </message>
+        <message>
+            <source>%1 pixels</source>
+            <translation>%1 像素</translation>
+        </message>
+        <message>
+            <source>It is here, among the installed models</source>
+            <translation>已下载，在已安装的模型中</translation>
+        </message>
+        <message>
+            <source>%1 of it are here</source>
+            <translation>已下载 %1</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续下载</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>下载</translation>
+        </message>
+        <message>
+            <source>Download %1</source>
+            <translation>下载 %1</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ConnectionDialog</name>
+        <message>
+            <source>Connection for downloads</source>
+            <translation>下载连接</translation>
+        </message>
+        <message>
+            <source>as the system says; or http://host:port, or none</source>
+            <translation>跟随系统；或 http://主机:端口，或 none</translation>
+        </message>
+        <message>
+            <source>Proxy</source>
+            <translation>代理</translation>
+        </message>
+        <message>
+            <source>none; or https://host that mirrors the publisher&apos;s</source>
+            <translation>不使用；或填写镜像站 https://主机</translation>
+        </message>
+        <message>
+            <source>Mirror</source>
+            <translation>镜像</translation>
+        </message>
+        <message>
+            <source>Models come from their publishers over HTTPS. Nothing of your library is sent.</source>
+            <translation>模型通过 HTTPS 从发布者处下载。不会发送图库中的任何内容。</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Keep these settings</source>
+            <translation>保存这些设置</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ModelShop</name>
+        <message>
+            <source>More models</source>
+            <translation>更多模型</translation>
+        </message>
+        <message>
+            <source>Published by others under their own licences. Figures are those of their publishers; what suits your photos, the Evaluate page tells.</source>
+            <translation>由第三方按各自的许可证发布。数值由发布者公布；哪个更适合你的照片，请看“评估”页。</translation>
+        </message>
+        <message>
+            <source>Connection…</source>
+            <translation>连接…</translation>
+        </message>
+        <message>
+            <source>Proxy and mirror for downloads</source>
+            <translation>下载所用的代理与镜像</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::JobsDialog</name>
+        <message>
+            <source>Jobs</source>
+            <translation>任务</translation>
+        </message>
+        <message>
+            <source>Jobs, the newest first</source>
+            <translation>任务，最新的在前</translation>
+        </message>
+        <message>
+            <source>Nothing has been done yet: what is indexed, trained, measured or downloaded is listed here.</source>
+            <translation>还没有任务：索引、训练、评估和下载都会列在这里。</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>日志</translation>
+        </message>
+        <message>
+            <source>Copy the log</source>
+            <translation>复制日志</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
         </message>
     </context>
 </TS>

@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
@@ -20,8 +22,10 @@
 #include "tests/support/evaluation_reports.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/run_reports.h"
+#include "tests/ui/gallery_models.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/main_window.h"
+#include "ui/pages/models_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/language.h"
 #include "ui/theme/preferences.h"
@@ -68,27 +72,6 @@ api::JobStatus job(std::int64_t id, api::JobState state, const char *folder)
     status.rate = 118;
     status.secondsLeft = 575;
     return status;
-}
-
-std::vector<api::ModelInfo> models()
-{
-    std::vector<api::ModelInfo> list(3);
-    list[0].id = "starter";
-    list[1].id = "holidays-2023";
-    list[2].id = "clip-vit-base-patch32-multilingual-from-a-very-long-folder-name";
-    for (api::ModelInfo &model : list) {
-        model.folder = "/models/" + model.id;
-        model.layout = "semblance";
-        model.version = "9f31c2aa41d0c0ffee";
-        model.parameters = 4'200'000;
-        model.bytes = 8'400'000;
-        model.embeddingDimension = 256;
-        model.imageSize = 64;
-    }
-    list[0].active = true;
-    list[2].layout = "hf-clip";
-    list[2].problems = {"tokenizer.json is missing; copy the whole folder again"};
-    return list;
 }
 
 // A run in its sixth epoch.
@@ -540,10 +523,38 @@ std::vector<Scene> scenes()
              w.showPage("evaluate");
              spin(w);
          }},
-        {"models", -1, [](auto &e) { e.modelList = models(); },
+        {"models", -1, test::fillModels,
          [](auto &, auto &w) {
              w.showPage("models");
              spin(w);
+         }},
+        {"models-more", -1, test::fillModels,
+         [](auto &, auto &w) {
+             w.showPage("models");
+             spin(w);
+             auto *area = w.template findChild<QWidget *>("modelsPage")->template findChild<QScrollArea *>();
+             area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+         }},
+        {"model-report", -1,
+         [](auto &e) {
+             test::fillModels(e);
+             e.shop.report.info = e.modelList[3];
+             e.shop.report.imageTower = "vision transformer, patches of 32, 12 layers of 768, 12 heads, quick GELU";
+             e.shop.report.textTower = "transformer, 12 layers of 512, 8 heads, quick GELU, read at the end token";
+             e.shop.report.storedAs = "fp16";
+             e.shop.report.notes = {"Its preprocessing is that of CLIP; the folder says nothing else."};
+         },
+         [](auto &, auto &w) {
+             w.showPage("models");
+             w.template findChild<ui::ModelsPage *>("modelsPage")->importFrom("/downloads/clip-vit-base-patch32");
+             spin(w);
+             shown = w.template findChild<QDialog *>("modelReport");
+         }},
+        {"jobs", -1, test::fillPastJobs,
+         [](auto &, auto &w) {
+             w.template findChild<ui::JobStrip *>("jobStrip")->openHistory();
+             spin(w);
+             shown = w.template findChild<QDialog *>("jobsDialog");
          }},
         {"settings", -1, nullptr, [](auto &, auto &w) { w.showPage("settings"); }},
         {"lightbox", -1, nullptr,

@@ -58,9 +58,60 @@ private Q_SLOTS:
         f.window->showPage("models");
         QTRY_COMPARE(cards(f).size(), 2);
         cards(f)[1]->findChild<QPushButton *>("modelUse")->click();
-        QVERIFY(f.engine.did("use /models/holiday"));
+        QTRY_VERIFY(f.engine.did("use /models/holiday"));  // nothing is to be prepared: nothing is asked
         QTRY_VERIFY(cards(f).size() == 2 && cards(f)[1]->findChild<QLabel *>("modelState")->text().startsWith("Preparing"));
         QVERIFY(!cards(f)[1]->findChild<QPushButton *>("modelUse")->isVisible());
+    }
+
+    void aSwitchThatTakesTimeIsForecastAndAsked()
+    {
+        WindowFixture f;
+        f.engine.modelList = {model("starter", true), model("holiday", false)};
+        f.engine.shop.cost = {12'340, 3000, 840, 62'000'000, 91'000'000'000, 12};
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 2);
+        cards(f)[1]->findChild<QPushButton *>("modelUse")->click();
+        QTRY_VERIFY(f.find<QMessageBox>("switchModelBox") != nullptr);
+        auto *box = f.find<QMessageBox>("switchModelBox");
+        QVERIFY(!f.engine.did("use /models/holiday"));
+        for (const char *part : {"12,340", "3,000", "14 min", "62.0 MB", "91.0 GB"})
+            QVERIFY2(box->informativeText().contains(part), qPrintable(box->informativeText()));
+        box->findChild<QPushButton *>("switchModelConfirm")->click();
+        QTRY_VERIFY(f.engine.did("use /models/holiday"));
+    }
+
+    void aSwitchThatCannotBeForecastSaysWhy()
+    {
+        WindowFixture f;
+        f.engine.modelList = {model("starter", true), model("holiday", false)};
+        f.engine.shop.forecastError = api::Error{api::ErrorCode::OutOfMemory, "the model needs 9 GB"};
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 2);
+        cards(f)[1]->findChild<QPushButton *>("modelUse")->click();
+        QTRY_VERIFY(f.find<QLabel>("modelsError")->isVisible());
+        QVERIFY(f.find<QLabel>("modelsError")->text().contains("9 GB"));
+        QVERIFY(!f.engine.did("use /models/holiday"));
+    }
+
+    void versionsAreATree()
+    {
+        auto base = model("starter", true), child = model("child", false), grandchild = model("grandchild", false);
+        base.version = "a";
+        child.version = "b";
+        child.base = "a";
+        grandchild.version = "c";
+        grandchild.base = "b";
+        const auto nodes = ui::treeOf({base, grandchild, model("apart", false), child});
+        QCOMPARE(nodes.size(), std::size_t(4));
+        QCOMPARE(nodes[1].model.id, std::string("child"));
+        QCOMPARE(nodes[1].depth, 1);
+        QCOMPARE(nodes[1].parentName, QString("Starter model"));
+        QCOMPARE(nodes[2].model.id, std::string("grandchild"));
+        QCOMPARE(nodes[2].depth, 2);
+        QCOMPARE(nodes[3].model.id, std::string("apart"));
+        QCOMPARE(nodes[3].depth, 0);
+        base.base = "c";  // a circle
+        QCOMPARE(ui::treeOf({base, grandchild, child}).size(), std::size_t(3));
     }
 
     void removingAsksFirst()
@@ -88,6 +139,36 @@ private Q_SLOTS:
         QTRY_COMPARE(cards(f).size(), 2);
         QVERIFY(cards(f)[1]->findChild<QLabel *>("modelState")->text().contains("not there"));
         QVERIFY(!cards(f)[1]->findChild<QPushButton *>("modelUse")->isVisible());
+    }
+
+    void anImportShowsFirstWhatTheFolderIs()
+    {
+        WindowFixture f;
+        f.engine.shop.report.info = model("clip", false);
+        f.engine.shop.report.imageTower = "vision transformer, patches of 32";
+        f.engine.shop.report.notes = {"Its weights are fp16."};
+        f.window->showPage("models");
+        f.find<ui::ModelsPage>("modelsPage")->importFrom("/downloads/clip");
+        QTRY_VERIFY(f.find<QDialog>("modelReport") != nullptr);
+        QVERIFY(!f.engine.did("import /downloads/clip"));
+        QStringList said;
+        for (auto *label : f.find<QDialog>("modelReport")->findChildren<QLabel *>())
+            said << label->text();
+        QVERIFY2(said.contains("vision transformer, patches of 32") && said.contains("Its weights are fp16."), qPrintable(said.join('|')));
+        f.find<QDialog>("modelReport")->findChild<QPushButton *>("modelReportImport")->click();
+        QTRY_VERIFY(f.engine.did("import /downloads/clip"));
+    }
+
+    void aFolderWithProblemsIsExplainedAndNotImported()
+    {
+        WindowFixture f;
+        f.engine.shop.report.info = model("clip", false);
+        f.engine.shop.report.info.problems = {"tokenizer.json is missing"};
+        f.window->showPage("models");
+        f.find<ui::ModelsPage>("modelsPage")->importFrom("/downloads/clip");
+        QTRY_VERIFY(f.find<QDialog>("modelReport") != nullptr);
+        QVERIFY(f.find<QDialog>("modelReport")->findChild<QPushButton *>("modelReportImport") == nullptr);
+        QVERIFY(f.find<QWidget>("modelProblems")->findChild<QLabel *>()->text().contains("tokenizer.json"));
     }
 
     void aFailedImportIsSaidOnThePage()

@@ -75,6 +75,16 @@ public:
     void importModel(const std::filesystem::path &package);
     void removeModel(const std::filesystem::path &package);
     api::JobId useModel(const std::filesystem::path &package);
+    void refreshPublished();
+    [[nodiscard]] const std::vector<api::PublishedModel> &published() const { return m_published; }
+    api::JobId downloadModel(api::DownloadRequest request);
+    void discardDownload(const std::string &id);
+    void inspectModel(const std::filesystem::path &package, QObject *context,
+                      std::function<void(const api::Result<api::ModelReport> &)> done);
+    void forecastSwitch(const std::filesystem::path &package, QObject *context,
+                        std::function<void(const api::Result<api::SwitchForecast> &)> done);
+    void pastJobs(QObject *context, std::function<void(std::vector<api::PastJob>)> done);
+    void jobLog(api::JobId id, QObject *context, std::function<void(const api::Result<std::string> &)> done);
     api::JobId train(api::TrainRequest request);
     void previewPairs(const std::filesystem::path &spec, QObject *context, std::function<void(const api::Result<api::PairPreview> &)> done);
     [[nodiscard]] const std::vector<api::ModelInfo> &models() const { return m_models; }
@@ -117,6 +127,7 @@ Q_SIGNALS:
     void jobChanged(const semblance::api::JobStatus &job);
     void folderChangeFailed(const semblance::api::Error &error);
     void modelsListed();
+    void publishedListed();
     void modelFailed(const semblance::api::Error &error);
     void runsListed();
     void namesListed();
@@ -144,6 +155,7 @@ private:
     LibraryState m_library;
     std::vector<api::JobStatus> m_jobs;
     std::vector<api::ModelInfo> m_models;
+    std::vector<api::PublishedModel> m_published;
     std::vector<api::RunSummary> m_runs;
     std::vector<api::PersonalName> m_names;
     std::vector<api::EvaluationSummary> m_evaluations;

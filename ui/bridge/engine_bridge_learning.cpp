@@ -47,6 +47,7 @@ void EngineBridge::removeModel(const std::filesystem::path &package)
             if (!removed)
                 Q_EMIT modelFailed(removed.error());
             refreshModels();
+            refreshPublished();
         });
 }
 

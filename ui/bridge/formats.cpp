@@ -184,7 +184,15 @@ static QString modelJobText(const api::JobStatus &job)
         return Formats::tr("Training");
     if (job.kind == api::JobKind::SwitchModel)
         return Formats::tr("Preparing photos for %1").arg(fileName(job.subject));
+    if (job.kind == api::JobKind::Download)
+        return Formats::tr("Downloading %1").arg(fileName(job.subject));
     return job.kind == api::JobKind::Evaluate ? Formats::tr("Measuring") : QString();
+}
+
+// A count of the job: of bytes for a download.
+static QString amount(const api::JobStatus &job, std::int64_t count)
+{
+    return job.kind == api::JobKind::Download ? fileSize(count) : number(count);
 }
 
 static QString runningText(const api::JobStatus &job)
@@ -194,11 +202,13 @@ static QString runningText(const api::JobStatus &job)
         return model + QStringLiteral("…");
     if (job.total <= 0)
         return folder.isEmpty() ? Formats::tr("Looking for photos…") : Formats::tr("Looking for photos in %1…").arg(folder);
-    QStringList parts{!model.isEmpty() ? Formats::tr("%1: %2 of %3").arg(model, number(job.done), number(job.total))
+    QStringList parts{!model.isEmpty() ? Formats::tr("%1: %2 of %3").arg(model, amount(job, job.done), amount(job, job.total))
                       : job.kind == api::JobKind::Samples
                           ? Formats::tr("Preparing sample photos %1 of %2").arg(number(job.done), number(job.total))
                           : Formats::tr("Indexing %1 of %2").arg(number(job.done), number(job.total))};
-    if (job.rate > 0)
+    if (job.rate > 0 && job.kind == api::JobKind::Download)
+        parts << Formats::tr("%1/s").arg(fileSize(std::int64_t(job.rate)));
+    else if (job.rate > 0)
         parts << Formats::tr("%1/s").arg(QLocale().toString(job.rate, 'f', job.rate < 10 ? 1 : 0));
     if (job.secondsLeft >= 0)
         parts << Formats::tr("%1 left").arg(duration(std::max(1.0, job.secondsLeft)));
@@ -211,6 +221,8 @@ static QString doneText(const api::JobStatus &job)
         return Formats::tr("Training is done; the new version is among the models");
     if (job.kind == api::JobKind::SwitchModel)
         return Formats::tr("%1 answers your searches now").arg(fileName(job.subject));
+    if (job.kind == api::JobKind::Download)
+        return Formats::tr("%1 is here; the Models page switches to it").arg(fileName(job.subject));
     if (!job.index)
         return Formats::tr("Done");
     const api::IndexResult &r = *job.index;
@@ -237,15 +249,19 @@ QString jobText(const api::JobStatus &job)
                                            : Formats::tr("Waiting: %1").arg(modelJobText(job));
     case JobState::Running: return runningText(job);
     case JobState::Paused:
-        return job.total > 0 ? Formats::tr("Paused at %1 of %2").arg(number(job.done), number(job.total)) : Formats::tr("Paused");
+        return job.total > 0 ? Formats::tr("Paused at %1 of %2").arg(amount(job, job.done), amount(job, job.total)) : Formats::tr("Paused");
     case JobState::Done: return doneText(job);
     case JobState::Cancelled:
+        if (job.kind == api::JobKind::Download)
+            return Formats::tr("The download was stopped; what came is kept");
         return job.kind == api::JobKind::Train ? Formats::tr("Training was stopped")
                                                : Formats::tr("Stopped; what was indexed stays searchable");
     case JobState::Failed: break;
     }
     if (!job.error)
         return Formats::tr("The job failed");
+    if (job.kind == api::JobKind::Download)
+        return Formats::tr("The download failed: %1").arg(QString::fromStdString(job.error->detail));
     return errorTitle(job.error->code) + QStringLiteral(": ") + QString::fromStdString(job.error->detail);
 }
 

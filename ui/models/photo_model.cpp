@@ -10,15 +10,45 @@ namespace semblance::ui {
 namespace {
 constexpr int kMostRuns = 128;  // more scattered changes than this are cheaper as one reset
 
-std::unordered_set<std::int64_t> idsOf(const std::vector<PhotoRow> &rows)
-{
-    std::unordered_set<std::int64_t> ids;
-    for (const auto &row : rows)
-        ids.insert(row.id.value);
-    return ids;
-}
+// Ids are row numbers of a catalogue, which lie close together: a bit each. Hashing 100,000 of them would hold up the event loop.
+class IdSet {
+public:
+    explicit IdSet(const std::vector<PhotoRow> &rows)
+    {
+        constexpr std::int64_t mostBits = std::int64_t(1) << 28;
+        const auto [least, most] = std::minmax_element(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+        if (rows.empty())
+            return;
+        m_first = least->id.value;
+        if (most->id.value - m_first < mostBits)
+            m_bits.resize(std::size_t(most->id.value - m_first) + 1);
+        for (const auto &row : rows)
+            m_count += insert(row.id.value);
+    }
+    [[nodiscard]] bool contains(std::int64_t id) const
+    {
+        if (m_bits.empty())
+            return m_scattered.contains(id);
+        return id >= m_first && std::size_t(id - m_first) < m_bits.size() && m_bits[std::size_t(id - m_first)];
+    }
+    [[nodiscard]] std::size_t size() const { return m_count; }
 
-int runsNotIn(const std::vector<PhotoRow> &rows, const std::unordered_set<std::int64_t> &ids)
+private:
+    bool insert(std::int64_t id)
+    {
+        if (m_bits.empty())
+            return m_scattered.insert(id).second;
+        const bool fresh = !m_bits[std::size_t(id - m_first)];
+        m_bits[std::size_t(id - m_first)] = true;
+        return fresh;
+    }
+    std::vector<bool> m_bits;
+    std::unordered_set<std::int64_t> m_scattered;
+    std::int64_t m_first = 0;
+    std::size_t m_count = 0;
+};
+
+int runsNotIn(const std::vector<PhotoRow> &rows, const IdSet &ids)
 {
     int runs = 0;
     bool inside = false;
@@ -31,8 +61,7 @@ int runsNotIn(const std::vector<PhotoRow> &rows, const std::unordered_set<std::i
 }
 
 // Whether the rows both lists hold come in the same order.
-bool sameOrder(const std::vector<PhotoRow> &a, const std::unordered_set<std::int64_t> &inA, const std::vector<PhotoRow> &b,
-               const std::unordered_set<std::int64_t> &inB)
+bool sameOrder(const std::vector<PhotoRow> &a, const IdSet &inA, const std::vector<PhotoRow> &b, const IdSet &inB)
 {
     std::size_t i = 0;
     for (const auto &row : b) {
@@ -97,7 +126,9 @@ void PhotoModel::reset(std::vector<PhotoRow> rows)
 
 void PhotoModel::update(std::vector<PhotoRow> rows)
 {
-    const auto before = idsOf(m_rows), after = idsOf(rows);
+    if (std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(), [](const auto &a, const auto &b) { return a.id == b.id; }))
+        return;  // what is said most often while photos are indexed: nothing new
+    const IdSet before(m_rows), after(rows);
     if (runsNotIn(m_rows, after) + runsNotIn(rows, before) > kMostRuns || after.size() != rows.size()
         || !sameOrder(m_rows, before, rows, after))
         return reset(std::move(rows));

@@ -2,109 +2,63 @@
 
 #include <QEvent>
 #include <QFileDialog>
-#include <QGridLayout>
-#include <QLocale>
 #include <QMessageBox>
 #include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/bridge/formats.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/model_report_dialog.h"
+#include "ui/widgets/model_shop.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
 
-namespace {
-
-constexpr int kCardWidth = 760;
-}  // namespace
-
-ModelCard::ModelCard(const api::ModelInfo &model, bool preparing, QWidget *parent) : QFrame(parent), m_model(model)
-{
-    setRole(this, "card");
-    setObjectName("modelCard");
-    setMaximumWidth(kCardWidth);
-    const QString name = model.id == "starter" ? tr("Starter model") : QString::fromStdString(model.id);
-    auto *title = new ElidedLabel(Qt::ElideMiddle, this);
-    title->setFullText(name);
-    setRole(title, "title");
-    auto *what = new ElidedLabel(Qt::ElideRight, this);
-    what->setFullText(facts());
-    setRole(what, "muted");
-    auto *state = new QLabel(this);
-    state->setObjectName("modelState");
-    setRole(state, "small");
-    const bool broken = !model.problems.empty();
-    if (broken) {
-        state->setText(QString::fromStdString(model.problems.front()));
-        setRole(state, "danger");
-        state->setWordWrap(true);
-    } else if (preparing) {
-        state->setText(tr("Preparing your photos; until it is done the active model answers"));
-    } else if (model.active) {
-        state->setText(tr("Active: this model answers your searches"));
-    }
-    state->setVisible(!state->text().isEmpty());
-    auto *use = pushButton("modelUse", "plain", this);
-    use->setText(tr("Search with it"));
-    describe(use, tr("Search with %1").arg(name));
-    use->setVisible(!model.active && !broken && !preparing);
-    auto *folder = toolButton("modelFolder", "external", this);
-    describe(folder, tr("Show %1 in the file manager").arg(name));
-    auto *remove = toolButton("modelRemove", "trash", this);
-    describe(remove, tr("Remove %1").arg(name));
-    remove->setVisible(!model.active && model.id != "starter" && !preparing);
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(space::xl, space::l, space::l, space::l);
-    layout->setHorizontalSpacing(space::s);
-    layout->setVerticalSpacing(space::xs);
-    layout->addWidget(title, 0, 0);
-    layout->addWidget(what, 1, 0);
-    layout->addWidget(state, 2, 0);
-    layout->setColumnStretch(0, 1);
-    layout->addWidget(use, 0, 1, 2, 1, Qt::AlignVCenter);
-    layout->addWidget(folder, 0, 2, 2, 1, Qt::AlignVCenter);
-    layout->addWidget(remove, 0, 3, 2, 1, Qt::AlignVCenter);
-    setProperty("active", model.active);
-    setAccessibleName(name + ". " + facts() + ". " + state->text());
-    connect(use, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(m_model.folder); });
-    connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT removeWanted(m_model.folder); });
-    connect(folder, &QToolButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_model.folder / "config.json"); });
-}
-
-QString ModelCard::facts() const
-{
-    const QLocale locale;
-    QStringList parts;
-    if (m_model.layout == "hf-clip" || m_model.layout == "open-clip")
-        parts << QStringLiteral("CLIP");
-    if (m_model.imageSize > 0)
-        parts << tr("%1 pixels").arg(locale.toString(qlonglong(m_model.imageSize)));
-    if (m_model.embeddingDimension > 0)
-        parts << tr("%1 dimensions").arg(locale.toString(qlonglong(m_model.embeddingDimension)));
-    if (m_model.parameters > 0)
-        parts << tr("%1 million parameters").arg(locale.toString(double(m_model.parameters) / 1e6, 'f', 1));
-    if (m_model.bytes > 0)
-        parts << fileSize(m_model.bytes);
-    parts << QString::fromStdString(m_model.version).left(12);
-    return parts.join(QStringLiteral(" · "));
-}
-
-ModelsPage::ModelsPage(EngineBridge &bridge, QWidget *parent)
+ModelsPage::ModelsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_hint(new QLabel(this)), m_error(new QLabel(this)),
-      m_import(pushButton("modelImport", "primary", this)), m_list(new QWidget), m_cards(new QVBoxLayout(m_list))
+      m_busy(new QLabel(this)), m_import(pushButton("modelImport", "primary", this)), m_list(new QWidget), m_cards(new QVBoxLayout),
+      m_shop(new ModelShop(bridge, preferences, m_list))
+{
+    build();
+    connect(m_import, &QPushButton::clicked, this, &ModelsPage::pickPackage);
+    connect(&m_bridge, &EngineBridge::modelsListed, this, &ModelsPage::fill);
+    connect(&m_bridge, &EngineBridge::modelFailed, this, &ModelsPage::say);
+    connect(&m_bridge, &EngineBridge::jobChanged, this, [this](const api::JobStatus &job) {
+        const bool about = job.kind == api::JobKind::SwitchModel || job.kind == api::JobKind::Train || job.kind == api::JobKind::Download;
+        if (about && (isOver(job.state) || job.state == api::JobState::Queued))
+            m_bridge.refreshModels();
+    });
+    connect(&m_bridge, &EngineBridge::modelChanged, this, [this] {
+        if (isVisible())
+            m_bridge.refreshModels();
+    });
+    retranslate();
+}
+
+void ModelsPage::build()
 {
     setObjectName("modelsPage");
     setRole(m_title, "heading");
     setRole(m_hint, "muted");
     setRole(m_error, "danger");
+    setRole(m_busy, "muted");
     m_error->setObjectName("modelsError");
-    m_error->setWordWrap(true);
-    m_error->setMaximumWidth(kCardWidth);
-    m_error->hide();
+    m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_busy->setObjectName("modelsBusy");
+    for (QLabel *label : {m_error, m_busy}) {
+        label->setWordWrap(true);
+        label->setMaximumWidth(ModelCard::mostWidth);
+        label->hide();
+    }
     m_hint->setWordWrap(true);
-    m_cards->setContentsMargins(0, 0, 0, 0);
     m_cards->setSpacing(space::m);
+    auto *content = new QVBoxLayout(m_list);
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(space::m);
+    content->addLayout(m_cards);
+    content->addWidget(m_shop);
+    content->addStretch();
     auto *area = new QScrollArea(this);
     area->setWidget(m_list);
     area->setWidgetResizable(true);
@@ -116,25 +70,9 @@ ModelsPage::ModelsPage(EngineBridge &bridge, QWidget *parent)
     layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
     layout->setSpacing(space::l);
     layout->addLayout(head);
-    layout->addWidget(m_hint);
-    layout->addWidget(m_error);
+    for (QLabel *label : {m_hint, m_error, m_busy})
+        layout->addWidget(label);
     layout->addWidget(area, 1);
-    connect(m_import, &QPushButton::clicked, this, &ModelsPage::pickPackage);
-    connect(&m_bridge, &EngineBridge::modelsListed, this, &ModelsPage::fill);
-    connect(&m_bridge, &EngineBridge::modelFailed, this, [this](const api::Error &error) {
-        m_error->setText(errorTitle(error.code) + ": " + QString::fromStdString(error.detail));
-        m_error->show();
-    });
-    connect(&m_bridge, &EngineBridge::jobChanged, this, [this](const api::JobStatus &job) {
-        const bool about = job.kind == api::JobKind::SwitchModel || job.kind == api::JobKind::Train;
-        if (about && (isOver(job.state) || job.state == api::JobState::Queued))
-            m_bridge.refreshModels();
-    });
-    connect(&m_bridge, &EngineBridge::modelChanged, this, [this] {
-        if (isVisible())
-            m_bridge.refreshModels();
-    });
-    retranslate();
 }
 
 bool ModelsPage::preparing(const std::filesystem::path &package) const
@@ -147,27 +85,49 @@ bool ModelsPage::preparing(const std::filesystem::path &package) const
 
 void ModelsPage::fill()
 {
+    constexpr int indent = 28;
     while (QLayoutItem *item = m_cards->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
+        if (QLayout *row = item->layout())
+            while (QLayoutItem *inner = row->takeAt(0)) {
+                if (inner->widget())
+                    inner->widget()->deleteLater();
+                delete inner;
+            }
         delete item;
     }
-    for (const api::ModelInfo &model : m_bridge.models()) {
-        auto *card = new ModelCard(model, preparing(model.folder), m_list);
-        m_cards->addWidget(card);
-        connect(card, &ModelCard::useWanted, this, [this](const auto &package) {
-            m_error->hide();
-            m_bridge.useModel(package);
-        });
-        connect(card, &ModelCard::removeWanted, this, &ModelsPage::askToRemove);
-        connect(card, &ModelCard::fileManagerWanted, this, &ModelsPage::fileManagerWanted);
+    for (const ModelNode &node : treeOf(m_bridge.models())) {
+        auto *card = new ModelCard(node, preparing(node.model.folder), m_list);
+        auto *row = new QHBoxLayout;
+        row->setContentsMargins(indent * std::min(node.depth, 4), 0, 0, 0);
+        row->addWidget(card);
+        m_cards->addLayout(row);
+        connectCard(card);
     }
-    m_cards->addStretch();
     if (m_importing) {
         m_importing = false;
         m_import->setEnabled(true);
-        retranslate();
+        m_import->setText(tr("Import a model…"));
     }
+}
+
+void ModelsPage::connectCard(ModelCard *card)
+{
+    connect(card, &ModelCard::useWanted, this, &ModelsPage::forecastSwitch);
+    connect(card, &ModelCard::detailsWanted, this, &ModelsPage::showDetails);
+    connect(card, &ModelCard::removeWanted, this, &ModelsPage::askToRemove);
+    connect(card, &ModelCard::fileManagerWanted, this, &ModelsPage::fileManagerWanted);
+}
+
+void ModelsPage::say(const api::Error &error)
+{
+    m_error->setText(errorTitle(error.code) + ": " + QString::fromStdString(error.detail));
+    m_error->show();
+}
+
+void ModelsPage::setBusy(const QString &why)
+{
+    m_busy->setText(why);
+    m_busy->setVisible(!why.isEmpty());
 }
 
 void ModelsPage::pickPackage()
@@ -177,15 +137,72 @@ void ModelsPage::pickPackage()
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::urlsSelected, this, [this](const QList<QUrl> &urls) {
-        if (urls.isEmpty())
-            return;
-        m_error->hide();
-        m_importing = true;
-        m_import->setEnabled(false);
-        m_import->setText(tr("Importing…"));
-        m_bridge.importModel(toPath(urls.first()));
+        if (!urls.isEmpty())
+            importFrom(toPath(urls.first()));
     });
     dialog->open();
+}
+
+void ModelsPage::importFrom(const std::filesystem::path &folder)
+{
+    m_error->hide();
+    setBusy(tr("Looking at %1…").arg(fileName(folder)));
+    m_bridge.inspectModel(folder, this, [this, folder](const api::Result<api::ModelReport> &report) {
+        setBusy({});
+        auto *dialog = new ModelReportDialog(folder, report, ModelReportDialog::Purpose::Import, this);
+        connect(dialog, &ModelReportDialog::importWanted, this, [this, folder] {
+            m_importing = true;
+            m_import->setEnabled(false);
+            m_import->setText(tr("Importing…"));
+            m_bridge.importModel(folder);
+        });
+        dialog->open();
+    });
+}
+
+void ModelsPage::showDetails(const std::filesystem::path &package)
+{
+    m_bridge.inspectModel(package, this, [this, package](const api::Result<api::ModelReport> &report) {
+        (new ModelReportDialog(package, report, ModelReportDialog::Purpose::Details, this))->open();
+    });
+}
+
+void ModelsPage::forecastSwitch(const std::filesystem::path &package)
+{
+    m_error->hide();
+    setBusy(tr("Measuring how long %1 takes for your photos…").arg(fileName(package)));
+    m_bridge.forecastSwitch(package, this, [this, package](const api::Result<api::SwitchForecast> &forecast) {
+        setBusy({});
+        if (!forecast)
+            return say(forecast.error());
+        if (forecast->photos == 0 && forecast->captions == 0)
+            return static_cast<void>(m_bridge.useModel(package));  // nothing to wait for
+        askToSwitch(package, *forecast);
+    });
+}
+
+void ModelsPage::askToSwitch(const std::filesystem::path &package, const api::SwitchForecast &forecast)
+{
+    auto *box = new QMessageBox(this);
+    box->setObjectName("switchModelBox");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Question);
+    box->setText(tr("Search with %1?").arg(fileName(package)));
+    QString cost = forecast.seconds < 0
+                       ? tr("%1 and %2 captions are prepared for it first; how long that takes could not be measured.")
+                             .arg(photoCount(forecast.photos), number(forecast.captions))
+                       : tr("%1 and %2 captions are prepared for it first, in about %3.")
+                             .arg(photoCount(forecast.photos), number(forecast.captions), duration(std::max(1.0, forecast.seconds)));
+    cost += QStringLiteral(" ")
+            + (forecast.freeBytes < 0
+                   ? tr("That takes about %1 of disk.").arg(fileSize(forecast.bytes))
+                   : tr("That takes about %1 of disk; %2 are free.").arg(fileSize(forecast.bytes), fileSize(forecast.freeBytes)));
+    box->setInformativeText(cost + QStringLiteral("\n\n") + tr("Until then the active model answers your searches."));
+    auto *use = box->addButton(tr("Switch"), QMessageBox::AcceptRole);
+    use->setObjectName("switchModelConfirm");
+    box->addButton(tr("Not now"), QMessageBox::RejectRole);
+    connect(use, &QAbstractButton::clicked, this, [this, package] { m_bridge.useModel(package); });
+    box->open();
 }
 
 void ModelsPage::askToRemove(const std::filesystem::path &package)
@@ -225,6 +242,7 @@ void ModelsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     m_bridge.refreshModels();
+    m_bridge.refreshPublished();
 }
 
 }  // namespace semblance::ui

@@ -1,44 +1,26 @@
-// Models: what is installed, which one searches, what each is; import, switch, remove.
+// Models: what is installed and which one searches, as a tree; import, switch, remove; and the catalogue of more.
 #pragma once
 
-#include <QFrame>
 #include <QWidget>
 
 #include "ui/bridge/engine_bridge.h"
+#include "ui/widgets/model_card.h"
 
 class QLabel;
-class QMessageBox;
 class QPushButton;
 class QVBoxLayout;
 
 namespace semblance::ui {
 
-class ElidedLabel;
-
-// One installed package.
-class ModelCard : public QFrame {
-    Q_OBJECT
-
-public:
-    ModelCard(const api::ModelInfo &model, bool preparing, QWidget *parent = nullptr);
-    [[nodiscard]] const api::ModelInfo &model() const { return m_model; }
-
-Q_SIGNALS:
-    void useWanted(const std::filesystem::path &package);
-    void removeWanted(const std::filesystem::path &package);
-    void fileManagerWanted(const std::filesystem::path &file);
-
-private:
-    [[nodiscard]] QString facts() const;
-
-    api::ModelInfo m_model;
-};
+class ModelShop;
+class Preferences;
 
 class ModelsPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ModelsPage(EngineBridge &bridge, QWidget *parent = nullptr);
+    ModelsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent = nullptr);
+    void importFrom(const std::filesystem::path &folder);  // shows first what it is
 
 Q_SIGNALS:
     void fileManagerWanted(const std::filesystem::path &file);
@@ -48,17 +30,25 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void build();
     void fill();
+    void connectCard(ModelCard *card);
     void pickPackage();
+    void showDetails(const std::filesystem::path &package);
+    void forecastSwitch(const std::filesystem::path &package);
+    void askToSwitch(const std::filesystem::path &package, const api::SwitchForecast &forecast);
     void askToRemove(const std::filesystem::path &package);
+    void say(const api::Error &error);
+    void setBusy(const QString &why);  // empty: no longer
     [[nodiscard]] bool preparing(const std::filesystem::path &package) const;
     void retranslate();
 
     EngineBridge &m_bridge;
-    QLabel *m_title, *m_hint, *m_error;
+    QLabel *m_title, *m_hint, *m_error, *m_busy;
     QPushButton *m_import;
     QWidget *m_list;
     QVBoxLayout *m_cards;
+    ModelShop *m_shop;
     bool m_importing = false;
 };
 

@@ -28,6 +28,10 @@ public:
     void setSaved(const QString &line, bool saved);
     [[nodiscard]] QByteArray geometry() const { return m_settings.value("geometry").toByteArray(); }
     void setGeometry(const QByteArray &geometry) { m_settings.setValue("geometry", geometry); }
+    [[nodiscard]] QString downloadProxy() const { return m_settings.value("downloads/proxy").toString(); }  // empty: as the system says
+    void setDownloadProxy(const QString &proxy) { m_settings.setValue("downloads/proxy", proxy); }
+    [[nodiscard]] QString downloadMirror() const { return m_settings.value("downloads/mirror").toString(); }
+    void setDownloadMirror(const QString &mirror) { m_settings.setValue("downloads/mirror", mirror); }
     // For one run only (--theme, --language): nothing is written back.
     void overrideTheme(const QString &name) { m_theme = name; }
     void overrideLanguage(const QString &name) { m_language = name; }

@@ -9,6 +9,7 @@
 
 #include "ui/bridge/formats.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/jobs_dialog.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -88,7 +89,7 @@ void JobRow::retranslate()
 
 JobStrip::JobStrip(EngineBridge &bridge, QWidget *parent)
     : QFrame(parent), m_bridge(bridge), m_row(new JobRow(bridge, this)), m_expand(toolButton("jobsExpand", "chevron-up", this)),
-      m_panel(new QFrame(parent)), m_panelLayout(new QVBoxLayout(m_panel))
+      m_panel(new QFrame(parent)), m_panelLayout(new QVBoxLayout(m_panel)), m_history(pushButton("jobsHistory", "link", m_panel))
 {
     setObjectName("jobStrip");
     setFixedHeight(height);
@@ -102,8 +103,10 @@ JobStrip::JobStrip(EngineBridge &bridge, QWidget *parent)
     m_panel->setObjectName("jobsPanel");
     m_panelLayout->setContentsMargins(space::m, space::s, space::s, space::s);
     m_panelLayout->setSpacing(space::xs);
+    m_panelLayout->addWidget(m_history, 0, Qt::AlignLeft);
     m_panel->hide();
 
+    connect(m_history, &QPushButton::clicked, this, &JobStrip::openHistory);
     connect(m_expand, &QToolButton::clicked, this, &JobStrip::togglePanel);
     connect(m_row, &JobRow::dismissed, this, &JobStrip::dismiss);
     connect(m_row, &JobRow::problemsWanted, this, &JobStrip::problemsWanted);
@@ -137,9 +140,6 @@ void JobStrip::refresh()
         return weight(a.state) > weight(b.state);
     });
     m_row->setJob(shown.front());
-    m_expand->setVisible(shown.size() > 1);
-    if (shown.size() < 2)
-        m_panel->hide();
     while (m_panelRows.size() > shown.size()) {
         delete m_panelRows.back();
         m_panelRows.pop_back();
@@ -149,7 +149,7 @@ void JobStrip::refresh()
         row->setFixedHeight(height);
         connect(row, &JobRow::dismissed, this, &JobStrip::dismiss, Qt::QueuedConnection);
         connect(row, &JobRow::problemsWanted, this, &JobStrip::problemsWanted);
-        m_panelLayout->addWidget(row);
+        m_panelLayout->insertWidget(int(m_panelRows.size()), row);
         m_panelRows.push_back(row);
     }
     for (std::size_t i = 0; i < shown.size(); ++i)
@@ -159,11 +159,22 @@ void JobStrip::refresh()
 
 void JobStrip::togglePanel()
 {
-    if (m_expand->isHidden())
-        return;
+    if (isHidden())
+        return openHistory();
     m_panel->setVisible(!m_panel->isVisible());
     m_expand->setIcon(icon(m_panel->isVisible() ? "chevron-down" : "chevron-up"));
     placePanel();
+}
+
+void JobStrip::openHistory()
+{
+    auto *dialog = window()->findChild<JobsDialog *>();
+    if (!dialog)
+        dialog = new JobsDialog(m_bridge, window());
+    if (!isHidden())
+        dialog->select(m_row->job().id);
+    dialog->show();
+    dialog->raise();
 }
 
 bool JobStrip::closePanel()
@@ -188,6 +199,8 @@ void JobStrip::placePanel()
 void JobStrip::retranslate()
 {
     describe(m_expand, tr("All jobs"), "Ctrl+J");
+    m_history->setText(tr("Earlier jobs and logs…"));
+    describe(m_history, tr("All jobs with their logs, those of earlier starts too"));
     m_row->retranslate();
     for (JobRow *row : m_panelRows)
         row->retranslate();

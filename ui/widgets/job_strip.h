@@ -46,7 +46,8 @@ public:
     static constexpr int height = 28;
 
     JobStrip(EngineBridge &bridge, QWidget *parent = nullptr);
-    void togglePanel();
+    void togglePanel();  // where no job is shown: opens the history
+    void openHistory();
     [[nodiscard]] bool closePanel();  // whether it was open
 
 Q_SIGNALS:
@@ -70,6 +71,7 @@ private:
     QVBoxLayout *m_panelLayout;
     std::vector<JobRow *> m_panelRows;
     std::vector<api::JobId> m_dismissed;
+    QPushButton *m_history;
 };
 
 }  // namespace semblance::ui
