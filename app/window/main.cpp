@@ -170,6 +170,7 @@ Wishes readCommandLine(const QCoreApplication &application)
                        {"theme", "light or dark.", "name"},
                        {"language", "en or zh_CN.", "name"},
                        {"verbose", "Say more on stderr."}});
+    parser.addPositionalArgument("photo", "Searches with this photo, as --image does.", "[photo]");
     parser.process(application);
     Wishes wishes;
     wishes.engine.library = ui::toPath(parser.value("library"));
@@ -183,7 +184,9 @@ Wishes readCommandLine(const QCoreApplication &application)
         refuse("--threads is a number, 0 for all cores");
     wishes.page = oneOf(parser, "page", {"search", "library", "train", "evaluate", "models", "settings", "welcome"});
     wishes.query = parser.value("query");
-    wishes.image = ui::toPath(parser.value("image"));
+    wishes.image = ui::toPath(parser.isSet("image") ? parser.value("image") : parser.positionalArguments().value(0));
+    if (parser.positionalArguments().size() > 1)
+        refuse("one photo at a time");
     wishes.select = parser.value("select").toInt();
     wishes.screenshot = parser.value("screenshot");
     wishes.theme = oneOf(parser, "theme", {"light", "dark"});
