@@ -126,6 +126,19 @@ int write(Session &session, const Write &options)
     return finish(session, done, " sidecars written.");
 }
 
+Json tagToJson(const api::Suggestion &tag)
+{
+    Json line;
+    line["tag"] = tag.text;
+    line["probability"] = tag.probability;
+    line["known"] = tag.known;
+    if (!tag.classifier.empty()) {
+        line["classifier"] = tag.classifier;
+        line["classifier_version"] = tag.version;
+    }
+    return line;
+}
+
 int suggest(Session &session, const std::vector<fs::path> &photos)
 {
     for (const fs::path &photo : photos) {
@@ -142,11 +155,12 @@ int suggest(Session &session, const std::vector<fs::path> &photos)
         line["captions"] = line["tags"] = Json::array();
         for (const api::Suggestion &one : found->list) {
             if (one.tag)
-                line["tags"].push_back({{"tag", one.text}, {"probability", one.probability}, {"known", one.known}});
+                line["tags"].push_back(tagToJson(one));
             else
                 line["captions"].push_back({{"text", one.text}, {"language", one.language}, {"probability", one.probability}});
             if (!session.json)
-                printLine(fixed(100 * one.probability, 0) + " %  " + (one.tag ? "[" + one.text + "]" : one.text));
+                printLine(fixed(100 * one.probability, 0) + " %  " + (one.tag ? "[" + one.text + "]" : one.text)
+                          + (one.classifier.empty() ? std::string() : ", by " + one.classifier));
         }
         if (session.json)
             printJson(line);

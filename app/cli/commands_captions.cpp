@@ -111,6 +111,37 @@ int change(Session &session, const Edit &edit, std::vector<std::string> api::Ann
     return finish(session, edit, session.tools().annotations().change(wanted));
 }
 
+// What trained classifiers say of all photos; written only when that is asked for.
+int learnt(Session &session, double least, bool write)
+{
+    const auto tags = session.tools().annotations().learntTags(least);
+    if (!tags)
+        return Session::report(tags.error());
+    for (const api::LearntTag &one : *tags) {
+        if (!session.json) {
+            printLine(fixed(100 * one.tag.probability, 0) + " %  [" + one.tag.text + "]  " + api::displayPath(one.path) + ", by "
+                      + one.tag.classifier);
+            continue;
+        }
+        Json line;
+        setPath(line, "path", one.path);
+        line["tag"] = one.tag.text;
+        line["probability"] = one.tag.probability;
+        line["classifier"] = one.tag.classifier;
+        line["classifier_version"] = one.tag.version;
+        line["written"] = write;
+        printJson(line);
+    }
+    if (!write)
+        return exitDone;
+    const auto before = session.tools().annotations().acceptTags(*tags);
+    if (!before)
+        return Session::report(before.error());
+    if (!session.json)
+        printLine(std::to_string(before->size()) + (before->size() == 1 ? " photo was tagged." : " photos were tagged."));
+    return exitDone;
+}
+
 using Run = std::function<int(Session &, const Edit &)>;
 
 void addVerb(CLI::App &parent, Session &session, const char *name, const char *description, const char *option, const Run &run)
@@ -149,6 +180,13 @@ void addCaptionCommands(CLI::App &library, Session &session)
     addVerb(*tags, session, "set", "Make these their tags, instead of all others; none: take them away", "--tag",
             [](Session &running, const Edit &edit) { return set(running, edit, Part::Tags); });
     addVerb(*tags, session, "add", "Add tags", "--tag", with(&Change::addTags));
+    auto least = std::make_shared<double>(0.9);
+    auto write = std::make_shared<bool>(false);
+    auto *learntCommand = tags->add_subcommand("learnt", "Tags that trained classifiers (train --recipe classify) give all photos");
+    learntCommand->add_option("--least", *least, "Least probability")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    learntCommand->add_flag("--write", *write, "Write them; without it they are only listed");
+    learntCommand->callback(
+        [&session, least, write] { session.action = [&session, least, write] { return learnt(session, *least, *write); }; });
     addVerb(*tags, session, "remove", "Take tags away, also those that files bring", "--tag", with(&Change::removeTags));
 }
 

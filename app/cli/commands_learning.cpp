@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/cli/session.h"
+#include "app/cli/train_events.h"
 #include "engine/api/bench.h"
 #include "engine/api/process.h"
 
@@ -12,93 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Those of the contract first, the rest by name.
-constexpr const char *leadingValues[] = {"loss", "val_loss", "recall_at_10"};
-
-// What is said of an event that has no figures to show; empty for the others.
-std::string noteText(const api::TrainEvent &event)
-{
-    const auto at = "step " + std::to_string(event.step) + ": ";
-    const auto value = [&](const char *name) { return fixed(event.values.at(name), 0); };
-    if (event.event == "rollback")
-        return at + "the loss was not a finite number; back to step " + value("back_to") + ", on at half the rate";
-    if (event.event == "memory")
-        return at + "memory ran out; batches are cut into " + value("pieces") + " pieces from now on";
-    if (event.event == "early_stop")
-        return at + "no better for a while; the run ends here";
-    if (event.event == "finish")
-        return at + "the run ends here, with what it has learned";
-    return {};
-}
-
-// What a finished run on embeddings is worth: both recalls before and after.
-void printVerdict(const std::map<std::string, double> &values)
-{
-    const auto better = values.find("better");
-    if (better == values.end())
-        return;
-    for (const auto &[name, words] : {std::pair("text_to_image_r10", "text to photo, R@10"),
-                                      std::pair("image_to_text_r10", "photo to text, R@10"), std::pair("accuracy", "accuracy")}) {
-        const std::string gain = std::string("gain_") + name;
-        if (const auto found = values.find(gain); found != values.end())
-            printLine(std::string(words) + ": " + fixed(values.at(std::string("base_") + name), 3) + " before, " + fixed(values.at(name), 3)
-                      + " after; gain " + fixed(found->second, 3) + " (95 %: " + fixed(values.at(gain + "_ci_low"), 3) + " to "
-                      + fixed(values.at(gain + "_ci_high"), 3) + ")");
-    }
-    printLine(better->second > 0 ? "Better than the model it started from." : "Not better than the model it started from: keep that one.");
-}
-
-void printEvent(const Session &session, const api::TrainEvent &event)
-{
-    auto values = event.values;
-    if (session.json) {
-        Json line;
-        line["event"] = event.event;
-        line["step"] = event.step;
-        line["epoch"] = event.epoch;
-        for (const char *name : leadingValues)
-            if (const auto value = values.extract(name))
-                line[name] = value.mapped();
-        for (const auto &[name, value] : values) {
-            if (name == "steps" || name == "epochs" || name == "pieces" || name == "back_to")
-                line[name] = static_cast<std::int64_t>(value);
-            else if (name.ends_with("_ci_low"))
-                line[name.substr(0, name.size() - 4)] = {value, values.at(name.substr(0, name.size() - 3) + "high")};
-            else if (name.ends_with("_ci_high"))
-                continue;  // printed with the low end
-            else
-                line[name] = value;
-        }
-        if (!event.out.empty())
-            setPath(line, "path", event.out);
-        printJson(line);
-        return;
-    }
-    constexpr std::int64_t shownSteps = 20;
-    if (event.event == "step" && event.step % shownSteps != 0)
-        return;
-    if (const auto note = noteText(event); !note.empty()) {
-        printLine(note);
-        return;
-    }
-    std::string text = event.event;
-    if (event.event != "baseline")
-        text += " " + std::to_string(event.event == "step" ? event.step : event.epoch);
-    text += ":";
-    for (const char *name : leadingValues)
-        if (const auto value = values.extract(name))
-            text += std::string(" ") + name + " " + fixed(value.mapped(), 4);
-    if (const auto rate = values.find("pairs_per_second"); rate != values.end())
-        text += ", " + fixed(rate->second, 0) + " pairs a second";
-    if (!event.out.empty())
-        text += ", written to " + api::displayPath(event.out);
-    printLine(text);
-    printVerdict(event.values);
-}
-
 int train(Session &session, const api::TrainRequest &request)
 {
-    const auto done = session.tools().train(request, session.control(), [&](const api::TrainEvent &event) { printEvent(session, event); });
+    const auto done =
+        session.tools().train(request, session.control(), [&](const api::TrainEvent &event) { printTrainEvent(session, event); });
     return done ? int(exitDone) : Session::report(done.error());
 }
 
@@ -114,7 +32,7 @@ int learnCorrections(Session &session, const api::TrainRequest &request, bool ke
     bool better = false;
     fs::path made;
     const auto done = session.tools().train(request, session.control(), [&](const api::TrainEvent &event) {
-        printEvent(session, event);
+        printTrainEvent(session, event);
         if (event.event != "done")
             return;
         const auto verdict = event.values.find("better");
@@ -139,6 +57,7 @@ void addCorrections(CLI::App &train, Session &session)
     auto keep = std::make_shared<bool>(false);
     request->data = "corrections";
     request->recipe = "head";
+    request->settings["probe"] = "scenes";
     command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
     command->add_option("--seed", request->seed, "Of the split and of every draw")->capture_default_str();
     command->add_flag("--keep", *keep, "Keep the version also if it is not better");
@@ -191,20 +110,35 @@ void addTrain(CLI::App &app, Session &session)
     auto *command = app.add_subcommand("train", "Train a model on photos with captions");
     auto request = std::make_shared<api::TrainRequest>();
     auto settings = std::make_shared<std::vector<std::string>>();
-    command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, library, or corrections")->type_name("SPEC");
+    command->add_option("--data", request->data, "CSV/TSV, COCO JSON, folder, library, corrections, or for classify tags")
+        ->type_name("SPEC");
     command->add_option("--recipe", request->recipe, "What is trained")->check(CLI::IsMember(api::recipeNames()))->capture_default_str();
     command->add_option("--loss", request->loss, "What is minimised")->check(CLI::IsMember(api::lossNames()))->capture_default_str();
     command
         ->add_option("--set", *settings,
-                     "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL, split=LIST")
+                     "An option of the recipe, or validation=SPEC, probe=SPEC, source=SPEC, start_from=MODEL, split=LIST, without=LIST")
         ->type_name("KEY=VALUE");
     command->add_option("--out", request->out, "Folder of the new model (default: a new one in the library)")->type_name("DIR");
     command->add_option("--resume", request->resume, "Go on with the run in this --out folder, with its options and data")
         ->type_name("DIR");
     command->add_flag("--finish", request->finish, "With --resume: keep what the run has learned so far, without another step");
     command->add_option("--seed", request->seed, "Of the weights and of every draw")->capture_default_str();
+    command
+        ->add_option("--pin", request->pinned, "A sentence whose answers among the held-out photos are told at each evaluation; up to six")
+        ->type_name("SENTENCE")
+        ->allow_extra_args(false);
+    command->add_option("--tune", request->tune.method, "Search for settings first: grid, random or bayes (Gaussian process)")
+        ->check(CLI::IsMember({"grid", "random", "bayes"}));
+    command->add_option("--trials", request->tune.trials, "Runs of the search")->check(CLI::Range(1, 1000))->capture_default_str();
+    command
+        ->add_option("--range", request->tune.ranges,
+                     "What may be tried: key=low..high or key=one|another (default: the recipe's usual ones)")
+        ->type_name("RANGE")
+        ->allow_extra_args(false);
+    const auto doAgain = [&session](const api::TrainRequest &again) { return train(session, again); };
     addCorrections(*command, session);
-    addRunCommands(*command, session, [&session](const api::TrainRequest &again) { return train(session, again); });
+    addVersionCommands(*command, session, doAgain);
+    addRunCommands(*command, session, doAgain);
     command->callback([&session, command, request, settings] {
         if (!command->get_subcommands().empty())
             return;  // train corrections, train runs
@@ -212,6 +146,8 @@ void addTrain(CLI::App &app, Session &session)
             throw CLI::ValidationError("train", "expected either --data SPEC or --resume DIR");
         if (!request->resume.empty() && !(request->out.empty() && settings->empty()))
             throw CLI::ValidationError("train", "--resume goes on in its own folder with its own options: leave out --out and --set");
+        if (request->tune.method.empty() && !request->tune.ranges.empty())
+            throw CLI::ValidationError("train", "--range goes with --tune METHOD");
         if (request->finish && request->resume.empty())
             throw CLI::ValidationError("train", "--finish goes with --resume DIR");
         for (const std::string &setting : *settings) {

@@ -44,6 +44,7 @@ int main(int argc, char **argv)
     addJobCommands(app, session);
     addLearningCommands(app, session);
     addEvaluateCommands(app, session);
+    addJudgeCommand(app, session);
     addNameCommands(app, session);
     try {
         app.parse(argc, argv);

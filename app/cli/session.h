@@ -47,8 +47,12 @@ void addJobCommands(CLI::App &app, Session &session);          // jobs
 void addLearningCommands(CLI::App &app, Session &session);     // train, bench
 void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
 void addBlindCommands(CLI::App &evaluate, Session &session);   // evaluate blind, votes, calibration
+void addJudgeCommand(CLI::App &app, Session &session);         // judge
 void addNameCommands(CLI::App &app, Session &session);         // names
 // train runs; `train` does a request once more.
 void addRunCommands(CLI::App &train, Session &session, const std::function<int(const api::TrainRequest &)> &doAgain);
+
+// train blend, train forget-photos; `train` does a request once more.
+void addVersionCommands(CLI::App &train, Session &session, const std::function<int(const api::TrainRequest &)> &doAgain);
 
 }  // namespace semblance::app

@@ -1,6 +1,8 @@
 #include "engine/api/annotation_values.h"
 
 #include <ctime>
+#include <map>
+#include <set>
 
 namespace semblance::api {
 
@@ -63,7 +65,8 @@ AnnotationChange changeOf(PhotoId photo, const Suggestion &one)
 
 store::SuggestionRow toRow(PhotoId photo, const Suggestion &one, const std::string &version, bool accepted)
 {
-    return {photo, one.tag ? store::SuggestionKind::Tag : store::SuggestionKind::Caption, one.text, accepted, version, std::time(nullptr)};
+    const std::string &by = one.version.empty() ? version : one.version;
+    return {photo, one.tag ? store::SuggestionKind::Tag : store::SuggestionKind::Caption, one.text, accepted, by, std::time(nullptr)};
 }
 
 Suggestions toValue(jobs::Suggestions &&suggestions)
@@ -72,8 +75,43 @@ Suggestions toValue(jobs::Suggestions &&suggestions)
     for (jobs::SuggestedCaption &caption : suggestions.captions)
         value.list.push_back({false, std::move(caption.text), std::move(caption.language), caption.probability, false, caption.from});
     for (jobs::SuggestedTag &tag : suggestions.tags)
-        value.list.push_back({true, std::move(tag.tag), {}, tag.probability, tag.known, {}});
+        value.list.push_back(
+            {true, std::move(tag.tag), {}, tag.probability, tag.known, {}, std::move(tag.classifier), std::move(tag.version)});
     return value;
+}
+
+std::vector<LearntTag> toValue(std::vector<jobs::TaggedPhoto> &&tagged)
+{
+    std::vector<LearntTag> tags;
+    tags.reserve(tagged.size());
+    for (jobs::TaggedPhoto &one : tagged)
+        tags.push_back(
+            {one.photo,
+             std::move(one.path),
+             {true, std::move(one.tag.tag), {}, one.tag.probability, true, {}, std::move(one.tag.classifier), std::move(one.tag.version)}});
+    return tags;
+}
+
+// One change a photo and tag: what was there before is that before the first of a photo's changes.
+Result<std::vector<jobs::PhotoTexts>> writeTags(store::Catalogue &catalogue, const std::vector<LearntTag> &tags)
+{
+    std::map<std::string, std::vector<PhotoId>> photosOf;
+    for (const LearntTag &one : tags) {
+        if (auto noted = catalogue.suggestions().put(toRow(one.photo, one.tag, {}, true)); !noted)
+            return core::fail(noted.error());
+        photosOf[one.tag.text].push_back(one.photo);
+    }
+    std::vector<jobs::PhotoTexts> before;
+    std::set<PhotoId> there;
+    for (const auto &[tag, photos] : photosOf) {
+        auto changed = jobs::changeTexts(catalogue, {photos, {}, {}, {tag}, {}});
+        if (!changed)
+            return core::fail(changed.error());
+        for (jobs::PhotoTexts &texts : *changed)
+            if (there.insert(texts.photo).second)
+                before.push_back(std::move(texts));
+    }
+    return before;
 }
 
 std::vector<SidecarChange> toValue(std::vector<jobs::SidecarPlan> &&plans)

@@ -13,6 +13,9 @@ namespace semblance::api {
 [[nodiscard]] std::vector<jobs::PhotoTexts> toTexts(const std::vector<Annotation> &annotations);
 [[nodiscard]] jobs::TextsChange toChange(const AnnotationChange &change);
 [[nodiscard]] Suggestions toValue(jobs::Suggestions &&suggestions);
+[[nodiscard]] std::vector<LearntTag> toValue(std::vector<jobs::TaggedPhoto> &&tagged);
+// Returns what was there before, of the photos that changed.
+[[nodiscard]] Result<std::vector<jobs::PhotoTexts>> writeTags(store::Catalogue &catalogue, const std::vector<LearntTag> &tags);
 [[nodiscard]] store::SuggestionRow toRow(PhotoId photo, const Suggestion &one, const std::string &version, bool accepted);
 [[nodiscard]] std::vector<SidecarChange> toValue(std::vector<jobs::SidecarPlan> &&plans);
 [[nodiscard]] SidecarResult toValue(jobs::SidecarReport &&report);

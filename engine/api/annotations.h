@@ -37,13 +37,21 @@ struct AnnotationChange {
 struct Suggestion {
     bool tag = false;  // else a caption
     std::string text, language;
-    double probability = 0;  // that the photo is what it says
-    bool known = false;      // a tag that the library has already
-    PhotoId from;            // whose caption it is
+    double probability = 0;               // that the photo is what it says
+    bool known = false;                   // a tag that the library has already
+    PhotoId from;                         // whose caption it is
+    std::string classifier{}, version{};  // a tag of a classifier that was trained on examples: its name, and its hash
 };
 struct Suggestions {
     std::string model, version;    // that made them
     std::vector<Suggestion> list;  // captions, then tags; the best first
+};
+
+// A tag that a trained classifier gives a photo.
+struct LearntTag {
+    PhotoId photo;
+    std::filesystem::path path;
+    Suggestion tag;
 };
 
 // One XMP sidecar as it is and as it would be.
@@ -91,6 +99,12 @@ public:
     [[nodiscard]] virtual Result<std::vector<Annotation>> accept(PhotoId photo, const Suggestion &one, const std::string &version) = 0;
     // Not suggested for this photo any more; `refused` false: again.
     [[nodiscard]] virtual Result<void> refuse(PhotoId photo, const Suggestion &one, const std::string &version, bool refused) = 0;
+
+    // What the classifiers that were trained with `classify` say of every photo, with at least this probability: not what it says already,
+    // not what was refused; in the order of the timeline. Empty where no classifier fits the model that searches.
+    [[nodiscard]] virtual Result<std::vector<LearntTag>> learntTags(double leastProbability) = 0;
+    // All of them written at once, each with a note which classifier gave it. Returns what was there before.
+    [[nodiscard]] virtual Result<std::vector<Annotation>> acceptTags(const std::vector<LearntTag> &tags) = 0;
 
     // XMP sidecars: what would change; written; and the last writing taken back. Sidecars keep what other programs wrote into them.
     [[nodiscard]] virtual Result<std::vector<SidecarChange>> previewSidecars(const SidecarRequest &request) = 0;

@@ -25,6 +25,7 @@ jobs::TrainJobOptions jobOptions(const TrainRequest &request, const EngineOption
     job.loss = request.loss;
     job.settings = request.settings;
     job.seed = request.seed;
+    job.pinned = request.pinned;
     job.device = options.device;
     job.threads = options.threads;
     job.out = request.out;

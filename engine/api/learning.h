@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/api/values.h"
+#include "engine/core/run_record.h"
 
 namespace semblance::api {
 
@@ -31,6 +32,15 @@ struct ModelReport {
     std::vector<std::string> notes;     // worth knowing, but no hindrance: a sentence each
 };
 
+using core::PinnedRanking;
+
+// Several runs that try settings, then one more with the best of them, chosen on the validation photos.
+struct TuneRequest {
+    std::string method;  // "grid", "random" or "bayes"; empty: one run, as it was asked for
+    int trials = 12;
+    std::vector<std::string> ranges;  // "learning_rate=1e-4..1e-2", "kind=linear|residual"; empty: the recipe's usual ones
+};
+
 struct TrainRequest {
     std::filesystem::path data;        // SPEC of CLI.md
     std::filesystem::path validation;  // SPEC; empty: split by photo
@@ -42,6 +52,9 @@ struct TrainRequest {
     std::filesystem::path out, resume;
     bool finish = false;  // with `resume`: what the run has learned so far becomes the package, without another step
     std::uint64_t seed = 1;
+    std::vector<std::string> pinned;             // sentences whose answers are told again at each evaluation, at most 6
+    std::vector<std::filesystem::path> without;  // photos of the data that must not be used: they are to be forgotten
+    TuneRequest tune;
 };
 
 // What a SPEC holds, before anything is decoded.
@@ -56,14 +69,19 @@ struct PairPreview {
 };
 
 struct TrainEvent {
-    std::string event;  // "step", "epoch", "done", "baseline", "rollback", "memory", "early_stop" or "finish", see jobs/train_job.h
+    // "step", "epoch", "done", "baseline", "rollback", "memory", "early_stop", "finish" or "pinned", see jobs/train_job.h; "trial": one of a
+    // search for settings is over (`step` its number, values "objective", "best", "seconds", "failed", "steps": how many there will be).
+    std::string event;
     std::int64_t step = 0, epoch = 0;
-    std::map<std::string, double> values;  // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
-    std::filesystem::path out;             // of "done": the package
+    std::map<std::string, double> values;           // loss, val_loss, recall_at_10, learning_rate, gradient_norm, pairs_per_second, ...
+    std::filesystem::path out;                      // of "done": the package
+    std::vector<PinnedRanking> pinned{};            // of "pinned"
+    std::map<std::string, std::string> settings{};  // of "trial": what it tried
 };
 
 // What may be asked for, the best first choice first; the losses are those that any recipe takes.
 [[nodiscard]] std::vector<std::string> recipeNames();
 [[nodiscard]] std::vector<std::string> lossNames();
+[[nodiscard]] std::vector<std::string> lossesOf(const std::string &recipe);  // empty: it minimises nothing that could be chosen
 
 }  // namespace semblance::api

@@ -110,8 +110,28 @@ Result<Suggestions> LocalAnnotations::suggest(PhotoId photo)
     const auto catalogue = reader();
     if (!catalogue)
         return core::fail(catalogue.error());
-    auto found = jobs::suggest(*view->encoder, *view->searcher, **catalogue, m_classes, photo);
+    m_learnt.update(m_ports.library, m_ports.activePackage(), view->encoder->version());
+    auto found = jobs::suggest(*view->encoder, *view->searcher, **catalogue, m_classes, photo, {}, &m_learnt);
     return found ? Result<Suggestions>(toValue(std::move(*found))) : core::fail(found.error());
+}
+
+Result<std::vector<LearntTag>> LocalAnnotations::learntTags(double leastProbability)
+{
+    const auto view = m_ports.view();
+    if (!view)
+        return core::fail(view.error());
+    const std::lock_guard lock(m_mutex);
+    const auto catalogue = reader();
+    if (!catalogue)
+        return core::fail(catalogue.error());
+    m_learnt.update(m_ports.library, m_ports.activePackage(), view->encoder->version());
+    auto tagged = jobs::tagAll(*view->searcher, **catalogue, m_learnt, leastProbability);
+    return tagged ? Result<std::vector<LearntTag>>(toValue(std::move(*tagged))) : core::fail(tagged.error());
+}
+
+Result<std::vector<Annotation>> LocalAnnotations::acceptTags(const std::vector<LearntTag> &tags)
+{
+    return write([this, tags] { return writeTags(*m_ports.writer, tags); });
 }
 
 Result<std::vector<Annotation>> LocalAnnotations::accept(PhotoId photo, const Suggestion &one, const std::string &version)

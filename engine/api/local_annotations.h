@@ -25,7 +25,8 @@ public:
         std::function<jobs::JobQueue &()> queue;
         std::function<Result<std::shared_ptr<const jobs::Encoder>>()> encoder;
         std::function<Result<jobs::QueryView>()> view;
-        std::function<void()> changed;  // on the engine thread, after something was written or embedded
+        std::function<std::filesystem::path()> activePackage;  // of the model that searches
+        std::function<void()> changed;                         // on the engine thread, after something was written or embedded
     };
     explicit LocalAnnotations(Ports ports) : m_ports(std::move(ports)) {}
 
@@ -36,6 +37,8 @@ public:
     Result<Suggestions> suggest(PhotoId photo) override;
     Result<std::vector<Annotation>> accept(PhotoId photo, const Suggestion &one, const std::string &version) override;
     Result<void> refuse(PhotoId photo, const Suggestion &one, const std::string &version, bool refused) override;
+    Result<std::vector<LearntTag>> learntTags(double leastProbability) override;
+    Result<std::vector<Annotation>> acceptTags(const std::vector<LearntTag> &tags) override;
     Result<std::vector<SidecarChange>> previewSidecars(const SidecarRequest &request) override;
     Result<SidecarResult> writeSidecars(const SidecarRequest &request, const Going &going) override;
     Result<SidecarResult> undoSidecars() override;
@@ -53,6 +56,7 @@ private:
     std::mutex m_mutex;
     std::unique_ptr<store::Catalogue> m_reader;
     jobs::TagClasses m_classes;  // of suggestions; under the mutex
+    jobs::ClassTags m_learnt;    // under the mutex
 };
 
 }  // namespace semblance::api

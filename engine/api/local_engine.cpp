@@ -60,6 +60,11 @@ LocalEngine::LocalEngine(const EngineOptions &options, std::unique_ptr<store::Ca
                 return m_encoder;
             },
         .view = [this] { return m_lane->view(); },
+        .activePackage =
+            [this] {
+                const std::lock_guard lock(m_modelMutex);
+                return m_activePackage;
+            },
         .changed =
             [this] {
                 m_hub->libraryChanged();

@@ -74,7 +74,11 @@ public:
     Result<RunReport> run(RunId id) override;
     Result<void> annotateRun(RunId id, const std::string &note) override;
     Result<void> forgetRun(RunId id) override;
+    Result<void> measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                              const std::function<bool(const BlendPoint &)> &found) override;
+    Result<std::filesystem::path> keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &out) override;
     Result<Corrections> corrections() override;
+    Result<std::map<std::string, RunForecast>> forecasts(std::int64_t photos, std::int64_t captions) override;
     Result<std::vector<PersonalName>> names() override;
     Result<void> giveName(const PersonalName &name) override;
     Result<void> forgetName(const std::string &name) override;
@@ -135,6 +139,9 @@ private:
 
     std::mutex m_verdictMutex;
     std::map<std::string, std::map<PhotoId, int>> m_verdicts;  // of this session, by the query's key: searches do not wait for the writer
+
+    std::mutex m_speedMutex;
+    std::map<std::string, double> m_speed;  // photos a second, by the identity of the encoder
 
     std::mutex m_modelMutex;
     Result<std::shared_ptr<const jobs::Encoder>> m_encoder;

@@ -1,4 +1,5 @@
 // What the engine keeps of teaching: runs, judgements, names.
+#include "engine/api/blending.h"
 #include "engine/api/local_engine.h"
 #include "engine/jobs/correction_pairs.h"
 #include "engine/jobs/personal_names.h"
@@ -27,11 +28,39 @@ Result<void> LocalEngine::forgetRun(RunId id)
     return m_writer ? jobs::forgetRun(m_library, id) : core::fail(*m_locked);
 }
 
+Result<void> LocalEngine::measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                                       const std::function<bool(const BlendPoint &)> &found)
+{
+    return measureBlendOf(package, m_options.device, shares, found);
+}
+
+Result<std::filesystem::path> LocalEngine::keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &out)
+{
+    if (!m_writer)
+        return core::fail(*m_locked);
+    return keepBlendOf(package, m_options.device, share, out);
+}
+
 Result<Corrections> LocalEngine::corrections()
 {
     return jobs::countCorrections(m_library).map([](const jobs::CorrectionCount &count) {
         return Corrections{count.right, count.wrong, count.queries};
     });
+}
+
+Result<std::map<std::string, RunForecast>> LocalEngine::forecasts(std::int64_t photos, std::int64_t captions)
+{
+    Result<std::shared_ptr<const jobs::Encoder>> encoder = core::fail(ErrorCode::NotFound, "The model is still being loaded.");
+    std::filesystem::path package;
+    {
+        const std::lock_guard lock(m_modelMutex);
+        encoder = m_encoder;
+        package = m_activePackage;
+    }
+    if (!encoder)
+        return core::fail(encoder.error());
+    const std::lock_guard lock(m_speedMutex);
+    return forecastsOf(package, **encoder, m_speed, photos, captions);
 }
 
 Result<std::vector<PersonalName>> LocalEngine::names()

@@ -2,6 +2,7 @@
 // tools_learning.
 #pragma once
 
+#include "engine/api/library_paths.h"
 #include "engine/api/local_supply.h"
 #include "engine/api/local_blind_trials.h"
 #include "engine/api/tools.h"
@@ -25,6 +26,8 @@ public:
     Result<LibrarySummary> info() override;
     Result<std::vector<std::string>> check() override;
     Result<void> rebuildWords() override;
+    Result<void> judge(const std::vector<Judged> &judged) override;
+    Result<std::int64_t> judgeTable(const std::filesystem::path &table) override;
     Result<PhotoDetails> describe(const std::filesystem::path &photo) override;
     Result<void> backup(const std::filesystem::path &file) override;
     Result<void> restore(const std::filesystem::path &file) override;
@@ -62,7 +65,11 @@ public:
     Result<RunReport> run(RunId id) override;
     Result<void> annotateRun(RunId id, const std::string &note) override;
     Result<void> forgetRun(RunId id) override;
+    Result<void> measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                              const std::function<bool(const BlendPoint &)> &found) override;
+    Result<std::filesystem::path> keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &out) override;
     Result<Corrections> corrections() override;
+    Result<std::map<std::string, RunForecast>> forecasts(std::int64_t photos, std::int64_t captions) override;
     Result<std::vector<PersonalName>> names() override;
     Result<std::vector<PhotoId>> photosAt(std::span<const std::filesystem::path> files) override;
     Result<void> giveName(const PersonalName &name) override;
@@ -84,7 +91,8 @@ private:
     std::shared_ptr<isolation::PhotoReader> m_reader;  // made when it is first asked for
     LocalSupply m_supply{m_options, [this] { return photoReader(); }};
     LocalBlindTrials m_blind{blindPorts()};
-    ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }, [this] { return photoReader(); }};
+    ToolAnnotations m_annotations{m_library, [this] { return loadEncoder(); }, [this] { return photoReader(); },
+                                  [this] { return resolveModel(m_options).value_or(std::filesystem::path()); }};
 };
 
 }  // namespace semblance::api

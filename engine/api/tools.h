@@ -13,6 +13,7 @@
 #include "engine/api/learning.h"
 #include "engine/api/studio.h"
 #include "engine/api/supply.h"
+#include "engine/api/tool_values.h"
 #include "engine/api/values.h"
 
 namespace semblance::api {
@@ -22,40 +23,6 @@ struct Control {
     const std::atomic<bool> *stop = nullptr;
     std::function<void(const JobStatus &)> progress;
 };
-
-struct Embedding {
-    std::string kind;   // "image" or "text"
-    std::string input;  // the text, the path or "row N"
-    std::vector<float> values;
-    double norm = 0;  // before normalisation
-};
-
-struct PhotoDetails {
-    Photo photo;  // without ids and pixels' size
-    std::string description;
-};
-
-// Two towers that were published apart, to be joined by projection heads (which are random until they are trained).
-struct JoinRequest {
-    std::filesystem::path image;  // safetensors with torchvision's names of a ResNet, or a folder with model.safetensors
-    std::filesystem::path text;   // folder of a Hugging Face BERT
-    std::filesystem::path out;    // a new or empty folder
-    std::int64_t embeddingDimension = 256;
-    std::int64_t hidden = 0;    // 0: a head is one matrix; else a layer of this width and GELU stand between two
-    std::string pool = "mean";  // of BERT's tokens, or "first", the one at [CLS]
-    std::int64_t contextLength = 64;
-    std::uint64_t seed = 1;
-};
-
-struct BenchFigure {
-    std::string name, unit;
-    double median = 0, low = 0, high = 0;  // of several runs
-    double processor = 0;                  // milliseconds of computing a unit, all threads and workers together
-    std::string settings;                  // what was measured on, in words
-};
-
-// What `samples` renders; the same order as jobs::SampleKind.
-enum class SampleKind { Sentences, AllCaptions, Galleries };
 
 class Tools : public Studio {
 public:
@@ -70,6 +37,10 @@ public:
     [[nodiscard]] virtual Result<LibrarySummary> info() = 0;
     [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;  // problems
     [[nodiscard]] virtual Result<void> rebuildWords() = 0;               // the word search, from what the catalogue says
+    // Judgements as the window makes them: at once or not at all. Errors: NotFound, InvalidArgument (nothing but filters is asked).
+    [[nodiscard]] virtual Result<void> judge(const std::vector<Judged> &judged) = 0;
+    // Of a table query,photo,verdict (right, wrong, none). Returns how many. Errors: those of reading it as well.
+    [[nodiscard]] virtual Result<std::int64_t> judgeTable(const std::filesystem::path &table) = 0;
     // What a photo file and the sidecars beside it say; no library is asked.
     [[nodiscard]] virtual Result<PhotoDetails> describe(const std::filesystem::path &photo) = 0;
     [[nodiscard]] virtual Result<void> backup(const std::filesystem::path &file) = 0;

@@ -41,8 +41,32 @@ Result<Suggestions> ToolAnnotations::suggest(PhotoId photo)
     if (!searcher || !catalogue)
         return core::fail(searcher ? catalogue.error() : searcher.error());
     jobs::TagClasses classes;
-    auto found = jobs::suggest(**encoder, **searcher, **catalogue, classes, photo);
+    jobs::ClassTags learnt;
+    learnt.update(m_library, m_package(), (*encoder)->version());
+    auto found = jobs::suggest(**encoder, **searcher, **catalogue, classes, photo, {}, &learnt);
     return found ? Result<Suggestions>(toValue(std::move(*found))) : core::fail(found.error());
+}
+
+Result<std::vector<LearntTag>> ToolAnnotations::learntTags(double leastProbability)
+{
+    const auto encoder = m_encoder();
+    if (!encoder)
+        return core::fail(encoder.error());
+    jobs::ClassTags learnt;
+    learnt.update(m_library, m_package(), (*encoder)->version());
+    if (learnt.empty())
+        return core::fail(ErrorCode::NotFound, "No classifier was trained for this model yet: train --recipe classify makes one.");
+    const auto searcher = jobs::loadSearcher(m_library, *encoder);
+    const auto catalogue = store::Catalogue::open(m_library, store::Access::ReadOnly);
+    if (!searcher || !catalogue)
+        return core::fail(searcher ? catalogue.error() : searcher.error());
+    auto tagged = jobs::tagAll(**searcher, **catalogue, learnt, leastProbability);
+    return tagged ? Result<std::vector<LearntTag>>(toValue(std::move(*tagged))) : core::fail(tagged.error());
+}
+
+Result<std::vector<Annotation>> ToolAnnotations::acceptTags(const std::vector<LearntTag> &tags)
+{
+    return write([&](store::Catalogue &catalogue) { return writeTags(catalogue, tags); });
 }
 
 Result<std::vector<Annotation>> ToolAnnotations::accept(PhotoId photo, const Suggestion &one, const std::string &version)

@@ -15,8 +15,9 @@ class ToolAnnotations final : public Annotations {
 public:
     using Encoder = std::function<Result<std::shared_ptr<const jobs::Encoder>>()>;
     using Decoder = std::function<std::shared_ptr<isolation::PhotoReader>()>;
-    ToolAnnotations(std::filesystem::path library, Encoder encoder, Decoder decoder)
-        : m_library(std::move(library)), m_encoder(std::move(encoder)), m_decoder(std::move(decoder))
+    // `package`: the folder of the model that `encoder` loads.
+    ToolAnnotations(std::filesystem::path library, Encoder encoder, Decoder decoder, std::function<std::filesystem::path()> package)
+        : m_library(std::move(library)), m_encoder(std::move(encoder)), m_decoder(std::move(decoder)), m_package(std::move(package))
     {
     }
 
@@ -27,6 +28,8 @@ public:
     Result<Suggestions> suggest(PhotoId photo) override;
     Result<std::vector<Annotation>> accept(PhotoId photo, const Suggestion &one, const std::string &version) override;
     Result<void> refuse(PhotoId photo, const Suggestion &one, const std::string &version, bool refused) override;
+    Result<std::vector<LearntTag>> learntTags(double leastProbability) override;
+    Result<std::vector<Annotation>> acceptTags(const std::vector<LearntTag> &tags) override;
     Result<std::vector<SidecarChange>> previewSidecars(const SidecarRequest &request) override;
     Result<SidecarResult> writeSidecars(const SidecarRequest &request, const Going &going) override;
     Result<SidecarResult> undoSidecars() override;
@@ -41,6 +44,7 @@ private:
     std::filesystem::path m_library;
     Encoder m_encoder;
     Decoder m_decoder;
+    std::function<std::filesystem::path()> m_package;
 };
 
 }  // namespace semblance::api

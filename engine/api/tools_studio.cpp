@@ -1,7 +1,9 @@
 // What the command line asks of kept runs, judgements and names.
+#include "engine/api/blending.h"
 #include "engine/api/local_tools.h"
 #include "engine/core/paths.h"
 #include "engine/jobs/correction_pairs.h"
+#include "engine/jobs/judgements.h"
 #include "engine/jobs/pair_source.h"
 #include "engine/jobs/personal_names.h"
 #include "engine/jobs/run_recorder.h"
@@ -32,11 +34,52 @@ Result<void> LocalTools::forgetRun(RunId id)
     });
 }
 
+Result<void> LocalTools::measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                                      const std::function<bool(const BlendPoint &)> &found)
+{
+    return measureBlendOf(package, m_options.device, shares, found);
+}
+
+Result<std::filesystem::path> LocalTools::keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &out)
+{
+    return keepBlendOf(package, m_options.device, share, out);
+}
+
 Result<Corrections> LocalTools::corrections()
 {
     return jobs::countCorrections(m_library).map([](const jobs::CorrectionCount &count) {
         return Corrections{count.right, count.wrong, count.queries};
     });
+}
+
+Result<void> LocalTools::judge(const std::vector<Judged> &judged)
+{
+    std::vector<jobs::Judgement> judgements;
+    for (const Judged &one : judged)
+        judgements.push_back({one.query, jobs::absoluteSpec(one.photo), static_cast<int>(one.verdict)});
+    return store::Catalogue::open(m_library, store::Access::ReadWrite).and_then([&](const auto &catalogue) {
+        return jobs::writeJudgements(*catalogue, judgements);
+    });
+}
+
+Result<std::int64_t> LocalTools::judgeTable(const std::filesystem::path &table)
+{
+    const auto judgements = jobs::readJudgements(jobs::absoluteSpec(table));
+    if (!judgements)
+        return core::fail(judgements.error());
+    return store::Catalogue::open(m_library, store::Access::ReadWrite)
+        .and_then([&](const auto &catalogue) { return jobs::writeJudgements(*catalogue, *judgements); })
+        .map([&] { return static_cast<std::int64_t>(judgements->size()); });
+}
+
+Result<std::map<std::string, RunForecast>> LocalTools::forecasts(std::int64_t photos, std::int64_t captions)
+{
+    const auto encoder = loadEncoder();
+    const auto package = resolveModel(m_options);
+    if (!encoder || !package)
+        return core::fail(encoder ? package.error() : encoder.error());
+    std::map<std::string, double> speed;
+    return forecastsOf(*package, **encoder, speed, photos, captions);
 }
 
 Result<std::vector<PersonalName>> LocalTools::names()

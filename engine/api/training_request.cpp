@@ -6,6 +6,8 @@
 #include "engine/api/feature_training.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/studio.h"
+#include "engine/api/tuned_training.h"
+#include "engine/jobs/left_out.h"
 #include "engine/jobs/pair_source.h"
 #include "engine/jobs/recipes.h"
 #include "engine/jobs/train_job.h"
@@ -97,6 +99,14 @@ std::vector<std::string> recipesOnPairs()
     return names;
 }
 
+std::vector<std::string> lossesOf(const std::string &recipe)
+{
+    for (const jobs::RecipeInfo &info : jobs::recipes())
+        if (info.name == recipe)
+            return info.losses;
+    return {};
+}
+
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)
 {
     if (!request.resume.empty())
@@ -112,8 +122,26 @@ fs::path trainingFolder(const TrainRequest &request, const EngineOptions &option
     return folder;
 }
 
-Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
-                                  const jobs::RunRecorder::Hold &hold, const std::function<void(const TrainEvent &)> &event)
+namespace {
+
+// The photos that must not be used, as a file that the run and its repetition read: those of the request, and those of a list before.
+Result<void> listLeftOut(TrainRequest &request)
+{
+    if (request.without.empty() || !request.resume.empty())
+        return {};
+    const auto before = request.settings.find("without");
+    auto photos = jobs::readLeftOut(before == request.settings.end() ? fs::path() : fs::path(before->second));
+    if (!photos)
+        return core::fail(photos.error());
+    for (const fs::path &photo : request.without)
+        photos->insert(jobs::absoluteSpec(photo));
+    const fs::path list = request.out / "run" / "without.txt";
+    request.settings["without"] = list.native();
+    return jobs::writeLeftOut(list, *photos);
+}
+
+Result<jobs::Outcome> runOnce(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
+                              const jobs::RunRecorder::Hold &hold, const std::function<void(const TrainEvent &)> &event)
 {
     Placed placed{request, {}};
     placed.request.out = jobs::absoluteSpec(trainingFolder(request, options));
@@ -124,17 +152,36 @@ Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptio
         placed.start = *start;
     }
     placed.request.settings.erase("start_from");
+    if (auto listed = listLeftOut(placed.request); !listed)
+        return core::fail(listed.error());
     jobs::RunRecorder recorder(resolveLibrary(options), asked(placed), !request.resume.empty(), hold);
     const fs::path &out = placed.request.out;
     const auto tell = [&](const jobs::TrainUpdate &update) {
         recorder.take(update);
         if (update.event != "data")
-            event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path()});
+            event({update.event, update.step, update.epoch, update.values, update.event == "done" ? out : fs::path(), update.pinned});
     };
     auto outcome = isFeatureTraining(request) ? runFeatureTraining(placed.request, options, placed.start, context, tell)
                                               : runTowerTraining(placed, options, context, tell);
     recorder.finish(outcome);
     return outcome;
+}
+
+}  // namespace
+
+Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
+                                  const jobs::RunRecorder::Hold &hold, const std::function<void(const TrainEvent &)> &event)
+{
+    if (request.pinned.size() > jobs::mostPinnedSentences)
+        return core::fail(ErrorCode::InvalidArgument, "At most six sentences can be watched at once.");
+    const RunOnce once = [&](const TrainRequest &one, const std::function<void(const TrainEvent &)> &told) {
+        return runOnce(one, options, context, hold, told);
+    };
+    if (request.tune.method.empty() || !request.resume.empty())
+        return once(request, event);
+    TrainRequest placed = request;
+    placed.out = jobs::absoluteSpec(trainingFolder(request, options));
+    return runTuned(placed, once, event);
 }
 
 TrainRequest requestOf(const RunSummary &run)

@@ -26,6 +26,14 @@ struct RunPhoto {
     bool operator==(const RunPhoto &) const = default;
 };
 
+// A sentence that is watched, and the held-out photos that the version as it is then would answer it with, the best first.
+struct PinnedRanking {
+    std::string sentence;
+    std::vector<std::filesystem::path> photos;
+    std::vector<double> scores;  // cosines, one a photo
+    bool operator==(const PinnedRanking &) const = default;
+};
+
 // One figure over the steps of a run; thinned evenly when it grows beyond some thousand points.
 struct RunCurve {
     std::string name;      // "loss", "val_loss", "recall_at_10", ...

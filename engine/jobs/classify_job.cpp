@@ -8,6 +8,8 @@
 #include "engine/jobs/encoder.h"
 #include "engine/jobs/feature_encoding.h"
 #include "engine/jobs/held_out_report.h"
+#include "engine/jobs/left_out.h"
+#include "engine/jobs/library_classes.h"
 #include "engine/jobs/photo_split.h"
 
 namespace semblance::jobs {
@@ -51,6 +53,8 @@ core::Result<void> ClassifyJob::start()
     for (const auto &[key, value] : run.settings) {
         if (key == "split")
             m_split = value;
+        else if (key == "without")
+            m_without = value;
         else if (auto set = m_recipe.set(key, value); !set)
             return set;
     }
@@ -67,9 +71,11 @@ core::Result<void> ClassifyJob::start()
 
 core::Result<void> ClassifyJob::prepare(Prepared &prepared, JobContext &context) const
 {
-    auto labelled = readClassFolder(m_options.run.data);
+    auto labelled = readClasses(m_options.run.data, m_options.run.library);
     if (!labelled)
         return fail(labelled.error());
+    if (auto left = leaveOut(*labelled, m_without); !left)
+        return left;
     PairList list;
     for (const fs::path &photo : labelled->photos)
         list.photos.push_back({photo, {}});
@@ -147,7 +153,9 @@ core::Result<void> ClassifyJob::learn(const Prepared &prepared, const std::funct
     json += "  \"options\": " + m_recipe.toJson() + "}\n";
     if (auto written = core::writeTextAtomically(out / "recipe.json", json); !written)
         return written;
-    const auto add = [&] { return training::saveClassifier(out, fitted->head, m_recipe, prepared.classes); };
+    const auto add = [&] {
+        return training::saveClassifier(out, fitted->head, m_recipe, {prepared.classes, prepared.version, fitted->leastEnergy});
+    };
     if (auto written = writeAdaptedPackage(m_options.base, out, add); !written)
         return written;
     update(done);

@@ -1,4 +1,4 @@
-// The recipe `classify`: from a folder with a subfolder a class and a base model to a package that carries a classifier of its
+// The recipe `classify`: from a folder with a subfolder a class, or the library's tags, and a base model to a package that carries a classifier of its
 // embeddings.
 #pragma once
 
@@ -13,7 +13,8 @@
 namespace semblance::jobs {
 
 struct ClassifyJobOptions {
-    TrainJobOptions run;         // data: a folder of classes; settings of training::ClassifierOptions and "split"; no resuming
+    TrainJobOptions
+        run;  // data: a folder of classes or "tags"; settings of training::ClassifierOptions, "split" and "without"; no resuming
     std::filesystem::path base;  // the package whose embeddings are told apart
     std::string precision = "auto";
 };
@@ -34,7 +35,7 @@ private:
 
     ClassifyJobOptions m_options;
     training::ClassifierOptions m_recipe;
-    std::filesystem::path m_split;
+    std::filesystem::path m_split, m_without;
 };
 
 }  // namespace semblance::jobs

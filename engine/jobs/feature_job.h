@@ -9,6 +9,7 @@
 #include "engine/core/result.h"
 #include "engine/jobs/job.h"
 #include "engine/jobs/train_job.h"
+#include "engine/models/feature_adapter.h"
 #include "engine/training/head_options.h"
 
 namespace semblance::jobs {
@@ -18,7 +19,8 @@ namespace semblance::jobs {
 [[nodiscard]] bool isFeatureRun(const std::filesystem::path &out);
 
 struct FeatureJobOptions {
-    TrainJobOptions run;         // data, library, recipe, loss, settings (and "validation", "split"), out, start, seed, device, threads
+    TrainJobOptions
+        run;  // data, library, recipe, loss, settings (and "validation", "split", "probe", "without"), pinned, out, start, seed, device, threads
     std::filesystem::path base;  // the package that is adapted; ignored when resuming
     std::string precision = "auto";
 };
@@ -41,6 +43,11 @@ private:
     [[nodiscard]] core::Result<void> applySettings();
     [[nodiscard]] core::Result<void> prepare(Prepared &prepared, JobContext &context);
     [[nodiscard]] core::Result<void> encode(Prepared &prepared, JobContext &context);
+    [[nodiscard]] core::Result<void> prepareWatched(Prepared &prepared, JobContext &context);
+    // A null adapter: the base alone.
+    void tellPinned(const Prepared &prepared, models::FeatureAdapter *adapter, std::int64_t step, std::int64_t epoch,
+                    const std::function<void(const TrainUpdate &)> &update) const;
+    void tellBaseline(const Prepared &prepared, const std::function<void(const TrainUpdate &)> &update) const;
     [[nodiscard]] core::Result<Outcome> learn(const Prepared &prepared, Learnt &learnt, JobContext &context,
                                               const std::function<void(const TrainUpdate &)> &update);
     [[nodiscard]] core::Result<void> align(const Prepared &prepared, Learnt &learnt);
@@ -50,7 +57,9 @@ private:
     [[nodiscard]] std::filesystem::path runFolder() const { return m_options.run.out / "run"; }
 
     FeatureJobOptions m_options;
-    std::filesystem::path m_split;  // a list, or empty
+    std::filesystem::path m_split;    // a list, or empty
+    std::filesystem::path m_without;  // a list of photos that are left out, or empty
+    std::filesystem::path m_probe;    // SPEC of the forgetting guard, or empty
     training::HeadOptions m_head;
     training::AlignOptions m_align;
 };

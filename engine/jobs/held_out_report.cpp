@@ -82,39 +82,67 @@ std::vector<double> difference(const std::vector<double> &a, const std::vector<d
     return values;
 }
 
+std::vector<double> meanOf(const std::vector<double> &a, const std::vector<double> &b)
+{
+    std::vector<double> values(a.size());
+    std::transform(a.begin(), a.end(), b.begin(), values.begin(), [](double x, double y) { return 0.5 * (x + y); });
+    return values;
+}
+
 }  // namespace
+
+core::Result<HeldOutReport> reportChange(const training::FeatureDataset &before, const training::FeatureDataset &after, std::uint64_t seed)
+{
+    const torch::NoGradGuard noGradients;
+    std::vector<std::int64_t> photoOfText, rows;
+    for (std::size_t photo = 0; photo < before.captionsOf.size(); ++photo)
+        for (const std::int32_t caption : before.captionsOf[photo]) {
+            photoOfText.push_back(static_cast<std::int64_t>(photo));
+            rows.push_back(caption);
+        }
+    const auto index = torch::tensor(at::ArrayRef<std::int64_t>(rows), torch::kInt64);
+    const auto old = hits(before.images[0], before.texts.index_select(0, index), photoOfText);
+    const auto now = hits(after.images[0], after.texts.index_select(0, index), photoOfText);
+    if (!old || !now)
+        return core::fail(old ? now.error() : old.error());
+    const auto drawn = drawPhotos(old->asQuery.size(), seed);
+    HeldOutReport report;
+    report.photos = before.size();
+    report.captions = static_cast<std::int64_t>(rows.size());
+    const auto oldBoth = meanOf(old->ofCaptions, old->asQuery), nowBoth = meanOf(now->ofCaptions, now->asQuery);
+    report.baseTextToImage = intervalOf(old->ofCaptions, drawn);
+    report.baseImageToText = intervalOf(old->asQuery, drawn);
+    report.baseBoth = intervalOf(oldBoth, drawn);
+    report.textToImage = intervalOf(now->ofCaptions, drawn);
+    report.imageToText = intervalOf(now->asQuery, drawn);
+    report.both = intervalOf(nowBoth, drawn);
+    report.gainTextToImage = intervalOf(difference(now->ofCaptions, old->ofCaptions), drawn);
+    report.gainImageToText = intervalOf(difference(now->asQuery, old->asQuery), drawn);
+    report.gainBoth = intervalOf(difference(nowBoth, oldBoth), drawn);
+    report.better = report.gainBoth.low > 0.0;
+    return report;
+}
 
 core::Result<HeldOutReport> reportHeldOut(const training::FeatureDataset &part, models::FeatureAdapter adapter, std::uint64_t seed)
 {
     const torch::NoGradGuard noGradients;
-    std::vector<std::int64_t> photoOfText, rows;
-    for (std::size_t photo = 0; photo < part.captionsOf.size(); ++photo)
-        for (const std::int32_t caption : part.captionsOf[photo]) {
-            photoOfText.push_back(static_cast<std::int64_t>(photo));
-            rows.push_back(caption);
-        }
-    const auto texts = part.texts.index_select(0, torch::tensor(at::ArrayRef<std::int64_t>(rows), torch::kInt64));
     adapter->eval();
-    const auto before = hits(part.images[0], texts, photoOfText);
-    const auto after =
-        hits(models::normalised(adapter->adaptImages(part.images[0])), models::normalised(adapter->adaptTexts(texts)), photoOfText);
-    if (!before || !after)
-        return core::fail(before ? after.error() : before.error());
-    const auto drawn = drawPhotos(before->asQuery.size(), seed);
-    HeldOutReport report;
-    report.photos = part.size();
-    report.captions = static_cast<std::int64_t>(rows.size());
-    report.baseTextToImage = intervalOf(before->ofCaptions, drawn);
-    report.baseImageToText = intervalOf(before->asQuery, drawn);
-    report.textToImage = intervalOf(after->ofCaptions, drawn);
-    report.imageToText = intervalOf(after->asQuery, drawn);
-    const auto gainOfTexts = difference(after->ofCaptions, before->ofCaptions), gainOfImages = difference(after->asQuery, before->asQuery);
-    report.gainTextToImage = intervalOf(gainOfTexts, drawn);
-    report.gainImageToText = intervalOf(gainOfImages, drawn);
-    std::vector<double> both(gainOfTexts.size());
-    std::transform(gainOfTexts.begin(), gainOfTexts.end(), gainOfImages.begin(), both.begin(), std::plus<>());
-    report.better = intervalOf(both, drawn).low > 0.0;
-    return report;
+    training::FeatureDataset adapted{models::normalised(adapter->adaptImages(part.images[0])).unsqueeze(0),
+                                     models::normalised(adapter->adaptTexts(part.texts)), part.captionsOf};
+    return reportChange(part, adapted, seed);
+}
+
+void addVerdict(std::map<std::string, double> &values, const HeldOutReport &own, const HeldOutReport *probe)
+{
+    values.merge(own.values());
+    const bool forgets = probe != nullptr && probe->fell();
+    values["better"] = own.better && !forgets ? 1.0 : 0.0;
+    if (probe == nullptr)
+        return;
+    values["forgets"] = forgets ? 1.0 : 0.0;
+    addInterval(values, "base_probe_r10", probe->baseBoth);
+    addInterval(values, "probe_r10", probe->both);
+    addInterval(values, "gain_probe_r10", probe->gainBoth);
 }
 
 void addGain(std::map<std::string, double> &values, const std::string &name, const std::vector<double> &before,
@@ -135,6 +163,9 @@ std::map<std::string, double> HeldOutReport::values() const
     addInterval(named, "image_to_text_r10", imageToText);
     addInterval(named, "gain_text_to_image_r10", gainTextToImage);
     addInterval(named, "gain_image_to_text_r10", gainImageToText);
+    addInterval(named, "base_r10", baseBoth);
+    addInterval(named, "r10", both);
+    addInterval(named, "gain_r10", gainBoth);
     return named;
 }
 

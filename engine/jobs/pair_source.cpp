@@ -10,6 +10,8 @@
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 #include "engine/jobs/correction_pairs.h"
+#include "engine/jobs/library_classes.h"
+#include "engine/jobs/scene_pairs.h"
 #include "engine/store/catalogue.h"
 #include "engine/text/coco_captions.h"
 #include "engine/text/csv.h"
@@ -293,7 +295,8 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
 fs::path absoluteSpec(const fs::path &spec)
 {
     std::error_code ignored;
-    return spec.empty() || spec == "library" || spec == "corrections" ? spec : fs::absolute(spec, ignored).lexically_normal();
+    const bool isWord = spec == "library" || spec == "corrections" || spec == "tags" || spec == "scenes";
+    return spec.empty() || isWord ? spec : fs::absolute(spec, ignored).lexically_normal();
 }
 
 core::Result<PairList> readPairs(const fs::path &spec, const fs::path &library)
@@ -302,13 +305,18 @@ core::Result<PairList> readPairs(const fs::path &spec, const fs::path &library)
         return readLibraryPairs(library);
     if (spec == "corrections")
         return readCorrectionPairs(library);
+    if (spec == "scenes")
+        return probeScenes(library).and_then(readFolderPairs);
+    if (spec == "tags")
+        return readTagPairs(library);
     std::error_code error;
     const auto status = fs::status(spec, error);
     if (!fs::exists(status))
-        return fail(ErrorCode::NotFound,
-                    displayPath(spec)
-                        + " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
-                          "with a subfolder a class, a folder of photos with .txt sidecars, \"library\" or \"corrections\".");
+        return fail(
+            ErrorCode::NotFound,
+            displayPath(spec)
+                + " does not exist; expected a CSV or TSV of image,caption, a COCO captions JSON, a folder "
+                  "with a subfolder a class, a folder of photos with .txt sidecars, \"library\", \"corrections\", \"tags\" or \"scenes\".");
     if (fs::is_directory(status))
         return readFolderPairs(spec);
     const std::string extension = text::toLower(spec.extension().string());

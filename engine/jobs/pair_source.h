@@ -31,8 +31,9 @@ struct PairList {
 
 // `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight][,whole][,group] (images absolute, beside it or in images/), a COCO
 // captions JSON, a Flickr token file (.token or .txt, "image.jpg#0<tab>caption"), a folder with captions.csv or captions.tsv, a folder
-// with a subfolder a class, a folder of photos with .txt sidecars, or one of the words "library" (the captions of `library`) and
-// "corrections" (what was judged in it, see correction_pairs.h). Errors: those of reading, NotFound (nothing there), Corrupt,
+// with a subfolder a class, a folder of photos with .txt sidecars, or one of the words "library" (the captions of `library`),
+// "corrections" (what was judged in it, see correction_pairs.h), "tags" (its tags as classes, see library_classes.h) and "scenes" (the
+// general probe, see scene_pairs.h). Errors: those of reading, NotFound (nothing there), Corrupt,
 // InvalidArgument (no pair is left).
 [[nodiscard]] core::Result<PairList> readPairs(const std::filesystem::path &spec, const std::filesystem::path &library);
 

@@ -1,11 +1,16 @@
 #include "engine/jobs/photo_split.h"
 
 #include <algorithm>
+#include <ctime>
+#include <numeric>
 #include <optional>
+#include <span>
+#include <tuple>
 #include <unordered_map>
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
+#include "engine/image/metadata.h"
 #include "engine/text/csv.h"
 
 namespace semblance::jobs {
@@ -55,12 +60,78 @@ double placeOf(const std::string &hash, std::uint64_t seed)
     return static_cast<double>(std::stoul(mixed.substr(0, 8), nullptr, 16)) / 4294967296.0;
 }
 
+constexpr double burstSeconds = 3;  // as in the search for near duplicates
+
+struct Shot {
+    std::string folder, camera;
+    std::int64_t second = 0;
+    std::size_t position = 0;
+};
+
+// Seconds since some day; nothing without a date.
+std::optional<std::int64_t> secondOf(const std::string &takenAt)
+{
+    std::tm time{};
+    if (strptime(takenAt.c_str(), "%Y-%m-%dT%H:%M:%S", &time) == nullptr)
+        return std::nullopt;
+    return timegm(&time);
+}
+
+// The first of each photo's burst; a chain of shots is one burst however long it lasts.
+std::vector<std::size_t> firstOfBurst(std::vector<Shot> shots, std::size_t count)
+{
+    std::vector<std::size_t> first(count);
+    std::iota(first.begin(), first.end(), std::size_t(0));
+    std::sort(shots.begin(), shots.end(), [](const Shot &a, const Shot &b) {
+        return std::tie(a.folder, a.camera, a.second, a.position) < std::tie(b.folder, b.camera, b.second, b.position);
+    });
+    for (std::size_t i = 1; i < shots.size(); ++i)
+        if (shots[i].folder == shots[i - 1].folder && shots[i].camera == shots[i - 1].camera
+            && static_cast<double>(shots[i].second - shots[i - 1].second) <= burstSeconds)
+            first[shots[i].position] = first[shots[i - 1].position];
+    return first;
+}
+
+// Copies and bursts together: photos that are joined by either, however far around, get the smallest position among them.
+std::vector<std::size_t> joined(const std::vector<std::size_t> &copyOf, const std::vector<std::size_t> &burstOf)
+{
+    std::vector<std::size_t> root(copyOf.size());
+    std::iota(root.begin(), root.end(), std::size_t(0));
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const auto *with : {&copyOf, &burstOf})
+            for (std::size_t i = 0; i < root.size(); ++i) {
+                const std::size_t least = std::min(root[i], root[(*with)[i]]);
+                changed = changed || root[i] != least || root[(*with)[i]] != least;
+                root[i] = root[(*with)[i]] = least;
+            }
+    }
+    return root;
+}
+
+struct ReadPhoto {
+    std::string hash;
+    image::PhotoMetadata metadata;
+};
+
+core::Result<ReadPhoto> readPhoto(const std::filesystem::path &file)
+{
+    constexpr std::uint64_t metadataLimit = 64u << 20;  // of larger files the bytes alone count
+    auto hash = core::contentHashOfFile(file);
+    if (!hash)
+        return fail(hash.error());
+    ReadPhoto photo{std::move(*hash), {}};
+    if (const auto bytes = core::readText(file, metadataLimit))
+        photo.metadata = image::readMetadata(std::span(reinterpret_cast<const std::uint8_t *>(bytes->data()), bytes->size()));
+    return photo;
+}
+
 // By share of the photos in the order of their places, so that a handful of photos fills all three parts too.
 void assignByShare(PhotoSplit &split, const std::vector<std::string> &hashes, const SplitRequest &request)
 {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < split.photos.size(); ++i)
-        if (split.copyOf[i] == i)
+        if (split.shotOf[i] == i)
             order.push_back(i);
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return std::pair(placeOf(hashes[a], request.seed), hashes[a]) < std::pair(placeOf(hashes[b], request.seed), hashes[b]);
@@ -84,6 +155,7 @@ core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &
             return fail(read.error());
     PhotoSplit split;
     std::vector<std::string> hashes;
+    std::vector<Shot> shots;
     std::unordered_map<std::string, std::size_t> firstWith;
     for (std::size_t i = 0; i < pairs.photos.size(); ++i) {
         const auto &image = pairs.photos[i].image;
@@ -92,17 +164,20 @@ core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &
             split.skipped.push_back({image, "it is not in the list of the split"});
             continue;
         }
-        auto hash = core::contentHashOfFile(image);
-        if (!hash) {
-            split.skipped.push_back({image, hash.error().detail});
+        auto photo = readPhoto(image);
+        if (!photo) {
+            split.skipped.push_back({image, photo.error().detail});
             continue;
         }
         const std::size_t position = split.photos.size();
         split.photos.push_back(i);
         split.partOf.push_back(entry == listed.end() ? Part::Train : entry->second);
-        split.copyOf.push_back(firstWith.emplace(*hash, position).first->second);
-        hashes.push_back(std::move(*hash));
+        split.copyOf.push_back(firstWith.emplace(photo->hash, position).first->second);
+        hashes.push_back(std::move(photo->hash));
+        if (const auto second = secondOf(photo->metadata.takenAt))
+            shots.push_back({image.parent_path().native(), std::move(photo->metadata.camera), *second, position});
     }
+    split.shotOf = joined(split.copyOf, firstOfBurst(std::move(shots), split.photos.size()));
     if (request.validationFrom != std::string::npos) {
         for (std::size_t i = 0; i < split.photos.size(); ++i)
             split.partOf[i] = split.photos[i] < request.validationFrom ? Part::Train : Part::Validation;
@@ -110,9 +185,9 @@ core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &
         assignByShare(split, hashes, request);
     }
     for (std::size_t i = 0; i < split.photos.size(); ++i)
-        split.partOf[split.copyOf[i]] = std::max(split.partOf[split.copyOf[i]], split.partOf[i]);
+        split.partOf[split.shotOf[i]] = std::max(split.partOf[split.shotOf[i]], split.partOf[i]);
     for (std::size_t i = 0; i < split.photos.size(); ++i)
-        split.partOf[i] = split.partOf[split.copyOf[i]];
+        split.partOf[i] = split.partOf[split.shotOf[i]];
     for (const auto &[part, name] : {std::pair(Part::Train, "train"), std::pair(Part::Validation, "validation")})
         if (std::find(split.partOf.begin(), split.partOf.end(), part) == split.partOf.end())
             return fail(ErrorCode::InvalidArgument, "The part \"" + std::string(name) + "\" of the split would be empty: there are "

@@ -22,11 +22,13 @@ struct PhotoSplit {
     std::vector<std::size_t> photos;     // numbers into the list of pairs: what is used, ascending
     std::vector<training::Part> partOf;  // of each of them
     std::vector<std::size_t> copyOf;     // of each, the position here of the first photo with the same bytes (its own when none)
+    std::vector<std::size_t> shotOf;     // of each, the position here of the first photo of its burst or copies: they share a part
     std::vector<SkippedFile> skipped;    // not in the list, or unreadable
 };
 
-// Files with the same bytes are always in one part: by share, a photo's place follows from its bytes and the seed; in a list that
-// separates them, all go where the most held-out one is. Errors: those of reading the list, InvalidArgument (a part that must not be
+// Files with the same bytes are always in one part, and so are the shots of a burst (one camera and folder, at most three seconds from
+// one to the next): by share, a photo's place follows from its bytes and the seed; in a list that separates them, all go where the most
+// held-out one is. Errors: those of reading the list, InvalidArgument (a part that must not be
 // empty is: train, validation).
 [[nodiscard]] core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &request);
 

@@ -210,6 +210,22 @@ Result<std::vector<SuggestedTag>> suggestTags(const search::Searcher &searcher, 
     return tags;
 }
 
+// What was learnt goes before what is only recognised by its name, which then is not said twice.
+void putFirst(std::vector<ClassTag> &&learnt, const Said &said, std::vector<SuggestedTag> &tags)
+{
+    std::vector<SuggestedTag> all;
+    std::set<std::string> there;
+    for (ClassTag &one : learnt) {
+        const std::string folded = withoutPlural(text::foldForSearch(one.tag));
+        if (!said.tags.contains(folded) && there.insert(folded).second)
+            all.push_back({std::move(one.tag), one.probability, true, std::move(one.classifier), std::move(one.version)});
+    }
+    for (SuggestedTag &tag : tags)
+        if (!there.contains(withoutPlural(text::foldForSearch(tag.tag))))
+            all.push_back(std::move(tag));
+    tags = std::move(all);
+}
+
 }  // namespace
 
 Result<void> TagClasses::countWords(store::Catalogue &reader, std::size_t most)
@@ -283,8 +299,34 @@ Result<void> TagClasses::update(store::Catalogue &reader, const Encoder &encoder
     return embed(encoder);
 }
 
+Result<std::vector<TaggedPhoto>> tagAll(const search::Searcher &searcher, store::Catalogue &reader, const ClassTags &learnt,
+                                        double leastProbability)
+{
+    std::vector<TaggedPhoto> tagged;
+    const auto photos = reader.photos().timeline();
+    if (!photos)
+        return fail(photos.error());
+    for (const PhotoId photo : *photos) {
+        const std::vector<float> vector = searcher.vectorOf(photo);
+        auto tags = vector.empty() ? std::vector<ClassTag>() : learnt.of(vector, leastProbability);
+        if (tags.empty())
+            continue;
+        const auto said = saidOf(reader, photo);
+        const auto row = reader.photos().find(photo);
+        if (!said || !row)
+            return fail(said ? row.error() : said.error());
+        std::set<std::string> there;
+        for (ClassTag &tag : tags) {
+            const std::string folded = withoutPlural(text::foldForSearch(tag.tag));
+            if (*row && !said->tags.contains(folded) && there.insert(folded).second)
+                tagged.push_back({photo, (*row)->path, std::move(tag)});
+        }
+    }
+    return tagged;
+}
+
 Result<Suggestions> suggest(const Encoder &encoder, const search::Searcher &searcher, store::Catalogue &reader, TagClasses &classes,
-                            PhotoId photo, const SuggestOptions &options)
+                            PhotoId photo, const SuggestOptions &options, const ClassTags *learnt)
 {
     const auto said = saidOf(reader, photo);
     if (!said)
@@ -300,6 +342,8 @@ Result<Suggestions> suggest(const Encoder &encoder, const search::Searcher &sear
     auto tags = suggestTags(searcher, classes, vector, *said, options);
     if (!tags)
         return fail(tags.error());
+    if (learnt != nullptr)
+        putFirst(learnt->of(vector, options.leastProbability), *said, *tags);
     return Suggestions{encoder.name(), encoder.version(), std::move(*captions), std::move(*tags)};
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "engine/core/ids.h"
 #include "engine/core/result.h"
+#include "engine/jobs/class_tags.h"
 #include "engine/jobs/encoder.h"
 #include "engine/search/searcher.h"
 #include "engine/store/catalogue.h"
@@ -24,7 +26,8 @@ struct SuggestedCaption {
 struct SuggestedTag {
     std::string tag;
     double probability = 0;
-    bool known = false;  // a tag of the library already; else a word of its captions
+    bool known = false;                   // a tag of the library already; else a word of its captions
+    std::string classifier{}, version{};  // of what was learnt, see class_tags.h; empty: by zero-shot classification
 };
 
 struct Suggestions {
@@ -63,8 +66,19 @@ private:
     std::vector<Class> m_classes;
 };
 
-// Not what the photo says already, and not what the user refused. Errors: NotFound (no such photo), NoEmbeddings, those of embedding.
+// A tag that a classifier gives a photo of the library.
+struct TaggedPhoto {
+    core::PhotoId photo;
+    std::filesystem::path path;
+    ClassTag tag;
+};
+// Of every embedded photo; not what it says already, and not what the user refused.
+[[nodiscard]] core::Result<std::vector<TaggedPhoto>> tagAll(const search::Searcher &searcher, store::Catalogue &reader,
+                                                            const ClassTags &learnt, double leastProbability);
+
+// Tags of `learnt` classifiers come first; null: there are none. Not what the photo says already, and not what the user refused. Errors: NotFound (no such photo), NoEmbeddings, those of embedding.
 [[nodiscard]] core::Result<Suggestions> suggest(const Encoder &encoder, const search::Searcher &searcher, store::Catalogue &reader,
-                                                TagClasses &classes, core::PhotoId photo, const SuggestOptions &options = {});
+                                                TagClasses &classes, core::PhotoId photo, const SuggestOptions &options = {},
+                                                const ClassTags *learnt = nullptr);
 
 }  // namespace semblance::jobs

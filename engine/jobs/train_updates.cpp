@@ -8,16 +8,6 @@ namespace {
 
 constexpr double kibibytesInMebibyte = 1024.0;
 
-// The most memory that this process has had, in MiB; 0 where the system does not say.
-double peakMemory()
-{
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmHWM:"))
-            return std::stod(line.substr(6)) / kibibytesInMebibyte;
-    return 0.0;
-}
-
 void addRecall(std::map<std::string, double> &values, const std::string &prefix, const training::RecallFigures &figures)
 {
     values[prefix + "recall_at_1"] = figures.at1;
@@ -26,6 +16,15 @@ void addRecall(std::map<std::string, double> &values, const std::string &prefix,
 }
 
 }  // namespace
+
+double peakMemoryMib()
+{
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:"))
+            return std::stod(line.substr(6)) / kibibytesInMebibyte;
+    return 0.0;
+}
 
 TrainUpdates::TrainUpdates(const training::RunOptions &options, bool hasProbe, Send send)
     : m_options(options), m_hasProbe(hasProbe), m_send(std::move(send))
@@ -84,7 +83,7 @@ training::TrainerHooks TrainUpdates::hooks(bool baseline)
                             {"gradient_norm", report.gradientNorm},
                             {"logit_scale", report.logitScale},
                             {"pairs_per_second", report.pairsPerSecond},
-                            {"peak_memory_mib", peakMemory()},
+                            {"peak_memory_mib", peakMemoryMib()},
                             {"steps", static_cast<double>(report.steps)}}};
         if (report.sourceLoss != 0.0)
             update.values["source_loss"] = report.sourceLoss;
@@ -100,6 +99,17 @@ training::TrainerHooks TrainUpdates::hooks(bool baseline)
     };
     hooks.note = [this](const training::RunNote &note) { sendNote(note); };
     return hooks;
+}
+
+void TrainUpdates::tellPinned(std::vector<core::PinnedRanking> rankings)
+{
+    m_send({"pinned", m_done.step, 0, {}, {}, std::move(rankings)});
+}
+
+void TrainUpdates::addVerdict(const std::map<std::string, double> &values)
+{
+    for (const auto &[name, value] : values)
+        m_done.values[name] = value;
 }
 
 void TrainUpdates::finish()

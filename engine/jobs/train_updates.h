@@ -10,6 +10,9 @@
 
 namespace semblance::jobs {
 
+// The most memory that this process has had, in MiB; 0 where the system does not say.
+[[nodiscard]] double peakMemoryMib();
+
 class TrainUpdates {
 public:
     using Send = std::function<void(const TrainUpdate &)>;
@@ -18,6 +21,10 @@ public:
 
     // Hooks that send; the object must outlive them. The baseline is asked for where a run goes on from a package.
     [[nodiscard]] training::TrainerHooks hooks(bool baseline);
+    // Of the evaluation that follows, see TrainerHooks::evaluated.
+    void tellPinned(std::vector<core::PinnedRanking> rankings);
+    // Figures of the end beside those of the trainer.
+    void addVerdict(const std::map<std::string, double> &values);
     // Sends "done".
     void finish();
     // Of the result: loss, val_loss, recall_at_10 and so on, of the best evaluation where that is what is kept.

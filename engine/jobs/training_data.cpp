@@ -6,7 +6,9 @@
 
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
+#include "engine/jobs/left_out.h"
 #include "engine/jobs/pair_packing.h"
+#include "engine/jobs/photo_split.h"
 #include "engine/text/unicode.h"
 
 namespace semblance::jobs {
@@ -16,8 +18,6 @@ using core::displayPath;
 using core::fail;
 
 namespace {
-
-constexpr double validationShare = 0.05;
 
 void reportSkipped(const fs::path &spec, const std::vector<SkippedFile> &skipped)
 {
@@ -57,6 +57,66 @@ void append(std::vector<core::RunPhoto> &photos, std::vector<core::RunPhoto> &&m
     photos.insert(photos.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+// Each part packed for itself: a caption that two parts share is two captions.
+core::Result<void> packParts(const TrainingSources &sources, const PairList &data, const PackingOptions &options, JobContext &context,
+                             TrainingData &result)
+{
+    using training::Part;
+    auto split = splitPhotos(data, {sources.split, sources.validationShare, sources.testShare, options.seed});
+    if (!split)
+        return fail(split.error());
+    reportSkipped(sources.data, split->skipped);
+    for (const auto &[part, runPart] :
+         {std::pair(Part::Train, core::RunPart::Train), std::pair(Part::Validation, core::RunPart::Validation),
+          std::pair(Part::Test, core::RunPart::Test)}) {
+        PairList list;
+        for (std::size_t i = 0; i < split->photos.size(); ++i)
+            if (split->partOf[i] == part)
+                list.photos.push_back(data.photos[split->photos[i]]);
+        if (list.photos.empty())
+            continue;  // no test part
+        auto packed = packList(sources.data, list, runPart, options, context);
+        if (!packed)
+            return fail(packed.error());
+        append(result.photos, std::move(packed->photos));
+        if (part == Part::Test)
+            result.test = std::move(packed->pairs);
+        else
+            (part == Part::Train ? result.train : result.validation) = std::move(packed->pairs);
+    }
+    return {};
+}
+
+core::Result<void> packMain(const TrainingSources &sources, const PairList &data, const PackingOptions &options, JobContext &context,
+                            TrainingData &result)
+{
+    using core::RunPart;
+    if (sources.validation.empty() && (!sources.split.empty() || sources.testShare > 0))
+        return packParts(sources, data, options, context, result);
+    auto packed = packList(sources.data, data, RunPart::Train, options, context);
+    if (!packed)
+        return fail(packed.error());
+    result.photos = std::move(packed->photos);
+    if (!sources.validation.empty()) {
+        auto validation = packSpec(sources.validation, sources.library, RunPart::Validation, options, context);
+        if (!validation)
+            return fail(validation.error());
+        result.train = std::move(packed->pairs);
+        result.validation = std::move(validation->pairs);
+        append(result.photos, std::move(validation->photos));
+        return {};
+    }
+    auto split = splitPairs(std::move(packed->pairs), sources.validationShare, options.seed);
+    if (!split)
+        return fail(split.error());
+    result.train = std::move(split->train);
+    result.validation = std::move(split->validation);
+    for (std::size_t i = 0; i < split->aside.size(); ++i)
+        if (split->aside[i])
+            result.photos[i].part = RunPart::Validation;
+    return {};
+}
+
 }  // namespace
 
 core::Result<PairList> readTrainingPairs(const fs::path &spec, const fs::path &library)
@@ -84,28 +144,9 @@ core::Result<TrainingData> packTrainingData(const TrainingSources &sources, cons
                                             JobContext &context)
 {
     using core::RunPart;
-    auto packed = packList(sources.data, data, RunPart::Train, options, context);
-    if (!packed)
-        return fail(packed.error());
     TrainingData result;
-    result.photos = std::move(packed->photos);
-    if (sources.validation.empty()) {
-        auto split = splitPairs(std::move(packed->pairs), validationShare, options.seed);
-        if (!split)
-            return fail(split.error());
-        result.train = std::move(split->train);
-        result.validation = std::move(split->validation);
-        for (std::size_t i = 0; i < split->aside.size(); ++i)
-            if (split->aside[i])
-                result.photos[i].part = RunPart::Validation;
-    } else {
-        auto validation = packSpec(sources.validation, sources.library, RunPart::Validation, options, context);
-        if (!validation)
-            return fail(validation.error());
-        result.train = std::move(packed->pairs);
-        result.validation = std::move(validation->pairs);
-        append(result.photos, std::move(validation->photos));
-    }
+    if (auto packed = packMain(sources, data, options, context, result); !packed)
+        return fail(packed.error());
     for (auto [spec, pairs, part] :
          {std::tuple{&sources.source, &result.source, RunPart::Source}, std::tuple{&sources.probe, &result.probe, RunPart::Probe}}) {
         if (spec->empty())
@@ -124,12 +165,11 @@ core::Result<void> saveTrainingData(const fs::path &folder, const TrainingData &
     const auto save = [&](const char *name, const training::PairDataset &pairs) { return training::savePairs(folder / name, pairs); };
     if (auto saved = save("validation.pairs", data.validation); !saved)
         return saved;
-    if (data.source)
-        if (auto saved = save("source.pairs", *data.source); !saved)
-            return saved;
-    if (data.probe)
-        if (auto saved = save("probe.pairs", *data.probe); !saved)
-            return saved;
+    for (const auto &[name, pairs] :
+         {std::pair{"test.pairs", &data.test}, std::pair{"source.pairs", &data.source}, std::pair{"probe.pairs", &data.probe}})
+        if (*pairs)
+            if (auto saved = save(name, **pairs); !saved)
+                return saved;
     return save("train.pairs", data.train);
 }
 
@@ -149,7 +189,8 @@ core::Result<TrainingData> loadTrainingData(const fs::path &folder)
         *pairs = std::move(*loaded);
     }
     std::error_code error;
-    for (auto [name, pairs] : {std::pair{"source.pairs", &data.source}, std::pair{"probe.pairs", &data.probe}}) {
+    for (auto [name, pairs] :
+         {std::pair{"test.pairs", &data.test}, std::pair{"source.pairs", &data.source}, std::pair{"probe.pairs", &data.probe}}) {
         if (!fs::exists(folder / name, error))
             continue;
         auto loaded = training::loadPairs(folder / name);

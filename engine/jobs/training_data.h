@@ -21,14 +21,19 @@ namespace semblance::jobs {
 // SPECs of pair_source.h.
 struct TrainingSources {
     std::filesystem::path data;
-    std::filesystem::path validation;  // empty: 5 % of the photos
-    std::filesystem::path source;      // what must not be forgotten, trained in turn (recipe `shared`); empty: none
-    std::filesystem::path probe;       // the forgetting guard; empty: none
-    std::filesystem::path library;     // what the SPEC "library" means
+    std::filesystem::path validation;  // empty: a share of the photos, or what `split` says
+    std::filesystem::path split{};     // a list of image,split (photo_split.h); empty: by share
+    // By share, these of the photos; a test part of 0: there is none, and copies are told by their pixels instead of by their files.
+    double validationShare = 0.05, testShare = 0;
+    std::filesystem::path without{};  // a list of photos that are left out (left_out.h); empty: none
+    std::filesystem::path source;     // what must not be forgotten, trained in turn (recipe `shared`); empty: none
+    std::filesystem::path probe;      // the forgetting guard; empty: none
+    std::filesystem::path library;    // what the SPEC "library" means
 };
 
 struct TrainingData {
     training::PairDataset train, validation;
+    std::optional<training::PairDataset> test;  // held out for the report; none: the validation photos have to do
     std::optional<training::PairDataset> source, probe;
     std::vector<core::RunPhoto> photos;  // of all of them, in the order of their sources; empty when they were read before
 };
@@ -50,7 +55,7 @@ struct PackingOptions {
 // Every way to say every caption, each once: what a tokenizer is learned from.
 [[nodiscard]] std::vector<std::string> allWordings(const PairList &list);
 
-// In `folder`: train.pairs, which is written last, validation.pairs, source.pairs, probe.pairs.
+// In `folder`: train.pairs, which is written last, validation.pairs, test.pairs, source.pairs, probe.pairs.
 [[nodiscard]] core::Result<void> saveTrainingData(const std::filesystem::path &folder, const TrainingData &data);
 [[nodiscard]] bool hasTrainingData(const std::filesystem::path &folder);
 [[nodiscard]] core::Result<TrainingData> loadTrainingData(const std::filesystem::path &folder);

@@ -296,6 +296,32 @@ Result<void> saveAdapter(const fs::path &folder, const FeatureAdapter &adapter, 
     return core::writeTextAtomically(folder / configName(place), adapter->options().toJson());
 }
 
+Result<FeatureAdapter> loadAdapter(const fs::path &folder, int place, std::int64_t baseDimension)
+{
+    const auto opened = openAdapter(folder, place, baseDimension);
+    if (!opened)
+        return fail(opened.error());
+    auto adapter = buildAdapter(*opened, folder / weightsName(place));
+    if (adapter)
+        (*adapter)->eval();
+    return adapter;
+}
+
+FeatureAdapter withBaseShare(const FeatureAdapter &adapter, double share)
+{
+    const torch::NoGradGuard noGradients;
+    auto options = adapter->options();
+    options.baseShare = share;
+    FeatureAdapter made(options);
+    const auto from = tensorsOf(*adapter);
+    for (const auto &[name, tensor] : tensorsOf(*made)) {
+        auto target = tensor;
+        target.copy_(from.at(name));
+    }
+    made->eval();
+    return made;
+}
+
 int adapterCount(const fs::path &folder)
 {
     std::error_code ignored;

@@ -78,6 +78,11 @@ constexpr int mostAdapters = 4;
 // not finite).
 [[nodiscard]] core::Result<void> saveAdapter(const std::filesystem::path &folder, const FeatureAdapter &adapter, int place = 1);
 
+// The adapter of that place, for a base with embeddings of this many values. Errors: as below.
+[[nodiscard]] core::Result<FeatureAdapter> loadAdapter(const std::filesystem::path &folder, int place, std::int64_t baseDimension);
+// The same maps with another share of the base's own cosine, in [0,1).
+[[nodiscard]] FeatureAdapter withBaseShare(const FeatureAdapter &adapter, double share);
+
 // For the package reader. A folder without an adapter is left alone by both.
 // Sets the traits' embedding dimension. Errors: Corrupt (does not fit the base, tensors missing or misshapen), those of reading.
 [[nodiscard]] core::Result<void> describeAdapter(const std::filesystem::path &folder, EncoderTraits &traits);

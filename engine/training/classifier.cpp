@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
@@ -159,6 +160,13 @@ void learn(ClassifierHead &head, const ClassifierOptions &options, const Labelle
     }
 }
 
+double leastEnergyOf(ClassifierHead &head, const torch::Tensor &images)
+{
+    constexpr double keptOut = 0.05;
+    const torch::NoGradGuard noGradients;
+    return torch::quantile(torch::logsumexp(head(images), 1), keptOut).item<double>();
+}
+
 }  // namespace
 
 core::Result<void> ClassifierOptions::check() const
@@ -257,11 +265,12 @@ core::Result<ClassifierResult> fitClassifier(const ClassifierOptions &options, c
     best.restore(result.head);
     result.head->eval();
     result.accuracy = best.accuracy;
+    result.leastEnergy = leastEnergyOf(result.head, torch::cat({chosen->images, validation.images}));
     return result;
 }
 
 core::Result<void> saveClassifier(const fs::path &folder, const ClassifierHead &head, const ClassifierOptions &options,
-                                  const std::vector<std::string> &classes)
+                                  const ClassifierNotes &notes)
 {
     models::TensorMap tensors;
     for (const auto &[name, tensor] : tensorsByName(*head))
@@ -269,7 +278,9 @@ core::Result<void> saveClassifier(const fs::path &folder, const ClassifierHead &
     if (auto written = models::writeSafetensors(folder / "classifier.safetensors", tensors, {{"format", "pt"}}); !written)
         return written;
     auto json = nlohmann::ordered_json::parse(options.toJson());
-    json["classes"] = classes;
+    json["classes"] = notes.classes;
+    json["base"] = notes.base;
+    json["least_energy"] = notes.leastEnergy;
     return core::writeTextAtomically(folder / "classifier.json", json.dump(2) + "\n");
 }
 
@@ -291,6 +302,11 @@ core::Result<LoadedClassifier> loadClassifier(const fs::path &folder)
         return broken("it names no classes.");
     for (const auto &name : *classes)
         loaded.classes.push_back(name.is_string() ? name.get<std::string>() : std::string());
+    if (const auto base = json.find("base"); base != json.end() && base->is_string())
+        loaded.base = base->get<std::string>();
+    loaded.leastEnergy = std::numeric_limits<double>::lowest();  // of a file from before it was kept
+    if (const auto energy = json.find("least_energy"); energy != json.end() && energy->is_number())
+        loaded.leastEnergy = energy->get<double>();
     const auto file = models::SafetensorsFile::open(folder / "classifier.safetensors");
     if (!file)
         return fail(file.error());

@@ -58,6 +58,9 @@ struct ClassifierResult {
     ClassifierHead head{nullptr};
     double zeroShot = 0, accuracy = 0;  // on the validation photos
     std::int64_t bestEpoch = 0;         // 0: nothing was better than the sentences
+    // Of the photos it learned from and chose with, 19 of 20 have at least this logarithm of the summed exponentials of their logits
+    // (Liu et al. 2020, energy score): a photo with less is like none of the classes.
+    double leastEnergy = 0;
 };
 
 // `sentences` [K,D] unit length. The epoch (of tip: weight and sharpness) is chosen by accuracy on the validation photos, then by loss;
@@ -65,12 +68,17 @@ struct ClassifierResult {
 [[nodiscard]] core::Result<ClassifierResult> fitClassifier(const ClassifierOptions &options, const LabelledFeatures &train,
                                                            const LabelledFeatures &validation, const torch::Tensor &sentences);
 
-// classifier.json (options and class names) and classifier.safetensors beside a model package. Errors: those of reading and writing, Corrupt.
-[[nodiscard]] core::Result<void> saveClassifier(const std::filesystem::path &folder, const ClassifierHead &head,
-                                                const ClassifierOptions &options, const std::vector<std::string> &classes);
-struct LoadedClassifier {
-    ClassifierHead head{nullptr};
+// What stands beside the head in a package.
+struct ClassifierNotes {
     std::vector<std::string> classes;
+    std::string base;        // version of the model whose embeddings it tells apart
+    double leastEnergy = 0;  // see ClassifierResult
+};
+// classifier.json (options and notes) and classifier.safetensors beside a model package. Errors: those of reading and writing, Corrupt.
+[[nodiscard]] core::Result<void> saveClassifier(const std::filesystem::path &folder, const ClassifierHead &head,
+                                                const ClassifierOptions &options, const ClassifierNotes &notes);
+struct LoadedClassifier : ClassifierNotes {
+    ClassifierHead head{nullptr};
 };
 [[nodiscard]] core::Result<LoadedClassifier> loadClassifier(const std::filesystem::path &folder);
 

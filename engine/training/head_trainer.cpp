@@ -304,6 +304,11 @@ models::FeatureAdapter HeadTrainer::result() const
     return m_impl->best->adapter;
 }
 
+models::FeatureAdapter HeadTrainer::live() const
+{
+    return m_impl->live->adapter;
+}
+
 const FeatureFigures &HeadTrainer::baseFigures() const
 {
     return m_impl->base;

@@ -45,6 +45,8 @@ public:
 
     // Of the best epoch; before any was better than the base, the adapter as it began.
     [[nodiscard]] models::FeatureAdapter result() const;
+    // As it is now, in evaluation mode while the epoch hook runs.
+    [[nodiscard]] models::FeatureAdapter live() const;
     [[nodiscard]] const FeatureFigures &baseFigures() const;  // the untouched base on the validation photos
     [[nodiscard]] const FeatureFigures &bestFigures() const;
     [[nodiscard]] std::int64_t bestEpoch() const;  // 0: none was better than the base

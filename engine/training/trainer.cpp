@@ -59,6 +59,7 @@ core::Result<void> finishNow(TrainingRun &run, const TrainerHooks &hooks, Clock:
 
 core::Result<RunOutcome> learn(TrainingRun &run, const TrainerHooks &hooks)
 {
+    run.setEvaluated(hooks.evaluated);
     const auto resumed = run.prepare();
     if (!resumed)
         return core::fail(resumed.error());

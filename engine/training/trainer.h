@@ -52,7 +52,8 @@ struct TrainerHooks {
     std::function<void(const EpochReport &)> baseline;  // once, of the package that a run goes on from, before its first step
     std::function<void(const EpochReport &)> result;    // once, of what result() gives; `loss` and `seconds` are not set
     std::function<void(const RunNote &)> note;
-    std::function<bool()> stopped;      // asked after every step; a stop writes a checkpoint first
+    std::function<void(models::DualEncoder &)> evaluated;  // with the averaged weights in it, before each baseline, epoch and result
+    std::function<bool()> stopped;                         // asked after every step; a stop writes a checkpoint first
     std::function<bool()> finishEarly;  // asked after every step; true: the run ends here with what it has, as if it were its last step
 };
 

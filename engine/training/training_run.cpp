@@ -274,6 +274,8 @@ EpochReport TrainingRun::measure()
         report.probeTextToPhoto = probe.textToPhoto;
         report.probePhotoToText = probe.photoToText;
     }
+    if (m_evaluated)
+        m_evaluated(encoder());
     return report;
 }
 

@@ -33,6 +33,7 @@ public:
     // Measures the averaged weights and keeps them when they are the best.
     [[nodiscard]] core::Result<EpochReport> evaluate(std::int64_t epoch);
     [[nodiscard]] core::Result<void> keep();
+    void setEvaluated(std::function<void(models::DualEncoder &)> hook) { m_evaluated = std::move(hook); }
     // The figures of the encoder as it is.
     [[nodiscard]] EpochReport measure();
     // Puts the result into the encoder.
@@ -73,6 +74,7 @@ private:
     std::int64_t m_step = 0;
     double m_epochLoss = 0.0;
     RunHistory m_history;
+    std::function<void(models::DualEncoder &)> m_evaluated;
 };
 
 }  // namespace semblance::training

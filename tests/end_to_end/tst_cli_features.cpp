@@ -137,6 +137,117 @@ private Q_SLOTS:
         QVERIFY(bytesOf(out + "/adapter.safetensors") == bytesOf(m_head + "/adapter.safetensors"));
     }
 
+    void mixesAreMeasuredAndKept()
+    {
+        const auto mixed = m_cli.run({"train", "blend", m_head, "--steps", "3"});
+        QVERIFY2(mixed.exitCode == 0, mixed.errors);
+        QCOMPARE(mixed.lines.size(), 3);
+        const auto done = m_trained.json(int(m_trained.lines.size()) - 1);
+        QCOMPARE(mixed.json(0)["share"].toDouble(), 0.0);
+        QCOMPARE(mixed.json(0)["text_to_image_r10"].toDouble(), done["base_text_to_image_r10"].toDouble());
+        QCOMPARE(mixed.json(2)["text_to_image_r10"].toDouble(), done["text_to_image_r10"].toDouble());
+        QCOMPARE(mixed.json(1)["gain_r10_ci"].toArray().size(), 2);
+        const QString out = m_temporary.filePath("mix");
+        const auto kept = m_cli.run({"train", "blend", m_head, "--keep", "0.4", "--out", out});
+        QVERIFY2(kept.exitCode == 0, kept.errors);
+        QCOMPARE(kept.json(1)["path"].toString(), out);
+        const auto evaluated = m_cli.run({"evaluate", "retrieval", "--data", m_data, "--model", out});
+        QVERIFY2(evaluated.exitCode == 0, evaluated.errors);
+        QCOMPARE(m_cli.run({"train", "blend", out}).exitCode, 1);  // no run made it
+    }
+
+    void settingsAreSearchedFor()
+    {
+        const QString out = m_temporary.filePath("tuned");
+        auto arguments = train("head", out, {"epochs=3", "batch_size=16", "patience=0"});
+        arguments << "--tune"
+                  << "random"
+                  << "--trials"
+                  << "3"
+                  << "--range"
+                  << "learning_rate=1e-4..1e-2"
+                  << "--pin"
+                  << "a red boat";
+        const auto tuned = m_cli.run(arguments);
+        QVERIFY2(tuned.exitCode == 0, tuned.errors);
+        int trials = 0, pinned = 0;
+        double best = -1;
+        for (int i = 0; i < tuned.lines.size(); ++i) {
+            const auto line = tuned.json(i);
+            pinned += line["event"] == "pinned" && line["queries"].toArray()[0].toObject()["query"] == "a red boat";
+            if (line["event"] != "trial")
+                continue;
+            QCOMPARE(line["trial"].toInt(), ++trials);
+            QVERIFY(line["settings"].toObject().contains("learning_rate"));
+            best = std::max(best, line["objective"].toDouble());
+        }
+        QCOMPARE(trials, 3);
+        QCOMPARE(pinned, 4);
+        QVERIFY(std::abs(tuned.json(int(tuned.lines.size()) - 1)["mean_recall"].toDouble() - best) < 1e-9);
+        QVERIFY(QFile::exists(out + "/config.json"));
+    }
+
+    void photosAreForgotten()
+    {
+        const auto runs = m_cli.run({"train", "runs", "list"});
+        QString id;
+        for (int i = 0; i < runs.lines.size(); ++i)
+            if (runs.json(i)["out"].toString() == m_head)
+                id = QString::number(runs.json(i)["id"].toInt());
+        const auto photos = m_cli.run({"train", "runs", "show", id, "--photos"}).json()["photo_list"].toArray();
+        const QString unwanted = photos[0].toObject()["path"].toString(), out = m_temporary.filePath("without");
+        const auto again = m_cli.run({"train", "forget-photos", id, unwanted, "--out", out});
+        QVERIFY2(again.exitCode == 0, again.errors);
+        const auto newest = m_cli.run({"train", "runs", "list"}).json();
+        const auto left =
+            m_cli.run({"train", "runs", "show", QString::number(newest["id"].toInt()), "--photos"}).json()["photo_list"].toArray();
+        QCOMPARE(left.size(), photos.size() - 1);
+        for (const auto &photo : left)
+            QVERIFY(photo.toObject()["path"].toString() != unwanted);
+        QCOMPARE(m_cli.run({"train", "forget-photos", id, m_data, "--out", out + "2"}).exitCode, 1);  // no photo of the run
+    }
+
+    void judgedAnswersAreLearned()
+    {
+        const QString library = m_temporary.filePath("judged-library"), photos = m_temporary.filePath("photos");
+        const auto with = [&](QStringList arguments) {
+            return m_cli.run(arguments << "--library" << library << "--model"
+                                       << "starter");
+        };
+        const auto indexed = with({"index", photos});
+        QVERIFY2(indexed.exitCode == 0, indexed.errors);
+        const QDir images(QFileInfo(m_data).dir().filePath("images"));
+        const auto files = (images.exists() ? images : QFileInfo(m_data).dir()).entryInfoList({"*.jpg", "*.png"}, QDir::Files);
+        QFile table(m_temporary.filePath("judgements.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("query,photo,verdict\n");
+        for (int i = 0; i < 30; ++i)
+            table.write(QString("a thing number %1,%2,right\n").arg(i % 5).arg(files[i].filePath()).toUtf8());
+        table.close();
+        const auto judged = with({"judge", "--table", table.fileName()});
+        QVERIFY2(judged.exitCode == 0, judged.errors);
+        QCOMPARE(judged.json()["judged"].toInt(), 30);
+        QCOMPARE(with({"judge", "a thing number 0", files[0].filePath(), "--take-back"}).exitCode, 0);
+        QCOMPARE(with({"judge", "camera:x", files[0].filePath()}).exitCode, 1);  // nothing but a filter is asked
+        QCOMPARE(with({"judge", "a thing", m_temporary.filePath("no.jpg")}).exitCode, 1);
+        QCOMPARE(with({"judge", "a thing"}).exitCode, 2);
+        const QString out = m_temporary.filePath("corrected");
+        const auto trained = with({"train", "corrections", "--keep", "--out", out});
+        QVERIFY2(trained.exitCode == 0, trained.errors);
+        const auto done = trained.json(int(trained.lines.size()) - 1);
+        QVERIFY(done.contains("better") && done.contains("probe_r10") && done.contains("forgets"));
+        QVERIFY(QFile::exists(out + "/config.json"));
+    }
+
+    void costsAreForecast()
+    {
+        const auto forecast = m_cli.run({"train", "forecast", "--photos", "600", "--captions", "3000", "--model", "starter"});
+        QVERIFY2(forecast.exitCode == 0, forecast.errors);
+        QCOMPARE(forecast.json(0)["recipe"].toString(), "head");
+        for (int i = 0; i < forecast.lines.size(); ++i)
+            QVERIFY(forecast.json(i)["seconds"].toDouble() > 0 && forecast.json(i)["bytes"].toDouble() > 1e5);
+    }
+
     void anAdaptedModelIsAdaptedOnceMore()
     {
         const QString out = m_temporary.filePath("twice");
@@ -173,7 +284,7 @@ private Q_SLOTS:
         const QString id = QString::number(kept["id"].toInt());
         const auto shown = m_cli.run({"train", "runs", "show", id, "--photos"}).json();
         QCOMPARE(shown["curves"].toObject()["loss"].toObject()["values"].toArray().size(), 18);
-        QCOMPARE(shown["curves"].toObject()["recall_at_10"].toObject()["values"].toArray().size(), 6);
+        QCOMPARE(shown["curves"].toObject()["recall_at_10"].toObject()["values"].toArray().size(), 7);  // and before the first epoch
         QCOMPARE(shown["photo_list"].toArray().size(), 64);
         QCOMPARE(shown["options"].toObject()["batch_size"].toInt(), 16);
 

@@ -115,6 +115,28 @@ Result<void> FakeAnnotations::refuse(PhotoId, const Suggestion &one, const std::
     return {};
 }
 
+Result<std::vector<LearntTag>> FakeAnnotations::learntTags(double leastProbability)
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<LearntTag> sure;
+    for (const LearntTag &one : learnt)
+        if (one.tag.probability >= leastProbability)
+            sure.push_back(one);
+    return sure;
+}
+
+Result<std::vector<Annotation>> FakeAnnotations::acceptTags(const std::vector<LearntTag> &tags)
+{
+    std::vector<Annotation> before;
+    for (const LearntTag &one : tags) {
+        auto changed = accept(one.photo, one.tag, one.tag.version);
+        if (!changed)
+            return changed;
+        before.insert(before.end(), changed->begin(), changed->end());
+    }
+    return before;
+}
+
 Result<std::vector<SidecarChange>> FakeAnnotations::previewSidecars(const SidecarRequest &request)
 {
     const std::lock_guard lock(m_mutex);

@@ -19,6 +19,8 @@ public:
                                                                    const std::string &version) override;
     [[nodiscard]] api::Result<void> refuse(api::PhotoId photo, const api::Suggestion &one, const std::string &version,
                                            bool refused) override;
+    [[nodiscard]] api::Result<std::vector<api::LearntTag>> learntTags(double leastProbability) override;
+    [[nodiscard]] api::Result<std::vector<api::Annotation>> acceptTags(const std::vector<api::LearntTag> &tags) override;
     [[nodiscard]] api::Result<std::vector<api::SidecarChange>> previewSidecars(const api::SidecarRequest &request) override;
     [[nodiscard]] api::Result<api::SidecarResult> writeSidecars(const api::SidecarRequest &request, const api::Going &going) override;
     [[nodiscard]] api::Result<api::SidecarResult> undoSidecars() override;
@@ -32,6 +34,7 @@ public:
     [[nodiscard]] std::vector<std::string> tags(std::int64_t photo);
     [[nodiscard]] int writes() const { return m_writes; }
     std::vector<api::Suggestion> suggestions;      // of every photo, less what it says already
+    std::vector<api::LearntTag> learnt;            // of trained classes
     std::vector<api::SidecarChange> sidecars;      // the preview
     [[nodiscard]] std::vector<std::string> log();  // "accept dog v7", "refuse ...", "write 3 to /folder", "unwrite", "export /a.csv"
 

@@ -61,6 +61,11 @@ public:
     [[nodiscard]] api::Result<api::RunReport> run(api::RunId id) override;
     [[nodiscard]] api::Result<void> annotateRun(api::RunId id, const std::string &note) override;
     [[nodiscard]] api::Result<void> forgetRun(api::RunId id) override;
+    [[nodiscard]] api::Result<void> measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                                                 const std::function<bool(const api::BlendPoint &)> &found) override;
+    [[nodiscard]] api::Result<std::filesystem::path> keepBlend(const std::filesystem::path &package, double share,
+                                                               const std::filesystem::path &out) override;
+    [[nodiscard]] api::Result<std::map<std::string, api::RunForecast>> forecasts(std::int64_t photos, std::int64_t captions) override;
     [[nodiscard]] api::Result<api::Corrections> corrections() override { return correctionCount; }
     [[nodiscard]] api::Result<std::vector<api::PersonalName>> names() override { return nameList; }
     [[nodiscard]] api::Result<void> giveName(const api::PersonalName &name) override;
@@ -94,6 +99,7 @@ public:
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first
     api::Corrections correctionCount;
+    bool blends = true;  // versions can be mixed with what they began with
     std::vector<api::PersonalName> nameList;
     std::vector<api::RunReport> runReports;  // kept runs, the newest first
     std::optional<api::Error> searchError, summaryError;

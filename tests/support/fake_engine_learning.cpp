@@ -38,6 +38,34 @@ JobId FakeEngine::train(TrainRequest request)
     return job.id;
 }
 
+Result<void> FakeEngine::measureBlend(const std::filesystem::path &package, const std::vector<double> &shares,
+                                      const std::function<bool(const BlendPoint &)> &found)
+{
+    note("measure blend of " + package.string());
+    if (!blends)
+        return core::fail(ErrorCode::NotFound, package.string() + " has no training run beside it");
+    for (const double share : shares)
+        if (!found(
+                {share, 0.16 + 0.07 * share, 0.15 + 0.05 * share, 0.06 * share, 0.02 * share, 0.10 * share, 0.82 - 0.10 * share * share}))
+            break;
+    return {};
+}
+
+Result<std::filesystem::path> FakeEngine::keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &)
+{
+    note("keep blend of " + package.string() + " at " + std::to_string(int(100 * share + 0.5)));
+    return std::filesystem::path(package.string() + "-blend");
+}
+
+Result<std::map<std::string, RunForecast>> FakeEngine::forecasts(std::int64_t photos, std::int64_t captions)
+{
+    std::map<std::string, RunForecast> forecasts;
+    double slower = 1;
+    for (const std::string &recipe : recipeNames())
+        forecasts[recipe] = {double(photos) * 0.02 * (slower *= 3), double(photos + captions) * 4e5};
+    return forecasts;
+}
+
 JobId FakeEngine::evaluate(EvaluationRequest request)
 {
     note("evaluate " + request.data.string());

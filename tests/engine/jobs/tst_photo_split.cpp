@@ -6,6 +6,9 @@
 #include <map>
 #include <set>
 
+#include "engine/image/metadata.h"
+#include "engine/image/thumbnails.h"
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +27,15 @@ class TestPhotoSplit : public QObject {
     {
         std::ofstream(m_folder / name, std::ios::binary) << content;
         return m_folder / name;
+    }
+    // A small picture whose bytes follow from the number.
+    static std::vector<std::uint8_t> jpeg(int number)
+    {
+        image::Picture picture;
+        picture.width = picture.height = 8;
+        for (int pixel = 0; pixel < 64; ++pixel)
+            picture.rgb.insert(picture.rgb.end(), {std::uint8_t(number * 7), std::uint8_t(number * 13), 90});
+        return image::encodeJpeg(picture).value();
     }
     static int count(const jobs::PhotoSplit &split, Part part) { return int(std::count(split.partOf.begin(), split.partOf.end(), part)); }
 
@@ -56,6 +68,37 @@ private Q_SLOTS:
         QCOMPARE(validation, 9);
         QCOMPARE(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 3})->partOf, split->partOf);
         QVERIFY(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 4})->partOf != split->partOf);
+    }
+
+    void shotsOfABurstStayTogether()
+    {
+        // Thirty photos, one a day, but the first four within seconds of one another; a fifth in another folder at the same time.
+        jobs::PairList pairs;
+        const auto shoot = [&](const std::string &name, const std::string &takenAt) {
+            fs::create_directories((m_folder / name).parent_path());
+            const auto plain = jpeg(static_cast<int>(pairs.photos.size()));
+            const auto dated = image::withTakenAt(plain, takenAt);
+            QVERIFY(dated.has_value());
+            pairs.photos.push_back({write(name, std::string(dated->begin(), dated->end())), {"a caption"}});
+        };
+        for (const int second : {0, 2, 5, 8})
+            shoot("burst/" + std::to_string(second) + ".jpg", "2024-05-01T10:00:0" + std::to_string(second));
+        shoot("elsewhere/a.jpg", "2024-05-01T10:00:01");
+        for (int day = 10; day < 31; ++day)
+            shoot("days/" + std::to_string(day) + ".jpg", "2024-07-" + std::to_string(day) + "T10:00:00");
+        std::set<Part> partsOfBurst;
+        for (std::uint64_t seed = 1; seed < 12; ++seed) {
+            const auto split = jobs::splitPhotos(pairs, {{}, 0.25, 0.25, seed});
+            QVERIFY(split.has_value());
+            for (std::size_t i = 1; i < 4; ++i) {
+                QCOMPARE(split->partOf[i], split->partOf[0]);
+                QCOMPARE(split->shotOf[i], std::size_t(0));
+                QCOMPARE(split->copyOf[i], i);  // no copies: their captions are their own
+            }
+            QCOMPARE(split->shotOf[4], std::size_t(4));
+            partsOfBurst.insert(split->partOf[0]);
+        }
+        QVERIFY(partsOfBurst.size() > 1);  // the seed decides where they go
     }
 
     void aListSaysWhereEachPhotoIs()

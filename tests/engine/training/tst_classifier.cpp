@@ -117,10 +117,12 @@ private Q_SLOTS:
         const auto photos = scene.photos(6, 2);
         const auto fitted = fitClassifier(options, photos, photos, scene.sentences);
         QVERIFY(fitted.has_value());
-        QVERIFY(saveClassifier(folder, fitted->head, options, {"a", "b", "c", "ein \"d\""}).has_value());
+        QVERIFY(saveClassifier(folder, fitted->head, options, {{"a", "b", "c", "ein \"d\""}, "v1", fitted->leastEnergy}).has_value());
         auto loaded = loadClassifier(folder);
         QVERIFY2(loaded.has_value(), loaded ? "" : loaded.error().detail.c_str());
         QCOMPARE(loaded->classes, (std::vector<std::string>{"a", "b", "c", "ein \"d\""}));
+        QCOMPARE(loaded->base, std::string("v1"));
+        QCOMPARE(loaded->leastEnergy, fitted->leastEnergy);
         auto head = fitted->head;
         const torch::NoGradGuard noGradients;
         QVERIFY(torch::equal(loaded->head(photos.images), head(photos.images)));
