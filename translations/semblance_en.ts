@@ -102,6 +102,13 @@
                 <numerusform>Drop to add %Ln folders</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Write those of %Ln selected photo(s)…</source>
+            <translation>
+                <numerusform>Write those of %Ln selected photo…</numerusform>
+                <numerusform>Write those of %Ln selected photos…</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::SearchPage</name>
@@ -203,9 +210,6 @@
                 <numerusform>Write %Ln files</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::SidecarDialog</name>
         <message numerus="yes">
             <source>%Ln file(s) taken back.</source>
             <translation>
@@ -213,24 +217,11 @@
                 <numerusform>%Ln files taken back.</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::SidecarDialog</name>
         <message numerus="yes">
             <source>%Ln file(s) written.</source>
             <translation>
                 <numerusform>%Ln file written.</numerusform>
                 <numerusform>%Ln files written.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>semblance::ui::MainWindow</name>
-        <message numerus="yes">
-            <source>Write those of %Ln selected photo(s)…</source>
-            <translation>
-                <numerusform>Write those of %Ln selected photo…</numerusform>
-                <numerusform>Write those of %Ln selected photos…</numerusform>
             </translation>
         </message>
     </context>
@@ -243,9 +234,6 @@
                 <numerusform>%Ln groups; the best photo of each comes first</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>%Ln identical file(s)</source>
             <translation>
@@ -253,9 +241,6 @@
                 <numerusform>%Ln identical files</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>%Ln shot(s) of a burst</source>
             <translation>
@@ -263,9 +248,6 @@
                 <numerusform>%Ln shots of a burst</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>%Ln photo(s) alike</source>
             <translation>
@@ -273,9 +255,6 @@
                 <numerusform>%Ln photos alike</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>Move %Ln photo(s) to the trash…</source>
             <translation>
@@ -283,9 +262,6 @@
                 <numerusform>Move %Ln photos to the trash…</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>Move %Ln photo(s) to the trash?</source>
             <translation>
@@ -293,9 +269,6 @@
                 <numerusform>Move %Ln photos to the trash?</numerusform>
             </translation>
         </message>
-    </context>
-    <context>
-        <name>semblance::ui::DuplicatesDialog</name>
         <message numerus="yes">
             <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
             <translation>
@@ -331,6 +304,16 @@
             <translation>
                 <numerusform>%Ln cannot be used</numerusform>
                 <numerusform>%Ln cannot be used</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LearntTagsDialog</name>
+        <message numerus="yes">
+            <source>%Ln new tag(s)</source>
+            <translation>
+                <numerusform>%Ln new tag</numerusform>
+                <numerusform>%Ln new tags</numerusform>
             </translation>
         </message>
     </context>

@@ -715,6 +715,10 @@ Similarity %2</source>
             <source>The change could not be kept</source>
             <translation>无法保存更改</translation>
         </message>
+        <message>
+            <source>Tag photos with trained classes…</source>
+            <translation>用训练的类别为照片加标签…</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoActions</name>
@@ -1190,6 +1194,14 @@ Similarity %2</source>
             <source>Save this chart as a picture or a table</source>
             <translation>将图表保存为图片或表格</translation>
         </message>
+        <message>
+            <source>Show the whole range again</source>
+            <translation>显示全部范围</translation>
+        </message>
+        <message>
+            <source>0</source>
+            <translation>0</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ModelCard</name>
@@ -1435,6 +1447,58 @@ Similarity %2</source>
             <source>general</source>
             <translation>通用</translation>
         </message>
+        <message>
+            <source>The mix is among the models: %1</source>
+            <translation>混合版本已加入模型：%1</translation>
+        </message>
+        <message>
+            <source>The mix is ready</source>
+            <translation>混合版本已就绪</translation>
+        </message>
+        <message>
+            <source>It forgets: better keep the old one, or a mix</source>
+            <translation>出现遗忘：建议保留旧版本，或使用混合版本</translation>
+        </message>
+        <message>
+            <source>%1 of the held-out pictures are told rightly; by the names of the classes alone it was %2.</source>
+            <translation>留出图片的分类正确率为 %1；仅凭类别名称时为 %2。</translation>
+        </message>
+        <message>
+            <source>Gain %1, with 95% certainty between %2 and %3.</source>
+            <translation>提升 %1，95% 置信区间为 %2 至 %3。</translation>
+        </message>
+        <message>
+            <source>Gain both ways %1, with 95% certainty between %2 and %3.</source>
+            <translation>双向提升 %1，95% 置信区间为 %2 至 %3。</translation>
+        </message>
+        <message>
+            <source>On general pictures: %1, before %2.</source>
+            <translation>通用图片：%1，之前 %2。</translation>
+        </message>
+        <message>
+            <source>Tag my photos…</source>
+            <translation>为我的照片加标签…</translation>
+        </message>
+        <message>
+            <source>See which tags these classes give the photos of the library</source>
+            <translation>查看这些类别会给图库照片加上哪些标签</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Go on with this run where it was stopped</source>
+            <translation>从停止处继续此次训练</translation>
+        </message>
+        <message>
+            <source>Keep its best</source>
+            <translation>保留最佳结果</translation>
+        </message>
+        <message>
+            <source>End this run here: the best that it has reached becomes a version</source>
+            <translation>在此结束训练：已达到的最佳状态成为新版本</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainDataPanel</name>
@@ -1506,6 +1570,18 @@ Similarity %2</source>
                 <numerusform>%1 个对、%2 个错，来自 %Ln 次搜索</numerusform>
             </translation>
         </message>
+        <message>
+            <source>%1 with one of the tags that can be learned</source>
+            <translation>%1带有可学习的标签</translation>
+        </message>
+        <message>
+            <source>At least two tags that eight photos each have are needed. Tag some photos, or choose a folder with a subfolder a class.</source>
+            <translation>至少需要两个标签，每个标签有八张照片。请给照片加标签，或选择每类一个子文件夹的文件夹。</translation>
+        </message>
+        <message>
+            <source>Tags of my library</source>
+            <translation>我的图库的标签</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainPage</name>
@@ -1552,6 +1628,10 @@ Similarity %2</source>
         <message>
             <source>The runs that were done before: compare, repeat, delete</source>
             <translation>以前做过的训练：比较、重做、删除</translation>
+        </message>
+        <message>
+            <source>No classes to learn from yet</source>
+            <translation>还没有可供学习的类别</translation>
         </message>
     </context>
     <context>
@@ -1662,6 +1742,22 @@ Similarity %2</source>
         <message>
             <source>automatic</source>
             <translation>自动</translation>
+        </message>
+        <message>
+            <source>Watch these searches</source>
+            <translation>关注这些搜索</translation>
+        </message>
+        <message>
+            <source>a dog on the beach; our boat</source>
+            <translation>沙滩上的狗；我们的船</translation>
+        </message>
+        <message>
+            <source>Sentences, separated by semicolons, whose answers are shown while the model learns</source>
+            <translation>以分号分隔的句子，训练时显示其搜索结果</translation>
+        </message>
+        <message>
+            <source>Here about %1 and %2 of memory.</source>
+            <translation>在此设备上约需 %1，内存 %2。</translation>
         </message>
     </context>
     <context>
@@ -3042,6 +3138,10 @@ Similarity %2</source>
             <source>Import captions</source>
             <translation>导入说明</translation>
         </message>
+        <message>
+            <source>Tags of trained classes</source>
+            <translation>训练类别的标签</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::AnnotationPanel</name>
@@ -3197,6 +3297,10 @@ Click to give it to all selected photos</source>
         <message>
             <source>Del</source>
             <translation>Del</translation>
+        </message>
+        <message>
+            <source>By the trained classes of %1</source>
+            <translation>来自训练的类别 %1</translation>
         </message>
     </context>
     <context>
@@ -3729,6 +3833,14 @@ Click to give it to all selected photos</source>
         <message>
             <source>All runs</source>
             <translation>所有训练记录</translation>
+        </message>
+        <message>
+            <source>Photos…</source>
+            <translation>照片…</translation>
+        </message>
+        <message>
+            <source>See which photos this run used, and let it forget some</source>
+            <translation>查看此次训练使用的照片，并可遗忘其中一些</translation>
         </message>
     </context>
     <context>
@@ -4328,6 +4440,413 @@ Click to give it to all selected photos</source>
         <message>
             <source>Close</source>
             <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PinnedStrip</name>
+        <message>
+            <source>What it would find now</source>
+            <translation>现在会找到什么</translation>
+        </message>
+        <message>
+            <source>new among the first</source>
+            <translation>新进前列</translation>
+        </message>
+        <message>
+            <source>up from place %1</source>
+            <translation>从第 %1 位上升</translation>
+        </message>
+        <message>
+            <source>down from place %1</source>
+            <translation>从第 %1 位下降</translation>
+        </message>
+        <message>
+            <source>as before</source>
+            <translation>与之前相同</translation>
+        </message>
+        <message>
+            <source>Place %1: %2</source>
+            <translation>第 %1 位：%2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::BlendPanel</name>
+        <message>
+            <source>%1 of the new version</source>
+            <translation>新版本占 %1</translation>
+        </message>
+        <message>
+            <source>%1 new: measuring…</source>
+            <translation>新版本 %1：正在测量…</translation>
+        </message>
+        <message>
+            <source>general pictures %1</source>
+            <translation>通用图片 %1</translation>
+        </message>
+        <message>
+            <source>general pictures were not measured</source>
+            <translation>未测量通用图片</translation>
+        </message>
+        <message>
+            <source>gain %1 (%2 to %3)</source>
+            <translation>提升 %1（%2 至 %3）</translation>
+        </message>
+        <message>
+            <source>Mix the old and the new</source>
+            <translation>混合新旧版本</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>之前</translation>
+        </message>
+        <message>
+            <source>after</source>
+            <translation>之后</translation>
+        </message>
+        <message>
+            <source>How much of the new version</source>
+            <translation>新版本所占比例</translation>
+        </message>
+        <message>
+            <source>Keep this mix</source>
+            <translation>保留此混合版本</translation>
+        </message>
+        <message>
+            <source>Write this mix as a version of its own</source>
+            <translation>把此混合写成独立的版本</translation>
+        </message>
+        <message>
+            <source>%1 new: your pictures %2 and %3</source>
+            <comment>share of the new version; recall at 10 text to photo, photo to text</comment>
+            <translation>新版本 %1：您的图片 %2 和 %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrialModel</name>
+        <message>
+            <source>failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Trial</source>
+            <translation>试验</translation>
+        </message>
+        <message>
+            <source>Recall</source>
+            <translation>召回率</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrialsView</name>
+        <message>
+            <source>Trials</source>
+            <translation>试验</translation>
+        </message>
+        <message>
+            <source>this trial</source>
+            <translation>本次试验</translation>
+        </message>
+        <message>
+            <source>best so far</source>
+            <translation>目前最佳</translation>
+        </message>
+        <message>
+            <source>What was tried, and what came out; the best one is bold</source>
+            <translation>试过的设置与结果；最佳一行加粗</translation>
+        </message>
+        <message>
+            <source>All trials</source>
+            <translation>全部试验</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RecipeSettings</name>
+        <message>
+            <source>automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>InfoNCE</source>
+            <translation>InfoNCE</translation>
+        </message>
+        <message>
+            <source>Sigmoid</source>
+            <translation>Sigmoid</translation>
+        </message>
+        <message>
+            <source>Triplet, hardest negatives</source>
+            <translation>三元组，最难负例</translation>
+        </message>
+        <message>
+            <source>Siamese contrastive</source>
+            <translation>孪生对比</translation>
+        </message>
+        <message>
+            <source>Match of the pair</source>
+            <translation>配对匹配</translation>
+        </message>
+        <message>
+            <source>A matrix</source>
+            <translation>一个矩阵</translation>
+        </message>
+        <message>
+            <source>Residual (CLIP-Adapter)</source>
+            <translation>残差（CLIP-Adapter）</translation>
+        </message>
+        <message>
+            <source>A matrix and a branch</source>
+            <translation>矩阵加分支</translation>
+        </message>
+        <message>
+            <source>With a cache of the photos (Tip-Adapter)</source>
+            <translation>带照片缓存（Tip-Adapter）</translation>
+        </message>
+        <message>
+            <source>Logistic</source>
+            <translation>逻辑回归</translation>
+        </message>
+        <message>
+            <source>Two layers</source>
+            <translation>两层</translation>
+        </message>
+        <message>
+            <source>Few photos (Tip-Adapter)</source>
+            <translation>少量照片（Tip-Adapter）</translation>
+        </message>
+        <message>
+            <source>Canonical correlations</source>
+            <translation>典型相关</translation>
+        </message>
+        <message>
+            <source>Subspaces</source>
+            <translation>子空间</translation>
+        </message>
+        <message>
+            <source>one run</source>
+            <translation>单次训练</translation>
+        </message>
+        <message>
+            <source>Bayesian search</source>
+            <translation>贝叶斯搜索</translation>
+        </message>
+        <message>
+            <source>Random search</source>
+            <translation>随机搜索</translation>
+        </message>
+        <message>
+            <source>Grid search</source>
+            <translation>网格搜索</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>轮数</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Variant</source>
+            <translation>变体</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>name=value, separated by spaces; empty fields mean the recipe&apos;s own choice.</source>
+            <translation>名称=值，以空格分隔；留空表示由方法自行决定。</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Trials</source>
+            <translation>试验次数</translation>
+        </message>
+        <message>
+            <source>Ranges</source>
+            <translation>范围</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RunCharts</name>
+        <message>
+            <source>Logarithmic loss</source>
+            <translation>对数损失</translation>
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation>平滑</translation>
+        </message>
+        <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
+            <source>held out</source>
+            <translation>留出</translation>
+        </message>
+        <message>
+            <source>Recall at 10</source>
+            <translation>前 10 召回率</translation>
+        </message>
+        <message>
+            <source>text to photo</source>
+            <translation>文搜图</translation>
+        </message>
+        <message>
+            <source>photo to text</source>
+            <translation>图搜文</translation>
+        </message>
+        <message>
+            <source>general</source>
+            <translation>通用</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>学习率</translation>
+        </message>
+        <message>
+            <source>Gradient norm</source>
+            <translation>梯度范数</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>温度</translation>
+        </message>
+        <message>
+            <source>Pairs a second</source>
+            <translation>每秒样本对</translation>
+        </message>
+        <message>
+            <source>Memory, MiB</source>
+            <translation>内存（MiB）</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LearntTagsDialog</name>
+        <message>
+            <source>Tag photos with what was learnt</source>
+            <translation>用学到的类别加标签</translation>
+        </message>
+        <message>
+            <source>Classes that were trained on the Train page look at every photo. Nothing is written before you say so, and one undo takes all of it back.</source>
+            <translation>在训练页训练的类别会查看每张照片。未经您同意不会写入，一次撤销即可全部恢复。</translation>
+        </message>
+        <message>
+            <source>How sure the classes must be</source>
+            <translation>类别需要多确定</translation>
+        </message>
+        <message>
+            <source>How sure</source>
+            <translation>确定程度</translation>
+        </message>
+        <message>
+            <source>Tags and how many photos get them</source>
+            <translation>标签及其照片数量</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Add these tags</source>
+            <translation>添加这些标签</translation>
+        </message>
+        <message>
+            <source>Looking at the photos…</source>
+            <translation>正在查看照片…</translation>
+        </message>
+        <message>
+            <source>No photo gets a new tag. Train classes on the Train page first, or be less sure.</source>
+            <translation>没有照片得到新标签。请先在训练页训练类别，或降低确定程度。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln new tag(s)</source>
+            <translation>
+                <numerusform>%Ln 个新标签</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LearntTagModel</name>
+        <message>
+            <source>%1 · %2, by %3</source>
+            <comment>a tag, how many photos get it, the classifier&apos;s name</comment>
+            <translation>%1 · %2，来自 %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RunPhotoModel</name>
+        <message>
+            <source>learned from</source>
+            <translation>用于学习</translation>
+        </message>
+        <message>
+            <source>chosen with</source>
+            <translation>用于选择</translation>
+        </message>
+        <message>
+            <source>held out</source>
+            <translation>留出</translation>
+        </message>
+        <message>
+            <source>not to be forgotten by it</source>
+            <translation>不应被遗忘</translation>
+        </message>
+        <message>
+            <source>%1 · %2</source>
+            <comment>a photo, what a run did with it</comment>
+            <translation>%1 · %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::RunPhotosDialog</name>
+        <message>
+            <source>What a version learned cannot be cut out of it. It is forgotten by training again without the photos; the version of this run stays until you remove it.</source>
+            <translation>版本学到的内容无法单独删除。去掉这些照片重新训练即可遗忘；此次训练的版本会保留，直到您删除它。</translation>
+        </message>
+        <message>
+            <source>Photos of %1</source>
+            <translation>%1 的照片</translation>
+        </message>
+        <message>
+            <source>Part of a name or folder</source>
+            <translation>名称或文件夹的一部分</translation>
+        </message>
+        <message>
+            <source>Show photos with this in their path</source>
+            <translation>显示路径包含此内容的照片</translation>
+        </message>
+        <message>
+            <source>Photos that the run used</source>
+            <translation>此次训练使用的照片</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Forget them and train again</source>
+            <translation>遗忘它们并重新训练</translation>
+        </message>
+        <message>
+            <source>%1 of %2 to be forgotten</source>
+            <translation>将遗忘 %2 张中的 %1 张</translation>
         </message>
     </context>
 </TS>

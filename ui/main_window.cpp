@@ -117,6 +117,7 @@ void MainWindow::connectPages()
         m_bridge.useModel(package);
         goTo(Page::Models);
     });
+    connect(m_train, &TrainPage::tagsWanted, this, &MainWindow::openLearntTags);
     connect(m_welcome, &WelcomePage::addFoldersWanted, this, &MainWindow::pickFolders);
     const auto samples = [this] { m_bridge.addSamplePhotos(); };
     connect(m_welcome, &WelcomePage::samplesWanted, this, samples);

@@ -66,6 +66,7 @@ private:
     void connectQuery();
     void connectTexts();
     void write(void (AnnotationPanel::*what)());
+    void openLearntTags();
     void openCaptionMenu(const QPoint &position);
     void pickCaptionFile(bool save);
     void exportCaptions(const std::filesystem::path &file);

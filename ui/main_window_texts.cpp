@@ -13,6 +13,7 @@
 #include "ui/widgets/annotation_panel.h"
 #include "ui/widgets/duplicates_dialog.h"
 #include "ui/widgets/inspector.h"
+#include "ui/widgets/learnt_tags_dialog.h"
 #include "ui/widgets/lightbox.h"
 #include "ui/widgets/photo_actions.h"
 #include "ui/widgets/photo_grid.h"
@@ -75,9 +76,16 @@ void MainWindow::openCaptionMenu(const QPoint &position)
             (new SidecarDialog(m_annotator, {selected.begin(), selected.end()}, this))->open();
         });
     menu->addSeparator();
+    menu->addAction(tr("Tag photos with trained classes…"), this, &MainWindow::openLearntTags);
+    menu->addSeparator();
     menu->addAction(icon("export"), tr("Export captions…"), this, [this] { pickCaptionFile(true); });
     menu->addAction(tr("Import captions…"), this, [this] { pickCaptionFile(false); });
     menu->popup(position);
+}
+
+void MainWindow::openLearntTags()
+{
+    (new LearntTagsDialog(m_annotator, this))->open();
 }
 
 void MainWindow::pickCaptionFile(bool save)

@@ -154,7 +154,7 @@ Result<jobs::IndexReport> LocalEngine::runSwitch(const fs::path &package, jobs::
 
 std::vector<std::string> LocalEngine::recipes() const
 {
-    return recipesOnPairs();
+    return recipeNames();
 }
 
 Result<PairPreview> LocalEngine::previewPairs(const fs::path &spec)

@@ -90,15 +90,6 @@ std::vector<std::string> lossNames()
     return names;
 }
 
-std::vector<std::string> recipesOnPairs()
-{
-    std::vector<std::string> names;
-    for (const jobs::RecipeInfo &recipe : jobs::recipes())
-        if (recipe.onPairs)
-            names.push_back(recipe.name);
-    return names;
-}
-
 std::vector<std::string> lossesOf(const std::string &recipe)
 {
     for (const jobs::RecipeInfo &info : jobs::recipes())

@@ -16,9 +16,6 @@ namespace semblance::api {
 [[nodiscard]] Result<jobs::Outcome> runTraining(const TrainRequest &request, const EngineOptions &options, jobs::JobContext &context,
                                                 const jobs::RunRecorder::Hold &hold, const std::function<void(const TrainEvent &)> &event);
 
-// Those of recipeNames() that need nothing but photos with captions.
-[[nodiscard]] std::vector<std::string> recipesOnPairs();
-
 // Where the package of a request will be: `resume`, else `out`, else a new name among the library's models ("trained-20230714-180511").
 [[nodiscard]] std::filesystem::path trainingFolder(const TrainRequest &request, const EngineOptions &options);
 

@@ -93,7 +93,7 @@ public:
     std::vector<api::Problem> problemList;
     std::vector<api::Folder> folderList;
     std::vector<api::ModelInfo> modelList;
-    std::vector<std::string> recipeList{"head", "lora", "scratch"};
+    std::vector<std::string> recipeList = api::recipeNames();
     std::optional<api::Error> importError, previewError;
     api::TrainRequest lastTraining;
     api::EvaluationRequest lastEvaluation;

@@ -21,11 +21,13 @@
 
 #include "tests/support/evaluation_reports.h"
 #include "tests/support/fake_engine.h"
+#include "tests/support/fake_teaching.h"
 #include "tests/support/run_reports.h"
 #include "tests/ui/gallery_models.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/main_window.h"
 #include "ui/pages/models_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/language.h"
 #include "ui/theme/preferences.h"
@@ -72,39 +74,6 @@ api::JobStatus job(std::int64_t id, api::JobState state, const char *folder)
     status.rate = 118;
     status.secondsLeft = 575;
     return status;
-}
-
-// A run in its sixth epoch.
-void teach(test::FakeEngine &engine)
-{
-    std::uint32_t state = 7;
-    for (int i = 0; i < 600; ++i) {
-        state = state * 1664525u + 1013904223u;
-        const double noise = double(state >> 8) / double(1u << 24) - 0.5;
-        engine.tellTrained(core::JobId{1}, {"step",
-                                            i,
-                                            i / 100,
-                                            {{"loss", 0.6 + 4.2 * std::exp(-i / 160.0) + 0.5 * noise},
-                                             {"learning_rate", 1e-3 * std::min(1.0, i / 60.0) * 0.5 * (1 + std::cos(3.14159 * i / 900))},
-                                             {"pairs_per_second", 118 + 14 * noise},
-                                             {"steps", 900}},
-                                            {}});
-        if (i % 100 == 99)
-            engine.tellTrained(core::JobId{1}, {"epoch",
-                                                i,
-                                                i / 100,
-                                                {{"val_loss", 0.9 + 3.8 * std::exp(-i / 170.0)},
-                                                 {"recall_at_10", 0.62 - 0.5 * std::exp(-i / 200.0)},
-                                                 {"base_recall_at_10", 0.23}},
-                                                {}});
-    }
-    auto running = job(1, api::JobState::Running, "/models/trained-20230714-180511");
-    running.kind = api::JobKind::Train;
-    running.done = 600;
-    running.total = 900;
-    running.rate = 2.4;
-    running.secondsLeft = 125;
-    engine.setJob(running);
 }
 
 // The fourth photo has words from everywhere, its neighbours some tags.
@@ -382,7 +351,7 @@ std::vector<Scene> scenes()
              w.showPage("train");
              spin(w);
              w.template findChild<QPushButton *>("trainStart")->click();
-             teach(e);
+             test::tellRun(e);
              spin(w);
          }},
         {"run-done", -1, nullptr,
@@ -390,12 +359,69 @@ std::vector<Scene> scenes()
              w.showPage("train");
              spin(w);
              w.template findChild<QPushButton *>("trainStart")->click();
-             teach(e);
-             e.tellTrained(core::JobId{1}, {"done", 600, 6, {}, "/models/trained-20230714-180511"});
+             test::tellRun(e);
+             e.tellTrained(core::JobId{1}, {"done",
+                                            600,
+                                            6,
+                                            {{"better", 1},
+                                             {"text_to_image_r10", 0.23},
+                                             {"base_text_to_image_r10", 0.16},
+                                             {"gain_r10", 0.06},
+                                             {"gain_r10_ci_low", 0.02},
+                                             {"gain_r10_ci_high", 0.10},
+                                             {"probe_r10", 0.80},
+                                             {"base_probe_r10", 0.82}},
+                                            "/models/trained-20230714-180511"});
              auto done = job(1, api::JobState::Done, "/models/trained-20230714-180511");
              done.kind = api::JobKind::Train;
              e.setJob(done);
              spin(w);
+         }},
+        {"run-trials", -1, nullptr,
+         [](auto &e, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("trainStart")->click();
+             test::tellTrials(e);
+             spin(w);
+         }},
+        {"run-classes", -1, nullptr,
+         [](auto &e, auto &w) {
+             w.showPage("train");
+             spin(w);
+             w.template findChild<QPushButton *>("recipe-classify")->click();
+             w.template findChild<QPushButton *>("recipeAdvanced")->click();
+             spin(w);
+             w.template findChild<QPushButton *>("trainStart")->click();
+             e.tellTrained(core::JobId{1}, {"done",
+                                            0,
+                                            120,
+                                            {{"better", 1},
+                                             {"accuracy", 0.91},
+                                             {"base_accuracy", 0.72},
+                                             {"gain_accuracy", 0.19},
+                                             {"gain_accuracy_ci_low", 0.08},
+                                             {"gain_accuracy_ci_high", 0.30}},
+                                            "/models/trained-20230714-180511"});
+             auto done = job(1, api::JobState::Done, "/models/trained-20230714-180511");
+             done.kind = api::JobKind::Train;
+             e.setJob(done);
+             spin(w);
+         }},
+        {"learnt-tags", -1,
+         [](auto &e) {
+             int photo = 0;
+             for (const auto &[tag, count] : {std::pair{"boat", 14}, std::pair{"dog", 9}, std::pair{"snow", 3}})
+                 for (int i = 0; i < count; ++i)
+                     e.texts.learnt.push_back(
+                         {core::PhotoId{++photo}, "/pictures/a.jpg", {true, tag, {}, 0.97, true, {}, "my-classes", "f3a1"}});
+         },
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             Q_EMIT w.template findChild<ui::TrainPage *>("trainPage")->tagsWanted();
+             spin(w);
+             shown = w.template findChild<QDialog *>("learntTagsDialog");
          }},
         {"corrections", -1,
          [](auto &e) {
@@ -444,7 +470,7 @@ std::vector<Scene> scenes()
              table->model()->setData(table->model()->index(0, 0), Qt::Checked, Qt::CheckStateRole);
              spin(w);
              w.template findChild<QPushButton *>("trainStart")->click();
-             teach(e);
+             test::tellRun(e);
              spin(w);
          }},
         {"evaluate", -1, nullptr,
@@ -500,7 +526,7 @@ std::vector<Scene> scenes()
          }},
         {"evaluate-blind", -1,
          [](auto &e) {
-             e.modelList = models();
+             test::fillModels(e);
              for (std::int64_t id = 1; id <= 9; ++id)
                  if (const auto photo = e.photo(core::PhotoId{id}))
                      (id % 2 ? e.blind.pair.left : e.blind.pair.right).push_back({photo->id, photo->path});

@@ -161,6 +161,11 @@ void Annotator::suggest(api::PhotoId photo, QObject *context, std::function<void
         context, [photo](api::Annotations &annotations) { return annotations.suggest(photo); }, std::move(done));
 }
 
+void Annotator::acceptTags(const std::vector<api::LearntTag> &tags)
+{
+    write([tags](api::Annotations &annotations) { return annotations.acceptTags(tags); }, tr("Tags of trained classes"));
+}
+
 void Annotator::accept(api::PhotoId photo, const api::Suggestion &one, const std::string &version)
 {
     write([photo, one, version](api::Annotations &annotations) { return annotations.accept(photo, one, version); },

@@ -30,6 +30,7 @@ public:
 
     void suggest(api::PhotoId photo, QObject *context, std::function<void(const api::Result<api::Suggestions> &)> done);
     void accept(api::PhotoId photo, const api::Suggestion &one, const std::string &version);
+    void acceptTags(const std::vector<api::LearntTag> &tags);  // one step of undo
     void refuse(api::PhotoId photo, const api::Suggestion &one, const std::string &version);
     void importCaptions(const std::filesystem::path &file, bool replace);
     // Anything else of the engine's annotations, in its turn.

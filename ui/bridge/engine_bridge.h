@@ -88,6 +88,11 @@ public:
     api::JobId train(api::TrainRequest request);
     void previewPairs(const std::filesystem::path &spec, QObject *context, std::function<void(const api::Result<api::PairPreview> &)> done);
     [[nodiscard]] const std::vector<api::ModelInfo> &models() const { return m_models; }
+    // Each point as it is measured, on the GUI thread, until `context` dies.
+    void measureBlend(const std::filesystem::path &package, const std::vector<double> &shares, QObject *context,
+                      std::function<void(const api::BlendPoint &)> found);
+    void keepBlend(const std::filesystem::path &package, double share, QObject *context,
+                   std::function<void(const api::Result<std::filesystem::path> &)> done);
     void refreshRuns();
     void run(api::RunId id, QObject *context, std::function<void(const api::Result<api::RunReport> &)> done);
     void annotateRun(api::RunId id, const QString &note);
@@ -96,6 +101,8 @@ public:
     void giveName(const api::PersonalName &name);
     void forgetName(const std::string &name);
     [[nodiscard]] const std::vector<api::PersonalName> &names() const { return m_names; }
+    void forecasts(std::int64_t photos, std::int64_t captions, QObject *context,
+                   std::function<void(const api::Result<std::map<std::string, api::RunForecast>> &)> done);
     void corrections(QObject *context, std::function<void(const api::Result<api::Corrections> &)> done);
     [[nodiscard]] const std::vector<api::RunSummary> &runs() const { return m_runs; }  // newest first
     void refreshEvaluations();

@@ -1,4 +1,6 @@
 // The bridge's part for models and teaching.
+#include <atomic>
+
 #include "ui/bridge/engine_mailbox.h"
 
 namespace semblance::ui {
@@ -56,6 +58,31 @@ api::JobId EngineBridge::useModel(const std::filesystem::path &package)
     return m_engine.useModel(package);
 }
 
+void EngineBridge::measureBlend(const std::filesystem::path &package, const std::vector<double> &shares, QObject *context,
+                                std::function<void(const api::BlendPoint &)> found)
+{
+    const auto alive = std::make_shared<std::atomic<bool>>(true);
+    connect(context, &QObject::destroyed, this, [alive] { alive->store(false); });
+    const auto work = [this, package, shares, alive, mailbox = m_mailbox, context = QPointer<QObject>(context), found] {
+        return m_engine.measureBlend(package, shares, [&](const api::BlendPoint &point) {
+            mailbox->post([context, found, point](EngineBridge &) {
+                if (context)
+                    found(point);
+            });
+            return alive->load() && !mailbox->closed();
+        });
+    };
+    // Without a run beside it there is nothing to mix: no slider is answer enough.
+    onWorker(context, work, [](const api::Result<void> &) {});
+}
+
+void EngineBridge::keepBlend(const std::filesystem::path &package, double share, QObject *context,
+                             std::function<void(const api::Result<std::filesystem::path> &)> done)
+{
+    onWorker(
+        context, [this, package, share] { return m_engine.keepBlend(package, share, {}); }, std::move(done));
+}
+
 void EngineBridge::refreshRuns()
 {
     onWorker(
@@ -108,6 +135,13 @@ void EngineBridge::forgetName(const std::string &name)
                 Q_EMIT modelFailed(forgotten.error());
             refreshNames();
         });
+}
+
+void EngineBridge::forecasts(std::int64_t photos, std::int64_t captions, QObject *context,
+                             std::function<void(const api::Result<std::map<std::string, api::RunForecast>> &)> done)
+{
+    onWorker(
+        context, [this, photos, captions] { return m_engine.forecasts(photos, captions); }, std::move(done));
 }
 
 void EngineBridge::corrections(QObject *context, std::function<void(const api::Result<api::Corrections> &)> done)

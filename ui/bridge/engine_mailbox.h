@@ -27,6 +27,12 @@ struct EngineBridge::Mailbox {
                 bridge, [target = bridge, action = std::move(action)] { action(*target); }, Qt::QueuedConnection);
     }
 
+    [[nodiscard]] bool closed()
+    {
+        const std::lock_guard lock(mutex);
+        return bridge == nullptr;
+    }
+
     void putJob(const api::JobStatus &job)
     {
         const std::lock_guard lock(mutex);

@@ -3,15 +3,11 @@
 #include <QChart>
 #include <QChartView>
 #include <QEvent>
-#include <QFile>
-#include <QFileInfo>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineSeries>
 #include <QLocale>
 #include <QLogValueAxis>
-#include <QMouseEvent>
-#include <QSvgGenerator>
 #include <QToolButton>
 #include <QValueAxis>
 #include <algorithm>
@@ -25,6 +21,18 @@ namespace semblance::ui {
 namespace {
 
 constexpr std::size_t kDrawnPoints = 1200;  // more than a line has pixels: the rest is thinned out
+
+// A part of the read-out is never broken: in a narrow chart whole parts go to the next line.
+QString readoutPart(const QColor &colour, const QString &name, const QString &value)
+{
+    return QStringLiteral("<span style='color:%1'>%2&nbsp;%3</span>")
+        .arg(colour.name(), name.toHtmlEscaped().replace(QLatin1Char(' '), QLatin1String("&nbsp;")), value);
+}
+
+QString joinedParts(const QStringList &parts)
+{
+    return parts.join(QStringLiteral(" &nbsp; "));
+}
 
 // Every n-th point, the last one always.
 QList<QPointF> thinned(const std::vector<QPointF> &points)
@@ -42,8 +50,9 @@ QList<QPointF> thinned(const std::vector<QPointF> &points)
 
 LineChart::LineChart(const QString &objectName, Values values, QWidget *parent)
     : QWidget(parent), m_values(values), m_title(new QLabel(this)), m_readout(new QLabel(this)),
-      m_export(toolButton(objectName + "Export", "export", this)), m_chart(new QChart), m_view(new QChartView(m_chart, this)),
-      m_x(new QValueAxis(m_chart)), m_y(new QValueAxis(m_chart)), m_logY(new QLogValueAxis(m_chart))
+      m_export(toolButton(objectName + "Export", "export", this)), m_whole(toolButton(objectName + "Whole", "fit", this)),
+      m_head(new QGridLayout), m_chart(new QChart), m_view(new QChartView(m_chart, this)), m_x(new QValueAxis(m_chart)),
+      m_y(new QValueAxis(m_chart)), m_logY(new QLogValueAxis(m_chart))
 {
     setObjectName(objectName);
     setRole(m_title, "section");
@@ -68,18 +77,25 @@ LineChart::LineChart(const QString &objectName, Values values, QWidget *parent)
     m_view->setMinimumHeight(110);
     m_view->viewport()->setMouseTracking(true);
     m_view->viewport()->installEventFilter(this);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(space::s);
-    head->addWidget(m_title);
-    head->addWidget(m_readout, 1);
-    head->addWidget(m_export);
+    m_whole->setIconSize({14, 14});
+    m_whole->hide();
+    m_head->setHorizontalSpacing(space::s);
+    m_head->setVerticalSpacing(0);
+    m_head->addWidget(m_title, 0, 0);
+    m_head->addWidget(m_whole, 0, 2);
+    m_head->addWidget(m_export, 0, 3);
+    m_head->setColumnStretch(1, 1);
+    m_readout->setWordWrap(true);
+    placeReadout();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::m, space::s, space::s, space::xs);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addLayout(m_head);
     layout->addWidget(m_view, 1);
+    setFocusPolicy(Qt::StrongFocus);
     connect(m_export, &QToolButton::clicked, this, &LineChart::exportWanted);
-    describe(m_export, tr("Save this chart as a picture or a table"));
+    connect(m_whole, &QToolButton::clicked, this, &LineChart::showWholeRange);
+    setTitle({});
     restyle();
     fitAxes();
 }
@@ -88,6 +104,8 @@ void LineChart::setTitle(const QString &title)
 {
     m_title->setText(title);
     m_view->setAccessibleName(title);
+    setAccessibleName(title);
+    describe(m_whole, tr("Show the whole range again"), tr("0"));
     describe(m_export, tr("Save this chart as a picture or a table"));
 }
 
@@ -122,7 +140,7 @@ void LineChart::clear()
 {
     for (Line &line : m_lines)
         line.points.clear();
-    redraw();
+    showWholeRange();
 }
 
 void LineChart::setEarlier(std::vector<Earlier> curves)
@@ -216,37 +234,6 @@ void LineChart::redraw()
     showLatest();
 }
 
-void LineChart::fitAxes()
-{
-    double left = 0, right = 1, low = 1e300, high = -1e300;
-    for (const auto *lines : {&m_lines, &m_earlier})
-        for (const Line &line : *lines)
-            for (const QPointF &point : line.series->points()) {
-                right = std::max(right, point.x());
-                low = std::min(low, point.y());
-                high = std::max(high, point.y());
-            }
-    const bool any = low <= high;
-    m_x->setRange(left, right);
-    if (m_log && any) {
-        m_logY->setRange(low / 1.2, high * 1.2);
-        return;
-    }
-    if (!any)
-        low = 0, high = 1;
-    const double margin = std::max((high - low) * 0.08, std::abs(high) * 1e-3 + 1e-9);
-    const double bottom = m_values == Values::Share ? 0.0 : low - margin;
-    m_y->setTickCount(4);
-    m_y->setRange(low >= 0 ? std::max(0.0, bottom) : bottom, high + margin);
-    m_y->applyNiceNumbers();
-    const double interval = (m_y->max() - m_y->min()) / std::max(1, m_y->tickCount() - 1);
-    m_y->setLabelFormat(interval >= 0.999      ? "%.0f"
-                        : interval >= 0.0999   ? "%.1f"
-                        : interval >= 0.00999  ? "%.2f"
-                        : interval >= 0.000999 ? "%.3f"
-                                               : "%.0e");
-}
-
 QString LineChart::written(double value) const
 {
     if (m_values == Values::Share)
@@ -261,9 +248,8 @@ void LineChart::showLatest()
     const Tokens &t = tokensFor(palette());
     for (std::size_t i = 0; i < m_lines.size(); ++i)
         if (!m_lines[i].points.empty())
-            parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                         .arg(chartColour(int(i), t).name(), m_lines[i].name.toHtmlEscaped(), written(m_lines[i].points.back().y()));
-    m_readout->setText(parts.join(QStringLiteral(" &nbsp; ")));
+            parts << readoutPart(chartColour(int(i), t), m_lines[i].name, written(m_lines[i].points.back().y()));
+    m_readout->setText(joinedParts(parts));
 }
 
 void LineChart::showValuesAt(const QPoint &position)
@@ -278,50 +264,15 @@ void LineChart::showValuesAt(const QPoint &position)
             continue;
         if (next == points.end() || (next != points.begin() && x - std::prev(next)->x() < next->x() - x))
             next = std::prev(next);
-        parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                     .arg(chartColour(int(i), t).name(), m_lines[i].name.toHtmlEscaped(), written(next->y()));
+        parts << readoutPart(chartColour(int(i), t), m_lines[i].name, written(next->y()));
     }
     for (const Line &line : m_earlier) {
         const auto next =
             std::lower_bound(line.points.begin(), line.points.end(), x, [](const QPointF &point, double at) { return point.x() < at; });
         if (next != line.points.end())
-            parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                         .arg(t.textMuted.name(), line.name.toHtmlEscaped(), written(next->y()));
+            parts << readoutPart(t.textMuted, line.name, written(next->y()));
     }
-    m_readout->setText(parts.join(QStringLiteral(" &nbsp; ")));
-}
-
-QString LineChart::csv() const
-{
-    QString table = QStringLiteral("line,x,y\n");
-    for (const Line &line : m_lines)
-        for (const QPointF &point : line.points)
-            table +=
-                QStringLiteral("\"%1\",%2,%3\n").arg(QString(line.name).replace('"', "\"\"")).arg(point.x()).arg(point.y(), 0, 'g', 10);
-    return table;
-}
-
-bool LineChart::saveAs(const QString &file)
-{
-    const QString ending = QFileInfo(file).suffix().toLower();
-    if (ending == "csv") {
-        QFile out(file);
-        return out.open(QIODevice::WriteOnly) && out.write(csv().toUtf8()) > 0 && out.flush();
-    }
-    if (ending == "svg") {
-        QSvgGenerator generator;
-        generator.setFileName(file);
-        generator.setSize(m_view->size());
-        generator.setViewBox(m_view->rect());
-        generator.setTitle(m_title->text());
-        QPainter painter;
-        if (!painter.begin(&generator))
-            return false;
-        painter.fillRect(m_view->rect(), tokensFor(palette()).surface);
-        m_view->render(&painter);
-        return painter.end();
-    }
-    return grab().save(file);
+    m_readout->setText(joinedParts(parts));
 }
 
 void LineChart::restyle()
@@ -361,17 +312,6 @@ void LineChart::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
         restyle();
-}
-
-bool LineChart::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::MouseMove)
-        showValuesAt(static_cast<QMouseEvent *>(event)->pos());
-    else if (event->type() == QEvent::Leave)
-        showLatest();
-    else if (event->type() == QEvent::MouseButtonDblClick)
-        redraw();  // the whole range again
-    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace semblance::ui

@@ -7,6 +7,7 @@
 
 class QChart;
 class QChartView;
+class QGridLayout;
 class QLabel;
 class QLineSeries;
 class QLogValueAxis;
@@ -40,6 +41,12 @@ public:
     [[nodiscard]] int earlierCount() const { return int(m_earlier.size()); }
     void setLogScale(bool on);        // values at or below zero are left out then
     void setSmoothing(double share);  // 0: raw; 0.9: mostly the past (exponential moving average)
+    // Shows a part of the range; the mouse does the same by dragging or with its wheel, the keyboard with +, -, the arrows and 0.
+    void setRange(double from, double to);
+    void showWholeRange();
+    [[nodiscard]] bool isZoomed() const { return m_zoomed; }
+    [[nodiscard]] QPointF range() const;    // x: from, y: to
+    [[nodiscard]] QString readout() const;  // as it is shown, without colours
     [[nodiscard]] int pointCount(int line) const;
     [[nodiscard]] QString csv() const;               // "line,x,y" rows of the raw values
     [[nodiscard]] bool saveAs(const QString &file);  // .png, .svg or .csv by the name's ending
@@ -50,6 +57,8 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     struct Line {
@@ -65,20 +74,26 @@ private:
     void redraw();
     void redraw(Line &line);
     void fitAxes();
+    void fitValues(double from, double to);
+    void zoomBy(double factor, double centre);
+    void takeRubberBand();
+    void placeReadout();
+    [[nodiscard]] double last() const;  // x of the last point
     void showValuesAt(const QPoint &position);
     void showLatest();
     [[nodiscard]] QString written(double value) const;
 
     Values m_values;
     QLabel *m_title, *m_readout;
-    QToolButton *m_export;
+    QToolButton *m_export, *m_whole;
+    QGridLayout *m_head;
     QChart *m_chart;
     QChartView *m_view;
     QValueAxis *m_x, *m_y;
     QLogValueAxis *m_logY;
     std::vector<Line> m_lines;
     std::vector<Line> m_earlier;
-    bool m_log = false, m_redrawPosted = false;
+    bool m_log = false, m_redrawPosted = false, m_zoomed = false;
     double m_smoothing = 0;
 };
 

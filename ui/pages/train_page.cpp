@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "ui/bridge/formats.h"
+#include "ui/pages/train_recipe_panel.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/run_view.h"
 #include "ui/widgets/runs_view.h"
@@ -65,10 +66,15 @@ TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     layout->addLayout(columns, 1);
     connect(m_start, &QPushButton::clicked, this, &TrainPage::start);
     connect(m_data, &TrainDataPanel::changed, this, &TrainPage::updateStart);
-    connect(m_recipe, &TrainRecipePanel::changed, this, &TrainPage::updateStart);
+    connect(m_data, &TrainDataPanel::changed, this, &TrainPage::askForecasts);
+    connect(m_recipe, &TrainRecipePanel::changed, this, [this] {
+        m_data->setForClasses(m_recipe->recipe() == "classify");
+        updateStart();
+    });
     connect(m_data, &TrainDataPanel::correctionsWanted, this, &TrainPage::learnCorrections);
     connect(m_earlier, &QPushButton::toggled, this, &TrainPage::showRuns);
     connect(m_runs, &RunsView::repeatWanted, this, [this](const api::RunSummary &run) { learn(api::requestOf(run)); });
+    connect(m_runs, &RunsView::trainWanted, this, &TrainPage::learn);
     connect(m_runs, &RunsView::compared, m_run, &RunView::setEarlier);
     connect(&m_bridge, &EngineBridge::runsListed, this, &TrainPage::updateStart);
     connect(&m_bridge, &EngineBridge::modelsListed, this, &TrainPage::updateStart);
@@ -78,7 +84,19 @@ TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     });
     connect(m_run, &RunView::stateChanged, this, &TrainPage::updateStart);
     connect(m_run, &RunView::useModelWanted, this, &TrainPage::useModelWanted);
+    connect(m_run, &RunView::tagsWanted, this, &TrainPage::tagsWanted);
+    connect(m_run, &RunView::goOnWanted, this, [this](const auto &run, const QString &recipe, bool finish) {
+        api::TrainRequest request;
+        request.recipe = recipe.toStdString();
+        request.resume = run;
+        request.finish = finish;
+        follow(std::move(request));
+    });
     connect(&m_bridge, &EngineBridge::libraryChanged, this, &TrainPage::updateStart);
+    connect(&m_bridge, &EngineBridge::modelChanged, this, [this] {
+        m_forecastFor = {};
+        askForecasts();
+    });
     retranslate();
 }
 
@@ -91,10 +109,26 @@ void TrainPage::start()
     learn(std::move(request));
 }
 
+// Every run is watched for what it forgets, and shows what it would find, unless the user has other wishes.
 void TrainPage::learn(api::TrainRequest request)
 {
+    const bool classes = request.recipe == "classify";
+    if (!classes && request.recipe != "scratch")
+        request.settings.try_emplace("probe", "scenes");
+    if (request.recipe == "shared")
+        request.settings.try_emplace("source", "scenes");
+    if (classes)
+        request.pinned.clear();
+    else if (request.pinned.empty())
+        request.pinned = m_data->examples();
+    follow(std::move(request));
+}
+
+void TrainPage::follow(api::TrainRequest request)
+{
+    const QString recipe = QString::fromStdString(request.recipe);
     m_earlier->setChecked(false);
-    m_run->follow(m_bridge.train(std::move(request)));
+    m_run->follow(m_bridge.train(std::move(request)), recipe);
     updateStart();
 }
 
@@ -111,6 +145,21 @@ void TrainPage::showRuns(bool shown)
     m_right->setCurrentWidget(shown ? m_runs : static_cast<QWidget *>(m_run));
 }
 
+// Not while something learns: what is measured then is the wrong speed.
+void TrainPage::askForecasts()
+{
+    if (!m_data->usable() || m_run->running())
+        return;
+    const auto size = std::pair(m_data->preview()->photos, m_data->preview()->captions);
+    if (size == m_forecastFor || m_bridge.modelState() != ModelState::Ready)
+        return;
+    m_forecastFor = size;
+    m_bridge.forecasts(size.first, size.second, this, [this](const auto &forecasts) {
+        if (forecasts)
+            m_recipe->setForecasts(*forecasts);
+    });
+}
+
 QString TrainPage::whyNot() const
 {
     api::TrainRequest ignored;
@@ -122,7 +171,7 @@ QString TrainPage::whyNot() const
     if (summary && !summary->writable)
         return tr("Another program holds the library");
     if (!m_data->usable())
-        return tr("No captions to learn from yet");
+        return m_recipe->recipe() == "classify" ? tr("No classes to learn from yet") : tr("No captions to learn from yet");
     if (!m_recipe->fill(ignored))
         return tr("A setting is not of the form name=value");
     if (active != models.end() && !active->adaptable && (m_recipe->recipe() == "head" || m_recipe->recipe() == "align"))

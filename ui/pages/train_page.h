@@ -6,20 +6,16 @@
 
 #include "ui/bridge/engine_bridge.h"
 
-class QButtonGroup;
-class QComboBox;
-class QFrame;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedLayout;
-class QVBoxLayout;
 
 namespace semblance::ui {
 
 class ElidedLabel;
 class RunView;
 class RunsView;
+class TrainRecipePanel;
 
 // The left column: the pairs and their problems.
 class TrainDataPanel : public QWidget {
@@ -28,7 +24,10 @@ class TrainDataPanel : public QWidget {
 public:
     explicit TrainDataPanel(EngineBridge &bridge, QWidget *parent = nullptr);
     [[nodiscard]] std::filesystem::path spec() const;
+    void setForClasses(bool classes);                         // of the library its tags are meant, not its captions
+    [[nodiscard]] std::vector<std::string> examples() const;  // a few of its captions
     [[nodiscard]] bool usable() const { return m_preview && m_preview->photos > 0; }
+    [[nodiscard]] const std::optional<api::PairPreview> &preview() const { return m_preview; }
     void setMayStart(bool may);  // of the button for corrections
     void setSpec(const std::filesystem::path &spec);
 
@@ -54,41 +53,10 @@ private:
     std::optional<api::Error> m_error;
     api::Corrections m_corrections;
     bool m_stale = true;  // asked again when it is shown
+    bool m_forClasses = false;
     QLabel *m_title, *m_correctionsTitle, *m_correctionsText, *m_facts, *m_problems, *m_examplesTitle, *m_examples;
     QPushButton *m_library, *m_file, *m_folder, *m_learnCorrections;
     ElidedLabel *m_path;
-};
-
-// The middle column: one card a recipe, and the few numbers that people change.
-class TrainRecipePanel : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit TrainRecipePanel(EngineBridge &bridge, QWidget *parent = nullptr);
-    // Fills recipe, loss and settings. False when a setting is not "key=value".
-    [[nodiscard]] bool fill(api::TrainRequest &request) const;
-    [[nodiscard]] QString recipe() const;
-
-Q_SIGNALS:
-    void changed();
-
-protected:
-    void changeEvent(QEvent *event) override;
-
-private:
-    struct Card {
-        QString name;
-        QPushButton *button;
-        QLabel *explanation;
-    };
-    void retranslate();
-
-    std::vector<Card> m_cards;
-    QButtonGroup *m_group;
-    QLabel *m_title, *m_epochsName, *m_rateName, *m_moreName, *m_moreHint;
-    QPushButton *m_advanced;
-    QWidget *m_advancedBox;
-    QLineEdit *m_epochs, *m_rate, *m_more;
 };
 
 class TrainPage : public QWidget {
@@ -100,6 +68,7 @@ public:
 
 Q_SIGNALS:
     void useModelWanted(const std::filesystem::path &package);
+    void tagsWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -109,7 +78,9 @@ protected:
 private:
     void start();
     void learn(api::TrainRequest request);
+    void follow(api::TrainRequest request);
     void showRuns(bool shown);
+    void askForecasts();
     void updateStart();
     void learnCorrections();
     [[nodiscard]] QString whyNot() const;  // empty: a run may begin
@@ -117,6 +88,7 @@ private:
     void retranslate();
 
     EngineBridge &m_bridge;
+    std::pair<std::int64_t, std::int64_t> m_forecastFor;  // photos and captions that were asked for
     QLabel *m_title, *m_hint;
     QPushButton *m_start, *m_earlier;
     TrainDataPanel *m_data;

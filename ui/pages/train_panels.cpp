@@ -1,18 +1,12 @@
-// The two columns of the Train page that say what a run will do.
-#include <QButtonGroup>
-#include <QDoubleValidator>
+// The left column of the Train page: what it learns from, corrections and names.
 #include <QEvent>
 #include <QFileDialog>
-#include <QGridLayout>
-#include <QIntValidator>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/bridge/formats.h"
-#include "ui/models/recipe_words.h"
 #include "ui/pages/train_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -57,13 +51,16 @@ TrainDataPanel::TrainDataPanel(EngineBridge &bridge, QWidget *parent)
     for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_library, m_file, m_folder, m_path})
         layout->addWidget(widget);
     layout->addSpacing(space::s);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_facts, m_problems, m_examplesTitle, m_examples})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_facts, m_problems})
         layout->addWidget(widget);
-    layout->addSpacing(space::l);
+    layout->addSpacing(space::m);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_correctionsTitle, m_correctionsText, m_learnCorrections})
         layout->addWidget(widget);
-    layout->addSpacing(space::l);
+    layout->addSpacing(space::m);
     layout->addWidget(new NamesPanel(bridge, this));
+    layout->addSpacing(space::m);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_examplesTitle, m_examples})  // last: they can be long
+        layout->addWidget(widget);
     layout->addStretch();
     setRole(m_correctionsTitle, "title");
     m_correctionsText->setObjectName("correctionsText");
@@ -80,7 +77,31 @@ TrainDataPanel::TrainDataPanel(EngineBridge &bridge, QWidget *parent)
 
 std::filesystem::path TrainDataPanel::spec() const
 {
-    return m_elsewhere.empty() ? std::filesystem::path("library") : m_elsewhere;
+    return m_elsewhere.empty() ? std::filesystem::path(m_forClasses ? "tags" : "library") : m_elsewhere;
+}
+
+void TrainDataPanel::setForClasses(bool classes)
+{
+    if (classes == m_forClasses)
+        return;
+    m_forClasses = classes;
+    retranslate();
+    if (m_elsewhere.empty()) {
+        m_preview.reset();
+        m_error.reset();
+        isVisible() ? ask() : void(m_stale = true);
+    }
+}
+
+std::vector<std::string> TrainDataPanel::examples() const
+{
+    constexpr std::size_t watched = 3;
+    std::vector<std::string> captions;
+    for (std::size_t i = 0; m_preview && i < m_preview->examples.size() && captions.size() < watched; ++i)
+        if (const std::string &caption = m_preview->examples[i].caption;
+            std::find(captions.begin(), captions.end(), caption) == captions.end())
+            captions.push_back(caption);
+    return captions;
 }
 
 void TrainDataPanel::setSpec(const std::filesystem::path &spec)
@@ -148,12 +169,16 @@ void TrainDataPanel::describeCorrections()
 void TrainDataPanel::describeData()
 {
     if (m_preview) {
-        m_facts->setText(tr("%1 with %2 captions").arg(photoCount(m_preview->photos), number(m_preview->captions)));
+        m_facts->setText(m_forClasses && m_elsewhere.empty()
+                             ? tr("%1 with one of the tags that can be learned").arg(photoCount(m_preview->photos))
+                             : tr("%1 with %2 captions").arg(photoCount(m_preview->photos), number(m_preview->captions)));
     } else if (m_error) {
         const bool noCaptions = m_elsewhere.empty() && m_error->code != api::ErrorCode::Io;
-        m_facts->setText(noCaptions
-                             ? tr("The photos of the library have no captions yet. Add a folder with a captions.csv, or choose a file.")
-                             : QString::fromStdString(m_error->detail));
+        m_facts->setText(
+            noCaptions && m_forClasses ? tr(
+                "At least two tags that eight photos each have are needed. Tag some photos, or choose a folder with a subfolder a class.")
+            : noCaptions ? tr("The photos of the library have no captions yet. Add a folder with a captions.csv, or choose a file.")
+                         : QString::fromStdString(m_error->detail));
     }
     QStringList problems;
     for (std::size_t i = 0; m_preview && i < std::min(kShownProblems, m_preview->problems.size()); ++i)
@@ -172,7 +197,7 @@ void TrainDataPanel::describeData()
 void TrainDataPanel::retranslate()
 {
     m_title->setText(tr("Learn from"));
-    m_library->setText(tr("Captions of my library"));
+    m_library->setText(m_forClasses ? tr("Tags of my library") : tr("Captions of my library"));
     m_file->setText(tr("A file with captions…"));
     m_folder->setText(tr("A folder…"));
     for (QPushButton *button : {m_library, m_file, m_folder})
@@ -193,118 +218,6 @@ void TrainDataPanel::showEvent(QShowEvent *event)
 }
 
 void TrainDataPanel::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-}
-
-TrainRecipePanel::TrainRecipePanel(EngineBridge &bridge, QWidget *parent)
-    : QWidget(parent), m_group(new QButtonGroup(this)), m_title(new QLabel(this)), m_epochsName(new QLabel(this)),
-      m_rateName(new QLabel(this)), m_moreName(new QLabel(this)), m_moreHint(wrapped("small", this)),
-      m_advanced(pushButton("recipeAdvanced", "link", this)), m_advancedBox(new QWidget(this)), m_epochs(new QLineEdit(this)),
-      m_rate(new QLineEdit(this)), m_more(new QLineEdit(this))
-{
-    setObjectName("trainRecipe");
-    setRole(m_title, "title");
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, space::s, 0);
-    layout->setSpacing(space::xs);
-    layout->addWidget(m_title);
-    for (const std::string &name : bridge.engine().recipes()) {
-        Card card{QString::fromStdString(name), pushButton("recipe-" + QString::fromStdString(name), "plain", this),
-                  wrapped("small", this)};
-        card.button->setCheckable(true);
-        card.button->setChecked(m_cards.empty());
-        m_group->addButton(card.button);
-        layout->addSpacing(space::xs);
-        layout->addWidget(card.button);
-        layout->addWidget(card.explanation);
-        connect(card.button, &QPushButton::toggled, this, &TrainRecipePanel::changed);
-        m_cards.push_back(card);
-    }
-    auto *form = new QGridLayout(m_advancedBox);
-    form->setContentsMargins(0, space::s, 0, 0);
-    form->setVerticalSpacing(space::s);
-    m_epochs->setObjectName("recipeEpochs");
-    m_rate->setObjectName("recipeRate");
-    m_more->setObjectName("recipeMore");
-    m_epochs->setValidator(new QIntValidator(1, 10'000, this));
-    auto *rate = new QDoubleValidator(1e-9, 10, 9, this);
-    rate->setLocale(QLocale::c());
-    m_rate->setValidator(rate);
-    int row = 0;
-    for (const auto &[name, edit] : {std::pair{m_epochsName, m_epochs}, {m_rateName, m_rate}, {m_moreName, m_more}}) {
-        setRole(name, "small");
-        name->setBuddy(edit);
-        form->addWidget(name, row, 0);
-        form->addWidget(edit, row++, 1);
-        connect(edit, &QLineEdit::textChanged, this, &TrainRecipePanel::changed);
-    }
-    form->addWidget(m_moreHint, row, 0, 1, 2);
-    layout->addSpacing(space::m);
-    layout->addWidget(m_advanced, 0, Qt::AlignLeft);
-    layout->addWidget(m_advancedBox);
-    layout->addStretch();
-    m_advancedBox->hide();
-    connect(m_advanced, &QPushButton::clicked, this, [this] {
-        m_advancedBox->setVisible(m_advancedBox->isHidden());
-        retranslate();
-    });
-    retranslate();
-}
-
-QString TrainRecipePanel::recipe() const
-{
-    for (const Card &card : m_cards)
-        if (card.button->isChecked())
-            return card.name;
-    return {};
-}
-
-bool TrainRecipePanel::fill(api::TrainRequest &request) const
-{
-    request.recipe = recipe().toStdString();
-    if (!m_epochs->text().isEmpty())
-        request.settings["epochs"] = m_epochs->text().toStdString();
-    if (!m_rate->text().isEmpty())
-        request.settings["learning_rate"] = m_rate->text().toStdString();
-    static const QRegularExpression kSpace(QStringLiteral("\\s+"));
-    for (const QString &setting : m_more->text().split(kSpace, Qt::SkipEmptyParts)) {
-        const qsizetype equals = setting.indexOf('=');
-        if (equals < 1 || equals == setting.size() - 1)
-            return false;
-        const std::string key = setting.left(equals).toStdString(), value = setting.mid(equals + 1).toStdString();
-        if (key == "loss")
-            request.loss = value;
-        else
-            request.settings[key] = value;
-    }
-    return true;
-}
-
-void TrainRecipePanel::retranslate()
-{
-    m_title->setText(tr("How"));
-    for (const Card &card : m_cards) {
-        card.button->setText(recipeTitle(card.name));
-        card.explanation->setText(recipeExplanation(card.name));
-        describe(card.button, recipeTitle(card.name) + ". " + recipeExplanation(card.name));
-    }
-    m_advanced->setText(m_advancedBox->isHidden() ? tr("More settings") : tr("Fewer settings"));
-    describe(m_advanced, m_advanced->text());
-    m_epochsName->setText(tr("Epochs"));
-    m_rateName->setText(tr("Learning rate"));
-    m_moreName->setText(tr("Other"));
-    m_moreHint->setText(tr("name=value, separated by spaces; empty fields mean the recipe's own choice."));
-    m_epochs->setPlaceholderText(tr("automatic"));
-    m_rate->setPlaceholderText(tr("automatic"));
-    m_more->setPlaceholderText(QStringLiteral("batch_size=64"));
-    for (const auto &[name, edit] : {std::pair{m_epochsName, m_epochs}, {m_rateName, m_rate}, {m_moreName, m_more}})
-        describe(edit, name->text());
-}
-
-void TrainRecipePanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)

@@ -18,6 +18,7 @@
 #include "ui/charts/line_chart.h"
 #include "ui/models/run_model.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/run_photos_dialog.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -76,9 +77,9 @@ QString differencesOf(const std::vector<api::RunReport> &reports)
 
 RunsView::RunsView(EngineBridge &bridge, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_model(new RunModel(this)), m_empty(new PageState), m_content(new QWidget), m_charts(new QWidget),
-      m_table(new QTableView), m_repeat(pushButton("runRepeat", "plain", m_content)), m_forget(pushButton("runForget", "plain", m_content)),
-      m_hint(new QLabel), m_differences(new QLabel), m_loss(new LineChart("compareLoss")),
-      m_recall(new LineChart("compareRecall", LineChart::Values::Share))
+      m_table(new QTableView), m_repeat(pushButton("runRepeat", "plain", m_content)), m_photos(pushButton("runPhotos", "plain", m_content)),
+      m_forget(pushButton("runForget", "plain", m_content)), m_hint(new QLabel), m_differences(new QLabel),
+      m_loss(new LineChart("compareLoss")), m_recall(new LineChart("compareRecall", LineChart::Values::Share))
 {
     build();
     connect(&m_bridge, &EngineBridge::runsListed, this, &RunsView::listed);
@@ -91,6 +92,7 @@ RunsView::RunsView(EngineBridge &bridge, QWidget *parent)
             Q_EMIT repeatWanted(m_model->run(row));
     });
     connect(m_forget, &QPushButton::clicked, this, &RunsView::askToForget);
+    connect(m_photos, &QPushButton::clicked, this, &RunsView::openPhotos);
     listed();
     retranslate();
 }
@@ -131,6 +133,7 @@ void RunsView::build()
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
     head->addWidget(m_hint, 1);
+    head->addWidget(m_photos);
     head->addWidget(m_repeat);
     head->addWidget(m_forget);
     auto *layout = new QVBoxLayout(m_content);
@@ -167,6 +170,7 @@ void RunsView::updateActions()
 {
     const int row = currentRow();
     m_repeat->setEnabled(row >= 0 && m_mayRepeat);
+    m_photos->setEnabled(row >= 0);
     m_forget->setEnabled(row >= 0 && m_model->run(row).state != api::RunState::Running);
 }
 
@@ -226,6 +230,21 @@ void RunsView::show(const std::vector<api::RunReport> &reports)
     Q_EMIT compared(reports);
 }
 
+// The ledger of the current run.
+void RunsView::openPhotos()
+{
+    const int row = currentRow();
+    if (row < 0)
+        return;
+    m_bridge.run(m_model->run(row).id, this, [this](const api::Result<api::RunReport> &report) {
+        if (!report)
+            return;
+        auto *dialog = new RunPhotosDialog(*report, m_mayRepeat, this);
+        connect(dialog, &RunPhotosDialog::forgetWanted, this, &RunsView::trainWanted);
+        dialog->open();
+    });
+}
+
 void RunsView::askToForget()
 {
     const int row = currentRow();
@@ -250,6 +269,8 @@ void RunsView::retranslate()
     m_empty->setContent("teach", tr("No runs yet"),
                         tr("Every run is kept here with its settings, its photos and its curves, to compare and to repeat."));
     m_hint->setText(tr("Tick runs to lay their curves over one another. A double click on a note changes it."));
+    m_photos->setText(tr("Photos…"));
+    describe(m_photos, tr("See which photos this run used, and let it forget some"));
     m_repeat->setText(tr("Repeat"));
     describe(m_repeat, tr("Do this run once more, with the same data, split, seed and settings"));
     m_forget->setText(tr("Delete"));

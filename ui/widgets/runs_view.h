@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void repeatWanted(const semblance::api::RunSummary &run);
+    void trainWanted(const semblance::api::TrainRequest &request);
     void compared(const std::vector<semblance::api::RunReport> &runs);  // those that are ticked, with their curves
 
 protected:
@@ -38,6 +39,7 @@ private:
     void compare();
     void show(const std::vector<api::RunReport> &reports);
     void askToForget();
+    void openPhotos();
     void updateActions();
     [[nodiscard]] int currentRow() const;
     void retranslate();
@@ -47,7 +49,7 @@ private:
     PageState *m_empty;
     QWidget *m_content, *m_charts;
     QTableView *m_table;
-    QPushButton *m_repeat, *m_forget;
+    QPushButton *m_repeat, *m_photos, *m_forget;
     QLabel *m_hint, *m_differences;
     LineChart *m_loss, *m_recall;
     std::vector<api::RunReport> m_reports;

@@ -49,7 +49,9 @@ void SuggestionRow::retranslate()
     m_text->setText(tr("%1 · %2", "a suggested caption or tag, how likely").arg(text, likely));
     setAccessibleName(tr("%1, %2 likely").arg(text, likely));
     setAccessibleDescription(tr("Enter takes it, Delete refuses it"));
-    setToolTip(m_suggestion.tag && m_suggestion.known ? tr("A tag of your library") : QString());
+    setToolTip(!m_suggestion.classifier.empty() ? tr("By the trained classes of %1").arg(QString::fromStdString(m_suggestion.classifier))
+               : m_suggestion.tag && m_suggestion.known ? tr("A tag of your library")
+                                                        : QString());
     describe(m_accept, m_suggestion.tag ? tr("Add the tag %1").arg(text) : tr("Take this caption"), tr("Enter"));
     describe(m_refuse, tr("Do not suggest it for this photo"), tr("Del"));
 }
