@@ -133,6 +133,13 @@
                 <numerusform>Less likely below: %Ln photos</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%Ln caption(s) · %1</source>
+            <translation>
+                <numerusform>%Ln caption · %1</numerusform>
+                <numerusform>%Ln captions · %1</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::TrainDataPanel</name>
@@ -168,6 +175,20 @@
             <translation>
                 <numerusform>More like this</numerusform>
                 <numerusform>More like these %Ln photos</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
+                <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>Move %Ln photo to the trash?</numerusform>
+                <numerusform>Move %Ln photos to the trash?</numerusform>
             </translation>
         </message>
     </context>
@@ -314,6 +335,50 @@
             <translation>
                 <numerusform>%Ln new tag</numerusform>
                 <numerusform>%Ln new tags</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::EngineCard</name>
+        <message numerus="yes">
+            <source>%1 in %Ln thumbnail(s), %2 besides</source>
+            <translation>
+                <numerusform>%1 in %Ln thumbnail, %2 besides</numerusform>
+                <numerusform>%1 in %Ln thumbnails, %2 besides</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ExportDialog</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be copied:</source>
+            <translation>
+                <numerusform>%Ln photo could not be copied:</numerusform>
+                <numerusform>%Ln photos could not be copied:</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) copied.</source>
+            <translation>
+                <numerusform>%Ln photo copied.</numerusform>
+                <numerusform>%Ln photos copied.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Export %Ln photo(s)</source>
+            <translation>
+                <numerusform>Export %Ln photo</numerusform>
+                <numerusform>Export %Ln photos</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::StarRating</name>
+        <message numerus="yes">
+            <source>%Ln star(s)</source>
+            <translation>
+                <numerusform>%Ln star</numerusform>
+                <numerusform>%Ln stars</numerusform>
             </translation>
         </message>
     </context>

@@ -605,6 +605,30 @@ Similarity %2</source>
             <source>Near duplicates and bursts</source>
             <translation>近似重复与连拍</translation>
         </message>
+        <message>
+            <source>MMMM yyyy</source>
+            <translation>yyyy年M月</translation>
+        </message>
+        <message>
+            <source>Without a date</source>
+            <translation>没有日期</translation>
+        </message>
+        <message>
+            <source>By month</source>
+            <translation>按月份</translation>
+        </message>
+        <message>
+            <source>By folder</source>
+            <translation>按文件夹</translation>
+        </message>
+        <message>
+            <source>Without headings</source>
+            <translation>不分组</translation>
+        </message>
+        <message>
+            <source>What the photos stand under</source>
+            <translation>照片的分组方式</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::Lightbox</name>
@@ -719,6 +743,182 @@ Similarity %2</source>
             <source>Tag photos with trained classes…</source>
             <translation>用训练的类别为照片加标签…</translation>
         </message>
+        <message>
+            <source>Page</source>
+            <translation>页面</translation>
+        </message>
+        <message>
+            <source>Go to search</source>
+            <translation>前往搜索</translation>
+        </message>
+        <message>
+            <source>Go to the library</source>
+            <translation>前往图库</translation>
+        </message>
+        <message>
+            <source>Go to training</source>
+            <translation>前往训练</translation>
+        </message>
+        <message>
+            <source>Go to evaluation</source>
+            <translation>前往评估</translation>
+        </message>
+        <message>
+            <source>Go to models</source>
+            <translation>前往模型</translation>
+        </message>
+        <message>
+            <source>Go to settings</source>
+            <translation>前往设置</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>Write a query</source>
+            <translation>输入查询</translation>
+        </message>
+        <message>
+            <source>Search with a photo from a file…</source>
+            <translation>用文件中的照片搜索…</translation>
+        </message>
+        <message>
+            <source>Why is a photo not in the answer…</source>
+            <translation>为什么某张照片不在结果中…</translation>
+        </message>
+        <message>
+            <source>Captions that fit the photo of the query, or photos again</source>
+            <translation>查询照片的匹配说明，或返回照片（图搜文）</translation>
+        </message>
+        <message>
+            <source>Save this search, or forget it</source>
+            <translation>保存或取消保存此搜索</translation>
+        </message>
+        <message>
+            <source>Saved and recent searches</source>
+            <translation>已保存和最近的搜索</translation>
+        </message>
+        <message>
+            <source>Add folders…</source>
+            <translation>添加文件夹…</translation>
+        </message>
+        <message>
+            <source>Scan all folders again</source>
+            <translation>重新扫描所有文件夹</translation>
+        </message>
+        <message>
+            <source>Files that could not be read</source>
+            <translation>无法读取的文件</translation>
+        </message>
+        <message>
+            <source>Near duplicates and bursts…</source>
+            <translation>近似重复与连拍…</translation>
+        </message>
+        <message>
+            <source>More like the selected photos</source>
+            <translation>与所选照片相似</translation>
+        </message>
+        <message>
+            <source>Show the photo large</source>
+            <translation>查看大图</translation>
+        </message>
+        <message>
+            <source>Write a caption</source>
+            <translation>写说明</translation>
+        </message>
+        <message>
+            <source>Add a tag</source>
+            <translation>添加标签</translation>
+        </message>
+        <message>
+            <source>Right for this query</source>
+            <translation>符合此查询</translation>
+        </message>
+        <message>
+            <source>Wrong for this query</source>
+            <translation>不符合此查询</translation>
+        </message>
+        <message>
+            <source>Search a part of the photo</source>
+            <translation>用照片的局部搜索</translation>
+        </message>
+        <message>
+            <source>Copy the selected photos</source>
+            <translation>复制所选照片</translation>
+        </message>
+        <message>
+            <source>Export copies of the selected photos…</source>
+            <translation>导出所选照片的副本…</translation>
+        </message>
+        <message>
+            <source>Show the file in the file manager</source>
+            <translation>在文件管理器中显示</translation>
+        </message>
+        <message>
+            <source>Undo the last change of captions, tags or stars</source>
+            <translation>撤销上一次对说明、标签或星级的更改</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>显示或隐藏检查器</translation>
+        </message>
+        <message>
+            <source>Show all jobs</source>
+            <translation>显示所有任务</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Light theme</source>
+            <translation>浅色主题</translation>
+        </message>
+        <message>
+            <source>Dark theme</source>
+            <translation>深色主题</translation>
+        </message>
+        <message>
+            <source>Theme of the system</source>
+            <translation>跟随系统主题</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>退出</translation>
+        </message>
+        <message>
+            <source>On this page</source>
+            <translation>本页</translation>
+        </message>
+        <message>
+            <source>Saved search</source>
+            <translation>已保存的搜索</translation>
+        </message>
+        <message>
+            <source>Recent search</source>
+            <translation>最近的搜索</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Photos in %1</source>
+            <translation>“%1”中的照片</translation>
+        </message>
+        <message>
+            <source>Scan %1 again</source>
+            <translation>重新扫描“%1”</translation>
+        </message>
+        <message>
+            <source>Open %1 in the file manager</source>
+            <translation>在文件管理器中打开“%1”</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoActions</name>
@@ -767,6 +967,54 @@ Similarity %2</source>
         <message>
             <source>Name this… (select %1 to %2 photos)</source>
             <translation>取名…（请选中 %1 到 %2 张照片）</translation>
+        </message>
+        <message>
+            <source>Stars</source>
+            <translation>星级</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Export copies…</source>
+            <translation>导出副本…</translation>
+        </message>
+        <message>
+            <source>Move to the trash…</source>
+            <translation>移到回收站…</translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>将 %Ln 张照片移到回收站？</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>They leave the library with their captions. You find the files in the trash of your system.</source>
+            <translation>照片及其说明将离开图库。您可以在系统的回收站中找到这些文件。</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln 张照片无法移到回收站，仍在原处。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open in the system&apos;s program</source>
+            <translation>用系统默认程序打开</translation>
         </message>
     </context>
     <context>
@@ -990,6 +1238,40 @@ Similarity %2</source>
             <source>Choose a photo and see why it is not in the answer</source>
             <translation>选择一张照片，看看它为什么不在结果中</translation>
         </message>
+        <message>
+            <source>The library has no captions</source>
+            <translation>图库中没有说明</translation>
+        </message>
+        <message>
+            <source>They come from captions.csv, .txt or XMP files beside the photos, or are written in the inspector.</source>
+            <translation>说明来自照片旁的 captions.csv、.txt 或 XMP 文件，也可以在检查器中书写。</translation>
+        </message>
+        <message>
+            <source>Back to photos</source>
+            <translation>返回照片</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln caption(s) · %1</source>
+            <translation>
+                <numerusform>%Ln 条说明 · %1</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Captions that fit %1, best first</source>
+            <translation>与%1相符的说明，最符合的在前</translation>
+        </message>
+        <message>
+            <source>Photos that look like the one of the query</source>
+            <translation>与查询照片相似的照片</translation>
+        </message>
+        <message>
+            <source>Captions</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Captions of the library that fit the photo of the query</source>
+            <translation>图库中与查询照片相符的说明</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::SettingsPage</name>
@@ -1064,6 +1346,18 @@ Similarity %2</source>
         <message>
             <source>%1 of %2</source>
             <translation>%1 / %2</translation>
+        </message>
+        <message>
+            <source>Motion</source>
+            <translation>动画</translation>
+        </message>
+        <message>
+            <source>Whether things in the window move</source>
+            <translation>窗口中是否有动画</translation>
+        </message>
+        <message>
+            <source>Nothing moves</source>
+            <translation>减少动画</translation>
         </message>
     </context>
     <context>
@@ -1159,6 +1453,30 @@ Similarity %2</source>
         <message>
             <source>Undo, redo captions and tags</source>
             <translation>撤销、重做对说明和标签的修改</translation>
+        </message>
+        <message>
+            <source>Everything, by name: the command palette</source>
+            <translation>命令面板：按名称执行一切操作</translation>
+        </message>
+        <message>
+            <source>Captions that fit the photo of the query</source>
+            <translation>与查询照片相符的说明（图搜文）</translation>
+        </message>
+        <message>
+            <source>Stars for the selected photos</source>
+            <translation>为所选照片评星</translation>
+        </message>
+        <message>
+            <source>Undo, redo captions, tags and stars</source>
+            <translation>撤销、重做说明、标签和星级</translation>
+        </message>
+        <message>
+            <source>Copy photos, export copies</source>
+            <translation>复制照片、导出副本</translation>
+        </message>
+        <message>
+            <source>Move photos to the trash, after a question</source>
+            <translation>将照片移到回收站（会先询问）</translation>
         </message>
     </context>
     <context>
@@ -1858,7 +2176,7 @@ Similarity %2</source>
         </message>
         <message>
             <source>caption</source>
-            <translation>描述</translation>
+            <translation>说明</translation>
         </message>
         <message>
             <source>place %1, before %2</source>
@@ -1965,7 +2283,7 @@ Similarity %2</source>
         </message>
         <message>
             <source>Captions</source>
-            <translation>描述</translation>
+            <translation>说明</translation>
         </message>
         <message>
             <source>Photos</source>
@@ -3033,6 +3351,10 @@ Similarity %2</source>
             <source>Share of each word: %1</source>
             <translation>各词的贡献：%1</translation>
         </message>
+        <message>
+            <source>%1 (your photos)</source>
+            <translation>%1（您的照片）</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::WhyPanel</name>
@@ -3766,6 +4088,18 @@ Click to give it to all selected photos</source>
         <message>
             <source>In the trash</source>
             <translation>已移到回收站</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop comparing and show what was found so far</source>
+            <translation>停止比较，显示目前找到的结果</translation>
+        </message>
+        <message>
+            <source>Progress of the comparison</source>
+            <translation>比较进度</translation>
         </message>
     </context>
     <context>
@@ -4847,6 +5181,317 @@ Click to give it to all selected photos</source>
         <message>
             <source>%1 of %2 to be forgotten</source>
             <translation>将遗忘 %2 张中的 %1 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::EngineCard</name>
+        <message>
+            <source>Performance</source>
+            <translation>性能</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Precision</source>
+            <translation>精度</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>线程</translation>
+        </message>
+        <message>
+            <source>Thumbnails in memory</source>
+            <translation>内存中的缩略图</translation>
+        </message>
+        <message>
+            <source>Caches on disk</source>
+            <translation>磁盘缓存</translation>
+        </message>
+        <message>
+            <source>Choose by itself</source>
+            <translation>自动选择</translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>处理器</translation>
+        </message>
+        <message>
+            <source>Graphics card (CUDA)</source>
+            <translation>显卡 (CUDA)</translation>
+        </message>
+        <message>
+            <source>32 bits (fp32)</source>
+            <translation>32 位 (fp32)</translation>
+        </message>
+        <message>
+            <source>16 bits (bf16)</source>
+            <translation>16 位 (bf16)</translation>
+        </message>
+        <message>
+            <source>16 bits (fp16)</source>
+            <translation>16 位 (fp16)</translation>
+        </message>
+        <message>
+            <source>All cores</source>
+            <translation>所有核心</translation>
+        </message>
+        <message>
+            <source>What the model runs on</source>
+            <translation>模型运行的设备</translation>
+        </message>
+        <message>
+            <source>With how many bits the model computes</source>
+            <translation>模型计算使用的位数</translation>
+        </message>
+        <message>
+            <source>How many threads the engine may use</source>
+            <translation>引擎可以使用的线程数</translation>
+        </message>
+        <message>
+            <source>Memory for thumbnails that were seen</source>
+            <translation>用于已显示缩略图的内存</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>清除</translation>
+        </message>
+        <message>
+            <source>Remove thumbnails and other caches from the disk; they are made again when they are needed</source>
+            <translation>从磁盘删除缩略图和其他缓存；需要时会重新生成</translation>
+        </message>
+        <message>
+            <source>Open the library again</source>
+            <translation>重新打开图库</translation>
+        </message>
+        <message>
+            <source>Take up device, precision and threads now</source>
+            <translation>立即应用设备、精度和线程</translation>
+        </message>
+        <message>
+            <source>Device, precision and threads are taken up when the library is opened. In another precision the photos are prepared anew.</source>
+            <translation>设备、精度和线程在打开图库时生效。更改精度后，照片需要重新处理。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 in %Ln thumbnail(s), %2 besides</source>
+            <translation>
+                <numerusform>%Ln 张缩略图占 %1，其他占 %2</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::AboutCard</name>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>About this machine</source>
+            <translation>关于这台电脑</translation>
+        </message>
+        <message>
+            <source>For a report of a fault. It names no file, no photo and nobody.</source>
+            <translation>用于报告问题。其中不含文件名、照片或个人信息。</translation>
+        </message>
+        <message>
+            <source>Copy report</source>
+            <translation>复制报告</translation>
+        </message>
+        <message>
+            <source>Copy this report</source>
+            <translation>复制此报告</translation>
+        </message>
+        <message>
+            <source>Show log</source>
+            <translation>显示日志</translation>
+        </message>
+        <message>
+            <source>What the program did, as it wrote it down</source>
+            <translation>程序记录的运行情况</translation>
+        </message>
+        <message>
+            <source>Report about this machine</source>
+            <translation>关于这台电脑的报告</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::CaptionResults</name>
+        <message>
+            <source>Captions that fit the photo, best first</source>
+            <translation>与照片相符的说明，最符合的在前</translation>
+        </message>
+        <message>
+            <source>Captions of the library, compared with this photo. Enter searches for photos that fit the caption.</source>
+            <translation>图库中的说明与这张照片的比较。按回车用该说明搜索照片。</translation>
+        </message>
+        <message>
+            <source>Search with this caption</source>
+            <translation>用此说明搜索</translation>
+        </message>
+        <message>
+            <source>Show the photo that it was written for</source>
+            <translation>显示该说明所属的照片</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::CommandPalette</name>
+        <message>
+            <source>What do you want to do?</source>
+            <translation>您想做什么？</translation>
+        </message>
+        <message>
+            <source>Command palette: type what you want to do</source>
+            <translation>命令面板：输入您想做的事</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>命令</translation>
+        </message>
+        <message>
+            <source>↑ ↓ choose    Enter do it    Esc close</source>
+            <translation>↑ ↓ 选择    回车 执行    Esc 关闭</translation>
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation>命令面板</translation>
+        </message>
+        <message>
+            <source>Search for &quot;%1&quot;</source>
+            <translation>搜索“%1”</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::ExportDialog</name>
+        <message>
+            <source>Export copies</source>
+            <translation>导出副本</translation>
+        </message>
+        <message>
+            <source>The files as they are</source>
+            <translation>原始文件</translation>
+        </message>
+        <message>
+            <source>JPEG, at most %1 pixels wide or high</source>
+            <translation>JPEG，长边不超过 %1 像素</translation>
+        </message>
+        <message>
+            <source>Size of the copies</source>
+            <translation>副本的大小</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Choose the folder for the copies</source>
+            <translation>选择存放副本的文件夹</translation>
+        </message>
+        <message>
+            <source>Show folder</source>
+            <translation>显示文件夹</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message numerus="yes">
+            <source>Export %Ln photo(s)</source>
+            <translation>
+                <numerusform>导出 %Ln 张照片</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Progress of the export</source>
+            <translation>导出进度</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Folder for the copies</source>
+            <translation>存放副本的文件夹</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) copied.</source>
+            <translation>
+                <numerusform>已复制 %Ln 张照片。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Stopped before the rest.</source>
+            <translation>其余未复制，已停止。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be copied:</source>
+            <translation>
+                <numerusform>%Ln 张照片无法复制：</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::LogDialog</name>
+        <message>
+            <source>Log</source>
+            <translation>日志</translation>
+        </message>
+        <message>
+            <source>Nothing has been written yet.</source>
+            <translation>还没有任何记录。</translation>
+        </message>
+        <message>
+            <source>Copy all</source>
+            <translation>全部复制</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>在文件夹中显示</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>重新读取</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::StarRating</name>
+        <message>
+            <source>Not rated</source>
+            <translation>未评星</translation>
+        </message>
+        <message>
+            <source>Photos with different ratings</source>
+            <translation>所选照片星级不同</translation>
+        </message>
+        <message>
+            <source>Rejected</source>
+            <translation>已排除</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln star(s)</source>
+            <translation>
+                <numerusform>%Ln 星</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1; keys 0 to 5 rate</source>
+            <translation>%1；按 0 到 5 评星</translation>
         </message>
     </context>
 </TS>

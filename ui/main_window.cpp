@@ -4,7 +4,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMimeData>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QStandardPaths>
 
@@ -17,8 +16,10 @@
 #include "ui/pages/train_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/theme/language.h"
+#include "ui/theme/motion.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/command_palette.h"
 #include "ui/widgets/dropped.h"
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/job_strip.h"
@@ -44,8 +45,11 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
       m_evaluate(new EvaluatePage(m_annotator)), m_models(new ModelsPage(m_bridge, preferences)), m_settings(new SettingsPage(m_bridge, preferences)),
       m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)),
       m_strip(new JobStrip(m_bridge, m_body)), m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)),
-      m_shortcuts(new ShortcutsSheet(m_body)), m_dropHint(new DropHint(m_body)), m_actions(new PhotoActions(m_bridge, m_thumbnails, this))
+      m_shortcuts(new ShortcutsSheet(m_body)), m_palette(new CommandPalette(m_body)), m_dropHint(new DropHint(m_body)),
+      m_actions(new PhotoActions(m_bridge, m_thumbnails, preferences, this))
 {
+    applyMotion(preferences.motion());
+    m_thumbnails.setMegabytes(preferences.thumbnailMegabytes());
     build();
     connectPages();
     connectInspector();
@@ -101,6 +105,10 @@ void MainWindow::connectPages()
     connect(m_search, &SearchPage::rescanWanted, m_library, &LibraryPage::rescanAll);
     connect(m_search, &SearchPage::restartWanted, this, &MainWindow::restartWanted);
     connect(m_search, &SearchPage::pickPhotoWanted, this, &MainWindow::pickPhoto);
+    connect(m_search, &SearchPage::viewChanged, this, &MainWindow::updateInspector);
+    connect(m_search, &SearchPage::openWanted, this, [this](api::PhotoId id) {
+        m_bridge.photo(id, this, [this](const api::Result<api::Photo> &photo) { photo ? m_lightbox->openFile(photo->path) : void(); });
+    });
     connect(m_search, &SearchPage::inspectorToggled, this, &MainWindow::setInspectorShown);
     connect(m_library, &LibraryPage::inspectorToggled, this, &MainWindow::setInspectorShown);
     connect(m_library, &LibraryPage::addFoldersWanted, this, &MainWindow::pickFolders);
@@ -122,14 +130,14 @@ void MainWindow::connectPages()
     const auto samples = [this] { m_bridge.addSamplePhotos(); };
     connect(m_welcome, &WelcomePage::samplesWanted, this, samples);
     connect(m_library, &LibraryPage::samplesWanted, this, samples);
-    connect(m_settings, &SettingsPage::themeChosen, this, [this](const QString &name) {
-        m_preferences.setTheme(name);
-        m_theme.apply(appearanceFrom(name));
+    connect(m_settings, &SettingsPage::themeChosen, this, &MainWindow::chooseTheme);
+    connect(m_settings, &SettingsPage::motionChosen, this, [this](const QString &name) {
+        m_preferences.setMotion(name);
+        applyMotion(name);
     });
-    connect(m_settings, &SettingsPage::languageChosen, this, [this](const QString &name) {
-        m_preferences.setLanguage(name);
-        m_language.apply(name);
-    });
+    connect(m_settings, &SettingsPage::memoryChosen, this, [this] { m_thumbnails.setMegabytes(m_preferences.thumbnailMegabytes()); });
+    connect(m_settings, &SettingsPage::restartWanted, this, &MainWindow::restartWanted);
+    connect(m_settings, &SettingsPage::languageChosen, this, &MainWindow::chooseLanguage);
     connect(m_strip, &JobStrip::problemsWanted, this, [this] {
         goTo(Page::Library);
         m_library->showProblems();
@@ -169,34 +177,23 @@ void MainWindow::connectInspector()
     });
 }
 
-void MainWindow::addShortcuts()
+void MainWindow::chooseTheme(const QString &name)
 {
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
-    };
-    const auto query = [this] {
-        goTo(Page::Search);
-        m_search->focusQuery();
-    };
-    add(Qt::CTRL | Qt::Key_L, query);
-    add(Qt::Key_Slash, query);
-    add(Qt::CTRL | Qt::Key_1, [this] { goTo(Page::Search); });
-    add(Qt::CTRL | Qt::Key_2, [this] { goTo(Page::Library); });
-    add(Qt::CTRL | Qt::Key_3, [this] { goTo(Page::Train); });
-    add(Qt::CTRL | Qt::Key_4, [this] { goTo(Page::Evaluate); });
-    add(Qt::CTRL | Qt::Key_5, [this] { goTo(Page::Models); });
-    add(Qt::CTRL | Qt::Key_Comma, [this] { goTo(Page::Settings); });
-    add(Qt::CTRL | Qt::Key_O, [this] { pickPhoto(); });
-    add(Qt::CTRL | Qt::Key_N, [this] { pickFolders(); });
-    add(Qt::CTRL | Qt::Key_J, [this] { m_strip->togglePanel(); });
-    add(Qt::CTRL | Qt::Key_Q, [this] { close(); });
-    add(Qt::CTRL | Qt::Key_R, [this] {
-        if (currentGrid() && currentGrid()->currentPhoto().valid())
-            m_actions->showInFileManager(currentGrid()->currentPhoto());
-    });
-    add(Qt::Key_I, [this] { toggleInspector(); });
-    add(Qt::Key_F1, [this] { m_shortcuts->toggle(); });
-    add(Qt::Key_F5, [this] { m_library->rescanAll(); });
+    m_preferences.setTheme(name);
+    m_theme.apply(appearanceFrom(name));
+    m_settings->refreshChoices();
+}
+
+void MainWindow::chooseLanguage(const QString &name)
+{
+    m_preferences.setLanguage(name);
+    m_language.apply(name);
+    m_settings->refreshChoices();
+}
+
+void MainWindow::setLogFile(const std::filesystem::path &file)
+{
+    m_settings->setLogFile(file);
 }
 
 QString MainWindow::pageName() const
@@ -210,7 +207,7 @@ QString MainWindow::pageName() const
 PhotoGrid *MainWindow::currentGrid() const
 {
     if (m_stack->currentWidget() == m_search)
-        return m_search->grid();
+        return m_search->showsCaptions() ? nullptr : m_search->grid();
     return m_stack->currentWidget() == m_library ? m_library->grid() : nullptr;
 }
 
@@ -329,7 +326,7 @@ void MainWindow::pickFolders()
 
 void MainWindow::goBack()
 {
-    if (m_shortcuts->closeSheet() || m_strip->closePanel())
+    if (m_palette->closePalette() || m_shortcuts->closeSheet() || m_strip->closePanel())
         return;
     if (m_page != Page::Search)
         return goTo(Page::Search);
@@ -338,7 +335,8 @@ void MainWindow::goBack()
 
 bool MainWindow::isSettled() const
 {
-    const bool page = currentGrid() == m_search->grid() ? m_search->isSettled() : currentGrid() ? m_library->isSettled() : true;
+    const QWidget *shown = m_stack->currentWidget();
+    const bool page = shown == m_search ? m_search->isSettled() : shown == m_library ? m_library->isSettled() : true;
     return m_bridge.isSettled() && m_annotator.isSettled() && m_evaluate->isSettled() && page && m_inspector->isSettled()
            && m_lightbox->isSettled();
 }
@@ -382,14 +380,30 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     m_rail->setWide(width() >= kWideRailFrom);
-    for (QWidget *sheet : std::initializer_list<QWidget *>{m_lightbox, m_dropHint})
+    for (QWidget *sheet : std::initializer_list<QWidget *>{m_lightbox, m_dropHint, m_palette})
         sheet->setGeometry(m_body->rect());
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    m_preferences.setGeometry(saveGeometry());
+    saveSession();
     QMainWindow::closeEvent(event);
+}
+
+// A picture from the clipboard is gone at the next start, and a photo from outside may be.
+void MainWindow::saveSession()
+{
+    m_preferences.setGeometry(saveGeometry());
+    const QString query = m_search->queryText();
+    m_preferences.setSession(pageName(), query.contains(QLatin1String("near:file:")) ? QString() : query);
+}
+
+void MainWindow::restoreSession()
+{
+    if (const QString query = m_preferences.lastQuery(); !query.isEmpty())
+        m_search->setQueryText(query);
+    if (const QString page = m_preferences.lastPage(); !page.isEmpty())
+        showPage(page);
 }
 
 }  // namespace semblance::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QSet>
 #include <functional>
 
 #include "ui/bridge/annotator.h"
@@ -15,6 +16,9 @@ class QStackedWidget;
 namespace semblance::ui {
 
 class AnnotationPanel;
+class CommandList;
+class CommandPalette;
+struct Command;
 class DropHint;
 class EvaluatePage;
 class Inspector;
@@ -43,7 +47,11 @@ public:
     void typeQuery(const QString &text);
     void searchByFile(const std::filesystem::path &file);
     void explainFile(const std::filesystem::path &file);  // why it is not in the answer
-    void selectRow(int row);                              // of the grid of the page that is shown
+    void saveSession();                                   // size, page and query, for restoreSession() at the next start
+    void restoreSession();
+    void openPalette();                                  // or closes it
+    void selectRow(int row);                             // of the grid of the page that is shown
+    void setLogFile(const std::filesystem::path &file);  // that the settings page shows
     [[nodiscard]] bool isSettled() const;
     [[nodiscard]] EngineBridge &bridge() { return m_bridge; }
 
@@ -72,6 +80,12 @@ private:
     void exportCaptions(const std::filesystem::path &file);
     void tell(const QString &title, const QString &text);
     void addShortcuts();
+    [[nodiscard]] std::vector<Command> commands();
+    [[nodiscard]] std::vector<Command> placeCommands(const QSet<QString> &known);
+    void addPhotoCommands(CommandList &list);
+    void addFrameCommands(CommandList &list);
+    void chooseTheme(const QString &name);
+    void chooseLanguage(const QString &name);
     void goTo(Page page);
     void updateTimeline();
     void updateWelcome();
@@ -112,6 +126,7 @@ private:
     JobStrip *m_strip;
     Lightbox *m_lightbox;
     ShortcutsSheet *m_shortcuts;
+    CommandPalette *m_palette;
     DropHint *m_dropHint;
     PhotoActions *m_actions;
 };

@@ -1,6 +1,5 @@
 // Where queries come from all over the window: photos, parts of them, judgements, a photo that is missing in the answer.
 #include <QFileDialog>
-#include <QShortcut>
 #include <QStandardPaths>
 
 #include "ui/bridge/formats.h"
@@ -43,15 +42,6 @@ void MainWindow::connectQuery()
         goTo(Page::Search);
         m_search->searchByPart(id.valid() ? photoTerm(id, crop) : photoTerm(file, crop));
     });
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
-    };
-    add(Qt::CTRL | Qt::Key_M, [this] {
-        if (currentGrid() && !currentGrid()->selectedPhotos().isEmpty())
-            searchLike(currentGrid()->selectedPhotos());
-    });
-    add(Qt::CTRL | Qt::Key_D, [this] { m_search->toggleSaved(); });
-    add(Qt::CTRL | Qt::Key_H, [this] { m_search->showSearches(); });
 }
 
 void MainWindow::typeQuery(const QString &text)

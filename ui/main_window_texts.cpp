@@ -2,7 +2,6 @@
 #include <QFileDialog>
 #include <QMenu>
 #include <QMessageBox>
-#include <QShortcut>
 
 #include "ui/bridge/formats.h"
 #include "ui/main_window.h"
@@ -33,6 +32,8 @@ void MainWindow::connectTexts()
         if (currentGrid())
             currentGrid()->setFocus();
     });
+    connect(m_actions, &PhotoActions::rated, this, [this](const QList<api::PhotoId> &ids, int stars) { m_annotator.rate(ids, stars); });
+    connect(m_lightbox, &Lightbox::rated, this, [this](api::PhotoId id, int stars) { m_annotator.rate({id}, stars); });
     connect(m_actions, &PhotoActions::textsWanted, this, [this] { write(&AnnotationPanel::writeCaption); });
     connect(&m_annotator, &Annotator::failed, this, [this](const api::Error &error) {
         if (m_inspector->isHidden() && !m_lightbox->isOpen())  // else it stands beside what failed
@@ -41,14 +42,6 @@ void MainWindow::connectTexts()
     connect(m_library, &LibraryPage::duplicatesWanted, this, [this] { (new DuplicatesDialog(m_bridge, this))->open(); });
     connect(m_library, &LibraryPage::captionMenuWanted, this, &MainWindow::openCaptionMenu);
     connect(&m_annotator, &Annotator::settledMaybe, this, &MainWindow::settledMaybe);
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
-    };
-    add(Qt::CTRL | Qt::Key_Z, [this] { m_annotator.undo(); });
-    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_annotator.redo(); });
-    add(Qt::CTRL | Qt::Key_Y, [this] { m_annotator.redo(); });
-    add(Qt::Key_C, [this] { write(&AnnotationPanel::writeCaption); });
-    add(Qt::Key_T, [this] { write(&AnnotationPanel::writeTag); });
 }
 
 void MainWindow::write(void (AnnotationPanel::*what)())

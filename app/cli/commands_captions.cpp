@@ -1,4 +1,4 @@
-// library captions, library tags: what is written about photos, from the command line
+// library captions, library tags, library rate: what is written about photos, from the command line
 #include <algorithm>
 
 #include "app/cli/session.h"
@@ -26,6 +26,7 @@ Json toJson(const api::Annotation &annotation)
     for (const api::Wording &caption : annotation.captions.value_or(std::vector<api::Wording>()))
         line["captions"].push_back({{"text", caption.text}, {"language", caption.language}});
     line["tags"] = annotation.tags.value_or(std::vector<std::string>());
+    line["rating"] = annotation.rating.value_or(0);
     return line;
 }
 
@@ -41,6 +42,8 @@ void print(const Session &session, const api::Annotation &annotation)
         tags += (tags.empty() ? "  [" : ", ") + tag;
     if (!tags.empty())
         printLine(tags + "]");
+    if (annotation.rating.value_or(0) != 0)
+        printLine(*annotation.rating < 0 ? "  rejected" : "  rated " + std::to_string(*annotation.rating));
 }
 
 api::Result<std::vector<api::PhotoId>> idsOf(Session &session, const std::vector<fs::path> &photos)
@@ -142,6 +145,17 @@ int learnt(Session &session, double least, bool write)
     return exitDone;
 }
 
+int rate(Session &session, const Edit &edit, int rating)
+{
+    const auto ids = idsOf(session, edit.photos);
+    if (!ids)
+        return Session::report(ids.error());
+    api::AnnotationChange wanted;
+    wanted.photos = *ids;
+    wanted.rating = rating;
+    return finish(session, edit, session.tools().annotations().change(wanted));
+}
+
 using Run = std::function<int(Session &, const Edit &)>;
 
 void addVerb(CLI::App &parent, Session &session, const char *name, const char *description, const char *option, const Run &run)
@@ -175,6 +189,16 @@ void addCaptionCommands(CLI::App &library, Session &session)
     addVerb(*captions, session, "add", "Add captions", "--text", with(&Change::addCaptions));
     addVerb(*captions, session, "remove", "Take captions away, also those that files bring", "--text", with(&Change::removeCaptions));
     addCaptionFileCommands(*captions, session);
+    auto rating = std::make_shared<std::string>();
+    auto edit = std::make_shared<Edit>();
+    auto *stars = library.add_subcommand("rate", "Rate photos; files are not touched until sidecars are written");
+    stars->add_option("RATING", *rating, "1 to 5, 0 for none, or rejected")
+        ->required()
+        ->check(CLI::IsMember({"rejected", "0", "1", "2", "3", "4", "5"}));
+    stars->add_option("PHOTO", edit->photos, "Photos of the library")->required();
+    stars->callback([&session, edit, rating] {
+        session.action = [&session, edit, rating] { return rate(session, *edit, *rating == "rejected" ? -1 : std::stoi(*rating)); };
+    });
     auto *tags = library.add_subcommand("tags", "Tags of photos; files are not touched");
     tags->require_subcommand(1);
     addVerb(*tags, session, "set", "Make these their tags, instead of all others; none: take them away", "--tag",

@@ -253,8 +253,13 @@ void addLibraryCommands(CLI::App &app, Session &session)
     auto photo = std::make_shared<api::SearchRequest>();
     photo->top = 10;
     addSearchOptions(*captionsCommand, *photo);
-    captionsCommand->get_option("--image")->required();
-    captionsCommand->callback([&session, photo] { session.action = [&session, photo] { return captions(session, *photo); }; });
+    captionsCommand->add_option("TEXT", photo->text,
+                                "In place of a file: photos or parts of them in the query language, near:boat.jpg@0,0,0.5,1");
+    captionsCommand->callback([&session, photo] {
+        if (photo->text.empty() && photo->imageFile.empty())
+            throw CLI::ValidationError("captions", "expected an --image FILE or a TEXT");
+        session.action = [&session, photo] { return captions(session, *photo); };
+    });
 
     auto *metadataCommand = app.add_subcommand("metadata", "Show what photo files and their XMP sidecars say");
     auto files = std::make_shared<std::vector<fs::path>>();
@@ -271,6 +276,7 @@ void addLibraryCommands(CLI::App &app, Session &session)
     addFolderCommands(*library, session);
     addCaptionCommands(*library, session);
     addDuplicateCommand(*library, session);
+    addMachineCommands(app, *library, session);
     auto file = std::make_shared<fs::path>();
     auto *backup = library->add_subcommand("backup", "Write a copy of the catalogue");
     backup->add_option("FILE", *file, "The copy")->required();

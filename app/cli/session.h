@@ -35,20 +35,21 @@ private:
 void handleSignals();
 
 // Each adds its commands; what they are given lives as long as `app` and `session`.
-void addIndexCommand(CLI::App &app, Session &session);         // index
-void addFolderCommands(CLI::App &app, Session &session);       // library folders, rules, prune
-void addCaptionCommands(CLI::App &app, Session &session);      // library captions, tags
-void addCaptionFileCommands(CLI::App &app, Session &session);  // library captions export, import, write, unwrite, suggest
-void addDuplicateCommand(CLI::App &app, Session &session);     // library duplicates
-void addLibraryCommands(CLI::App &app, Session &session);      // search, captions, library, samples
-void addModelCommands(CLI::App &app, Session &session);        // embed, tokenize, preprocess, models
-void addSupplyCommands(CLI::App &models, Session &session);    // models catalogue, download, discard, forecast
-void addJobCommands(CLI::App &app, Session &session);          // jobs
-void addLearningCommands(CLI::App &app, Session &session);     // train, bench
-void addEvaluateCommands(CLI::App &app, Session &session);     // evaluate
-void addBlindCommands(CLI::App &evaluate, Session &session);   // evaluate blind, votes, calibration
-void addJudgeCommand(CLI::App &app, Session &session);         // judge
-void addNameCommands(CLI::App &app, Session &session);         // names
+void addIndexCommand(CLI::App &app, Session &session);                        // index
+void addFolderCommands(CLI::App &app, Session &session);                      // library folders, rules, prune
+void addCaptionCommands(CLI::App &app, Session &session);                     // library captions, tags
+void addCaptionFileCommands(CLI::App &app, Session &session);                 // library captions export, import, write, unwrite, suggest
+void addDuplicateCommand(CLI::App &app, Session &session);                    // library duplicates
+void addLibraryCommands(CLI::App &app, Session &session);                     // search, captions, library, samples
+void addModelCommands(CLI::App &app, Session &session);                       // embed, tokenize, preprocess, models
+void addSupplyCommands(CLI::App &models, Session &session);                   // models catalogue, download, discard, forecast
+void addJobCommands(CLI::App &app, Session &session);                         // jobs
+void addLearningCommands(CLI::App &app, Session &session);                    // train, bench
+void addEvaluateCommands(CLI::App &app, Session &session);                    // evaluate
+void addBlindCommands(CLI::App &evaluate, Session &session);                  // evaluate blind, votes, calibration
+void addJudgeCommand(CLI::App &app, Session &session);                        // judge
+void addMachineCommands(CLI::App &app, CLI::App &library, Session &session);  // about, library caches
+void addNameCommands(CLI::App &app, Session &session);                        // names
 // train runs; `train` does a request once more.
 void addRunCommands(CLI::App &train, Session &session, const std::function<int(const api::TrainRequest &)> &doAgain);
 

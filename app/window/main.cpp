@@ -1,6 +1,7 @@
 // The window's program: reads the command line, opens the library, shows the window; --screenshot saves a picture and quits.
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QIcon>
 #include <algorithm>
 #include <cstdlib>
@@ -8,7 +9,9 @@
 #include <string_view>
 
 #include "app/common/start_up.h"
+#include "app/window/gallery.h"
 #include "engine/api/engine.h"
+#include "engine/api/process.h"
 #include "ui/bridge/formats.h"
 #include "ui/main_window.h"
 #include "ui/settled_watcher.h"
@@ -27,11 +30,12 @@ constexpr int kUsage = 2;
 
 struct Wishes {
     api::EngineOptions engine;
-    QString page, query, screenshot, theme, language;
+    QString page, query, screenshot, gallery, theme, language;
     std::filesystem::path image;
     QSize size;
     int select = 0;  // 1: the first photo of the grid
-    bool verbose = false;
+    bool verbose = false, deviceGiven = false, precisionGiven = false, threadsGiven = false;
+    std::filesystem::path log;  // empty: none is written
 };
 
 // Owns engine and window and can do both again: "Try again" after a model or a library that could not be opened.
@@ -44,16 +48,22 @@ public:
 
     void start()
     {
+        if (m_window)  // opened again: it goes on where it was
+            m_window->saveSession();
         m_window.reset();
         m_engine.reset();
         m_failure.reset();
-        auto engine = api::openEngine(m_wishes.engine);
+        auto engine = api::openEngine(options());
         if (!engine)
             return showFailure(engine.error());
         m_engine = std::move(*engine);
         m_window = std::make_unique<ui::MainWindow>(*m_engine, m_preferences, m_theme, m_language);
+        m_window->setLogFile(m_wishes.log);
         connect(m_window.get(), &ui::MainWindow::restartWanted, this, &Session::start, Qt::QueuedConnection);
         present(*m_window);
+        const bool told = !m_wishes.page.isEmpty() || !m_wishes.query.isEmpty() || !m_wishes.image.empty();
+        if (!told && m_wishes.screenshot.isEmpty() && m_wishes.gallery.isEmpty())
+            m_window->restoreSession();
         if (!m_wishes.page.isEmpty())
             m_window->showPage(m_wishes.page);
         if (!m_wishes.image.empty())
@@ -62,9 +72,24 @@ public:
             m_window->typeQuery(m_wishes.query);
         if (!m_wishes.screenshot.isEmpty())
             watch();
+        else if (!m_wishes.gallery.isEmpty())
+            drawGallery();
     }
 
 private:
+    // The command line, where it says something; else what the settings say now.
+    [[nodiscard]] api::EngineOptions options() const
+    {
+        api::EngineOptions options = m_wishes.engine;
+        if (!m_wishes.deviceGiven)
+            options.device = m_preferences.device().toStdString();
+        if (!m_wishes.precisionGiven)
+            options.precision = m_preferences.precision().toStdString();
+        if (!m_wishes.threadsGiven)
+            options.threads = m_preferences.threads();
+        return options;
+    }
+
     void present(QWidget &window)
     {
         if (m_wishes.size.isValid())
@@ -88,6 +113,20 @@ private:
             qCritical("The window did not settle within %d seconds; no picture was saved.", kScreenshotDeadlineMs / 1000);
             QCoreApplication::exit(1);
         });
+    }
+
+    void drawGallery()
+    {
+        auto *gallery = new app::Gallery(*m_window, m_theme, m_language, QDir(m_wishes.gallery), m_window.get());
+        connect(gallery, &app::Gallery::finished, this, [](int pictures) {
+            qInfo("%d pictures were drawn.", pictures);
+            QCoreApplication::exit(0);
+        });
+        connect(gallery, &app::Gallery::failed, this, [](const QString &why) {
+            qCritical("%s", qUtf8Printable(why));
+            QCoreApplication::exit(1);
+        });
+        gallery->start();
     }
 
     void save(QWidget &window)
@@ -166,6 +205,7 @@ Wishes readCommandLine(const QCoreApplication &application)
                        {"image", "Searches with this photo.", "file"},
                        {"select", "Selects the photo at this place of the grid, from 1 (with --screenshot).", "place"},
                        {"screenshot", "Saves a picture of the window once its content has settled, and quits.", "file"},
+                       {"gallery", "Saves pictures of every page in both sizes, themes and languages, and quits.", "folder"},
                        {"size", "Size of the window, for example 1440x900.", "WxH"},
                        {"theme", "light or dark.", "name"},
                        {"language", "en or zh_CN.", "name"},
@@ -189,9 +229,15 @@ Wishes readCommandLine(const QCoreApplication &application)
         refuse("one photo at a time");
     wishes.select = parser.value("select").toInt();
     wishes.screenshot = parser.value("screenshot");
+    wishes.gallery = parser.value("gallery");
     wishes.theme = oneOf(parser, "theme", {"light", "dark"});
     wishes.language = oneOf(parser, "language", {"en", "zh_CN"});
     wishes.verbose = parser.isSet("verbose");
+    wishes.deviceGiven = parser.isSet("device");
+    wishes.precisionGiven = parser.isSet("precision");
+    wishes.threadsGiven = parser.isSet("threads");
+    if (const auto data = api::userDataDirectory(); wishes.screenshot.isEmpty() && wishes.gallery.isEmpty() && !data.empty())
+        wishes.log = data / "semblance.log";
     if (parser.isSet("size"))
         wishes.size = sizeFrom(parser.value("size"));
     return wishes;
@@ -201,7 +247,8 @@ Wishes readCommandLine(const QCoreApplication &application)
 void chooseOffscreen(int argc, char **argv)
 {
     const bool picture = std::any_of(argv + 1, argv + argc, [](std::string_view arg) {
-        return arg.starts_with("--screenshot") || arg == "--help" || arg == "-h" || arg == "--version" || arg == "-v";
+        return arg.starts_with("--screenshot") || arg.starts_with("--gallery") || arg == "--help" || arg == "-h" || arg == "--version"
+               || arg == "-v";
     });
     const bool display = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     if (picture && !display && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
@@ -220,7 +267,7 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(SEMBLANCE_VERSION);
     QApplication::setDesktopFileName("semblance");
     const Wishes wishes = readCommandLine(application);
-    app::setUpLogging(wishes.verbose ? app::Verbosity::Everything : app::Verbosity::Warnings);
+    app::setUpLogging(wishes.verbose ? app::Verbosity::Everything : app::Verbosity::Warnings, wishes.log);
 
     ui::initResources();
     QApplication::setWindowIcon(QIcon(":/icons/semblance.svg"));

@@ -10,7 +10,7 @@ namespace {
 
 Annotation toValue(PhotoId photo, image::SidecarText &&text)
 {
-    Annotation annotation{photo, {}, std::vector<Wording>(), std::move(text.tags)};
+    Annotation annotation{photo, {}, std::vector<Wording>(), std::move(text.tags), text.rating};
     for (image::MetadataText &caption : text.captions)
         annotation.captions->push_back({std::move(caption.text), std::move(caption.language)});
     return annotation;
@@ -23,7 +23,7 @@ std::vector<Annotation> toValue(std::vector<jobs::PhotoTexts> &&texts)
     std::vector<Annotation> annotations;
     annotations.reserve(texts.size());
     for (jobs::PhotoTexts &one : texts) {
-        Annotation annotation{one.photo, std::move(one.path), std::nullopt, std::move(one.tags)};
+        Annotation annotation{one.photo, std::move(one.path), std::nullopt, std::move(one.tags), one.rating};
         if (one.captions) {
             annotation.captions.emplace();
             for (store::CaptionText &caption : *one.captions)
@@ -39,7 +39,7 @@ std::vector<jobs::PhotoTexts> toTexts(const std::vector<Annotation> &annotations
     std::vector<jobs::PhotoTexts> texts;
     texts.reserve(annotations.size());
     for (const Annotation &annotation : annotations) {
-        jobs::PhotoTexts one{annotation.photo, annotation.path, std::nullopt, annotation.tags};
+        jobs::PhotoTexts one{annotation.photo, annotation.path, std::nullopt, annotation.tags, annotation.rating};
         if (annotation.captions) {
             one.captions.emplace();
             for (const Wording &caption : *annotation.captions)
@@ -52,7 +52,7 @@ std::vector<jobs::PhotoTexts> toTexts(const std::vector<Annotation> &annotations
 
 jobs::TextsChange toChange(const AnnotationChange &change)
 {
-    return {change.photos, change.addCaptions, change.removeCaptions, change.addTags, change.removeTags};
+    return {change.photos, change.addCaptions, change.removeCaptions, change.addTags, change.removeTags, change.rating};
 }
 
 AnnotationChange changeOf(PhotoId photo, const Suggestion &one)

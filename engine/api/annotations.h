@@ -1,4 +1,4 @@
-// Captions and tags of photos through the engine's door: read, changed for one or many, and given back.
+// Captions, tags and ratings of photos through the engine's door: read, changed for one or many, and given back.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +23,7 @@ struct Annotation {
     std::filesystem::path path;
     std::optional<std::vector<Wording>> captions;  // those that are shown, whoever wrote them
     std::optional<std::vector<std::string>> tags;
+    std::optional<int> rating = {};  // -1 rejected, 0 none, 1 to 5
 };
 
 // One change for many photos; tags that differ in case alone are one.
@@ -30,7 +31,11 @@ struct AnnotationChange {
     std::vector<PhotoId> photos;
     std::vector<std::string> addCaptions, removeCaptions;
     std::vector<std::string> addTags, removeTags;
-    [[nodiscard]] bool empty() const { return addCaptions.empty() && removeCaptions.empty() && addTags.empty() && removeTags.empty(); }
+    std::optional<int> rating = {};  // of all of them
+    [[nodiscard]] bool empty() const
+    {
+        return addCaptions.empty() && removeCaptions.empty() && addTags.empty() && removeTags.empty() && !rating;
+    }
 };
 
 // Could be written about a photo; made by a model, see engine/jobs/suggest.h.
@@ -79,7 +84,7 @@ struct ImportedCaptions {
     std::vector<Problem> warnings;   // rows that were skipped
 };
 
-// Every change is kept at once in the catalogue and never undone by indexing; words and filters know it immediately, similarity as soon as
+// Every change is kept at once in the catalogue and never undone by indexing (ratings are -1 to 5, else InvalidArgument); words and filters know it immediately, similarity as soon as
 // new captions are embedded, in the background. Slow when many photos change: call from a worker thread, one call after another.
 // Errors: Locked (another process holds the library, or the engine is in the middle of a long step: nothing was changed), those of writing.
 class Annotations {

@@ -223,7 +223,7 @@ Explanation toValue(Result<jobs::Explanation> &&explained)
     value.judged = explained->judged;
     value.matches = toValue(std::move(explained->matches));
     for (jobs::WordShare &share : explained->words)
-        value.words.push_back({std::move(share.word), share.effect});
+        value.words.push_back({std::move(share.word), share.effect, share.named});
     for (jobs::FilterOutcome &filter : explained->filters)
         value.filters.push_back({std::move(filter.text), filter.passed});
     if (auto &map = explained->heatMap)

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] virtual Result<LibrarySummary> summary() = 0;
     [[nodiscard]] virtual Result<std::vector<Folder>> folders() = 0;
     [[nodiscard]] virtual Result<std::vector<PhotoId>> timeline() = 0;  // newest first
+    // The timeline under headings: by month, newest first; or by folder, by the bytes of their paths, the newest of each first.
+    [[nodiscard]] virtual Result<std::vector<PhotoSection>> sections(SectionBy by) = 0;
     [[nodiscard]] virtual Result<Photo> photo(PhotoId id) = 0;
     [[nodiscard]] virtual Result<std::vector<Problem>> problems() = 0;
     [[nodiscard]] virtual std::vector<JobStatus> jobs() = 0;  // newest first
@@ -117,6 +119,10 @@ public:
     virtual Result<void> setWatching(bool on) = 0;
     [[nodiscard]] virtual bool watching() = 0;
 
+    // Slow: they look at many files; call from a worker thread. What is cleared is made again when it is needed. Errors: Io.
+    [[nodiscard]] virtual Result<CacheUse> cacheUse() = 0;
+    [[nodiscard]] virtual Result<void> clearCaches() = 0;
+
     [[nodiscard]] virtual Annotations &annotations() = 0;  // captions and tags, to be edited
     [[nodiscard]] virtual BlindTrials &blindTrials() = 0;  // two models on the user's own sentences
 
@@ -129,6 +135,9 @@ public:
 
 // Quick, never fails, any bytes; any thread.
 [[nodiscard]] PatternFlaw patternFlaw(std::string_view pattern);
+
+// See engine/jobs/machine.h. Quick; any thread.
+[[nodiscard]] std::vector<MachineFact> machineFacts();
 
 // Returns at once: the model and the vectors are loaded behind it (modelReady). Errors: those of opening a library.
 [[nodiscard]] Result<std::unique_ptr<Engine>> openEngine(const EngineOptions &options);

@@ -146,6 +146,18 @@ Result<std::vector<PhotoId>> LocalEngine::timeline()
     return m_reader->photos().timeline();
 }
 
+Result<std::vector<PhotoSection>> LocalEngine::sections(SectionBy by)
+{
+    const std::lock_guard lock(m_readerMutex);
+    auto found = m_reader->photos().sections(by == SectionBy::Month ? store::SectionBy::Month : store::SectionBy::Folder);
+    if (!found)
+        return core::fail(found.error());
+    std::vector<PhotoSection> sections;
+    for (store::PhotoSection &section : *found)
+        sections.push_back({std::move(section.name), std::move(section.photos)});
+    return sections;
+}
+
 Result<Photo> LocalEngine::photo(PhotoId id)
 {
     const std::lock_guard lock(m_readerMutex);

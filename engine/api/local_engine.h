@@ -36,6 +36,7 @@ public:
     Result<LibrarySummary> summary() override;
     Result<std::vector<Folder>> folders() override;
     Result<std::vector<PhotoId>> timeline() override;
+    Result<std::vector<PhotoSection>> sections(SectionBy by) override;
     Result<Photo> photo(PhotoId id) override;
     Result<std::vector<Problem>> problems() override;
     std::vector<JobStatus> jobs() override;
@@ -90,6 +91,8 @@ public:
     Result<void> tryAgain(const std::vector<std::filesystem::path> &files) override;
     Result<void> setWatching(bool on) override;
     bool watching() override;
+    Result<CacheUse> cacheUse() override;
+    Result<void> clearCaches() override;
 
 private:
     // Runs on the engine thread, between the batches of a running job; after two seconds it is left to happen when it can.
@@ -116,6 +119,7 @@ private:
     [[nodiscard]] store::Catalogue *laneReader(std::optional<Error> *problem = nullptr);
     [[nodiscard]] store::Catalogue *openedReader(std::unique_ptr<store::Catalogue> &reader, std::optional<Error> *problem) const;
 
+    void refineProbabilities();  // on the engine thread, by what was judged
     [[nodiscard]] bool hasModel();
     void modelIsReady(const Result<void> &outcome);
     void jobChanged(const jobs::JobRecord &record);
@@ -137,6 +141,7 @@ private:
     std::mutex m_watchMutex;  // of these two: the engine thread alone replaces m_watch
     bool m_watching = false;
 
+    int m_judgedSince = 0;  // the engine thread's
     std::mutex m_verdictMutex;
     std::map<std::string, std::map<PhotoId, int>> m_verdicts;  // of this session, by the query's key: searches do not wait for the writer
 

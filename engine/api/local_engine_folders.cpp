@@ -6,6 +6,7 @@
 #include "engine/api/conversions.h"
 #include "engine/api/local_engine.h"
 #include "engine/core/log.h"
+#include "engine/jobs/cache_care.h"
 #include "engine/jobs/folder_rules.h"
 
 namespace semblance::api {
@@ -258,6 +259,17 @@ void LocalEngine::watchNoMore()
     std::unique_ptr<jobs::FolderWatch> ended;
     const std::lock_guard lock(m_watchMutex);
     ended = std::move(m_watch);
+}
+
+Result<CacheUse> LocalEngine::cacheUse()
+{
+    const jobs::CacheUse use = jobs::cacheUse(m_library);
+    return CacheUse{use.thumbnails, use.thumbnailBytes, use.otherBytes};
+}
+
+Result<void> LocalEngine::clearCaches()
+{
+    return jobs::clearCaches(m_library);
 }
 
 }  // namespace semblance::api

@@ -6,6 +6,7 @@
 #include "engine/api/local_engine.h"
 #include "engine/core/log.h"
 #include "engine/jobs/explain.h"
+#include "engine/jobs/judged_calibration.h"
 #include "engine/jobs/prepared_query.h"
 
 namespace semblance::api {
@@ -96,8 +97,23 @@ Result<void> LocalEngine::judge(const std::string &line, PhotoId photo, Verdict 
                               : m_writer->judgements().put({key.query, key.text, photo, verdict == Verdict::Right, std::time(nullptr)});
         if (!kept)
             core::log(core::LogLevel::Error, "A judgement could not be kept: " + kept.error().detail);
+        constexpr int every = 5;  // each fit embeds the sentences that were judged
+        if (++m_judgedSince % every == 0)
+            refineProbabilities();
     });
     return {};
+}
+
+void LocalEngine::refineProbabilities()
+{
+    const auto view = m_lane->view();
+    if (!view)
+        return;
+    const auto refined = jobs::refineByJudgements(*m_writer, *view->searcher, *view->encoder);
+    if (!refined)
+        core::log(core::LogLevel::Warning, "The judgements could not refine the probabilities: " + refined.error().detail);
+    else if (*refined)
+        m_keeper->requestReload();
 }
 
 Result<std::vector<std::string>> LocalEngine::completions(const std::string &filter, const std::string &part)

@@ -25,6 +25,8 @@ public:
     Result<CaptionAnswer> captions(const SearchRequest &request) override;
     Result<LibrarySummary> info() override;
     Result<std::vector<std::string>> check() override;
+    Result<CacheUse> cacheUse() override;
+    Result<void> clearCaches() override;
     Result<void> rebuildWords() override;
     Result<void> judge(const std::vector<Judged> &judged) override;
     Result<std::int64_t> judgeTable(const std::filesystem::path &table) override;

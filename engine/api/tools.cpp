@@ -6,6 +6,7 @@
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
 #include "engine/core/paths.h"
+#include "engine/jobs/cache_care.h"
 #include "engine/jobs/library_care.h"
 #include "engine/jobs/query.h"
 #include "engine/jobs/search_snapshot.h"
@@ -128,6 +129,17 @@ Result<std::vector<std::string>> LocalTools::check()
             if (auto model = jobs::describeModel(*folder))
                 known.push_back(std::move(*model));
     return jobs::checkLibrary(m_library, known);
+}
+
+Result<CacheUse> LocalTools::cacheUse()
+{
+    const jobs::CacheUse use = jobs::cacheUse(m_library);
+    return CacheUse{use.thumbnails, use.thumbnailBytes, use.otherBytes};
+}
+
+Result<void> LocalTools::clearCaches()
+{
+    return jobs::clearCaches(m_library);
 }
 
 Result<void> LocalTools::rebuildWords()

@@ -36,7 +36,9 @@ public:
     [[nodiscard]] virtual Result<CaptionAnswer> captions(const SearchRequest &request) = 0;
     [[nodiscard]] virtual Result<LibrarySummary> info() = 0;
     [[nodiscard]] virtual Result<std::vector<std::string>> check() = 0;  // problems
-    [[nodiscard]] virtual Result<void> rebuildWords() = 0;               // the word search, from what the catalogue says
+    [[nodiscard]] virtual Result<CacheUse> cacheUse() = 0;               // of the library; see engine.h
+    [[nodiscard]] virtual Result<void> clearCaches() = 0;
+    [[nodiscard]] virtual Result<void> rebuildWords() = 0;  // the word search, from what the catalogue says
     // Judgements as the window makes them: at once or not at all. Errors: NotFound, InvalidArgument (nothing but filters is asked).
     [[nodiscard]] virtual Result<void> judge(const std::vector<Judged> &judged) = 0;
     // Of a table query,photo,verdict (right, wrong, none). Returns how many. Errors: those of reading it as well.

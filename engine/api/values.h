@@ -97,6 +97,13 @@ struct Photo {
     std::vector<Caption> captions;
 };
 
+// Photos that stand under one heading, in the order in which they are shown.
+enum class SectionBy { Month, Folder };
+struct PhotoSection {
+    std::string name;  // of a month "2023-07"; of a folder its path as bytes
+    std::vector<PhotoId> photos;
+};
+
 // A file that could not be read, and why.
 struct Problem {
     std::filesystem::path path;
@@ -111,6 +118,18 @@ struct LibrarySummary {
     std::string modelName, modelVersion, precision, device;
     bool writable = false;  // false: another process holds the library, everything else works
     std::string isolation;  // where and how confined photos are decoded, a sentence; only from Tools
+};
+
+// What the program runs on, for a report of a fault: no name of the machine or of its user, no path.
+struct MachineFact {
+    std::string name;   // "processor", in lower case English
+    std::string value;  // "unknown" where the system does not tell
+};
+
+// What a library keeps to be fast and can do without.
+struct CacheUse {
+    std::int64_t thumbnails = 0, thumbnailBytes = 0;
+    std::int64_t otherBytes = 0;
 };
 
 struct SearchRequest {
@@ -160,8 +179,9 @@ struct ExplainRequest {
     bool heatMap = false;        // costs about 50 embeddings
 };
 struct WordShare {
-    std::string word;   // "-people" for what is excluded
-    double effect = 0;  // of the score: with it less without it
+    std::string word;    // "-people" for what is excluded
+    double effect = 0;   // of the score: with it less without it
+    bool named = false;  // one of the user's own names, which stands for photos
 };
 struct HeatMap {
     int columns = 0, rows = 0;

@@ -140,7 +140,8 @@ try {
     text.captions = descriptionsOf(blocks);
     text.tags = entries(*xmp, subjectKey);
     const auto rating = xmp->findKey(Exiv2::XmpKey(ratingKey));
-    text.rating = rating == xmp->end() ? 0 : std::clamp(std::atoi(rating->toString().c_str()), -1, 5);
+    if (rating != xmp->end())
+        text.rating = std::clamp(std::atoi(rating->toString().c_str()), -1, 5);
     return text;
 } catch (const std::exception &error) {
     return fail(ErrorCode::Corrupt, std::string("it is damaged (") + error.what() + ")");
@@ -155,9 +156,9 @@ try {
     const auto others = foreign(*xmp);
     setCaptions(*xmp, wanted.captions);
     setTags(*xmp, wanted.tags);
-    if (wanted.rating != 0) {
+    if (wanted.rating) {
         erase(*xmp, ratingKey);
-        (*xmp)[ratingKey] = std::to_string(wanted.rating);
+        (*xmp)[ratingKey] = std::to_string(*wanted.rating);
     }
     std::string written;
     if (Exiv2::XmpParser::encode(written, *xmp, Exiv2::XmpParser::useCompactFormat | Exiv2::XmpParser::omitPacketWrapper) != 0)

@@ -9,6 +9,15 @@
 
 namespace semblance::index {
 
+// In one fixed order, whatever else is computed beside it.
+[[nodiscard]] inline double product(const float *a, const float *b, std::size_t size)
+{
+    double sum = 0.0;
+    for (std::size_t i = 0; i < size; ++i)
+        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+    return sum;
+}
+
 struct IndexSnapshot::Block {
     explicit Block(std::size_t width) : dimension(width) {}
     Block(const Block &) = delete;

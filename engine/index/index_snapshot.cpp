@@ -32,14 +32,6 @@ tl::unexpected<core::Error> wrongSize(std::size_t came, std::size_t expected)
                                                 + std::to_string(expected) + ": it belongs to another model version.");
 }
 
-double product(const float *a, const float *b, std::size_t size)
-{
-    double sum = 0.0;
-    for (std::size_t i = 0; i < size; ++i)
-        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-    return sum;
-}
-
 // One parallel region for the whole scan: the BLAS would open one a block, and wait at each.
 template <class Work>
 void eachBlock(std::size_t blocks, Work work)

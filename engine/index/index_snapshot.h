@@ -25,6 +25,15 @@ using KeyFilter = std::function<bool(std::int64_t key)>;
 // Whether what scores exactly like the last of the k comes too, beyond k.
 enum class Ties { Cut, Keep };
 
+// A row and those near it, best first.
+struct Neighbours {
+    std::int64_t key = 0;
+    std::vector<Hit> hits;
+};
+
+// Told how far it is; false: stop.
+using Going = std::function<bool(std::int64_t done, std::int64_t total)>;
+
 struct Scores {
     std::vector<std::int64_t> keys;
     std::vector<float> values;  // values[i] is the cosine of keys[i]
@@ -61,6 +70,10 @@ public:
                                                                          const KeyFilter &accept = {}, Ties ties = Ties::Cut) const;
     // All cosines, exact to about 1e-6, in no particular order. Errors: as search.
     [[nodiscard]] core::Result<Scores> scores(std::span<const float> query) const;
+
+    // Each row with at most `most` others whose cosine is at least `least`; rows without one are left out. All are compared with all,
+    // n^2/2 products by matrix multiplication in tiles: exact, and far faster than n searches. Stopped: what was found so far.
+    [[nodiscard]] core::Result<std::vector<Neighbours>> nearestToEach(std::size_t most, float least, const Going &going = {}) const;
 
     [[nodiscard]] std::vector<std::int64_t> keys() const;
     // At once where the key is the number of its row, else it looks at every key.

@@ -67,11 +67,21 @@ public:
         Sets sets(m_ids.size());
         if (auto joined = joinIdentical(sets); !joined)
             return fail(joined.error());
-        for (std::size_t i = 0; i < m_ids.size() && !context.stopped(); ++i) {
-            if (auto joined = joinAlike(i, sets); !joined)
+        // Half of the way is comparing vectors, the other half looking at what came near.
+        const auto all = static_cast<std::int64_t>(m_ids.size());
+        const auto near = m_searcher.nearestToEach(mostAlike, m_options.similarity, [&](std::int64_t done, std::int64_t total) {
+            context.progress(all * done / std::max<std::int64_t>(1, total), 2 * all);
+            return !context.stopped();
+        });
+        if (!near)
+            return fail(near.error());
+        for (std::size_t i = 0; i < near->size() && !context.stopped(); ++i) {
+            if (auto joined = joinAlike((*near)[i], sets); !joined)
                 return fail(joined.error());
-            context.progress(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(m_ids.size()));
+            context.progress(all + all * static_cast<std::int64_t>(i + 1) / static_cast<std::int64_t>(near->size()), 2 * all);
         }
+        if (!context.stopped())
+            context.progress(2 * all, 2 * all);
         return groups(sets);
     }
 
@@ -89,27 +99,18 @@ private:
         });
     }
 
-    Result<void> joinAlike(std::size_t at, Sets &sets)
+    Result<void> joinAlike(const search::PhotoNeighbours &one, Sets &sets)
     {
-        search::VectorQuery query;
-        query.photo = m_searcher.vectorOf(m_ids[at]);
-        if (query.photo.empty())
-            return {};
-        query.exclude = m_ids[at];
-        query.top = mostAlike;
-        query.ignoreCutOff = true;
-        const auto alike = m_searcher.photos(query);
-        if (!alike)
-            return fail(alike.error());
-        for (const search::PhotoHit &hit : alike->hits) {
+        const auto at = m_place.find(one.photo);
+        for (const search::PhotoHit &hit : one.near) {
             const auto other = m_place.find(hit.photo);
-            if (hit.score < m_options.similarity || other == m_place.end() || sets.of(at) == sets.of(other->second))
+            if (at == m_place.end() || other == m_place.end() || sets.of(at->second) == sets.of(other->second))
                 continue;
-            const auto same = belongTogether(at, other->second);
+            const auto same = belongTogether(at->second, other->second);
             if (!same)
                 return fail(same.error());
             if (*same)
-                sets.join(at, other->second);
+                sets.join(at->second, other->second);
         }
         return {};
     }

@@ -40,8 +40,8 @@ struct DuplicateGroup {
 // The thumbnail of a photo; none: it is judged by the rest.
 using ThumbnailOf = std::function<std::optional<image::Picture>(const store::PhotoRow &row)>;
 
-// Groups of at least two, those with most photos first. Each photo is compared with the whole library: n scans. Cancelled: what was found
-// so far. Photos without a vector are in groups of identical ones only.
+// Groups of at least two, those with most photos first. All photos are compared with all, in blocks (index::IndexSnapshot::nearestToEach).
+// Cancelled: what was found so far. Photos without a vector are in groups of identical ones only.
 [[nodiscard]] core::Result<std::vector<DuplicateGroup>> findDuplicates(const search::Searcher &searcher, store::Catalogue &catalogue,
                                                                        const DuplicateOptions &options, const ThumbnailOf &thumbnailOf,
                                                                        JobContext &context);

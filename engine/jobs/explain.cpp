@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "engine/core/paths.h"
 #include "engine/jobs/decode_pool.h"
+#include "engine/jobs/personal_names.h"
 #include "engine/jobs/prepared_query.h"
 #include "engine/models/encoder_traits.h"
 #include "engine/text/search_text.h"
@@ -40,6 +42,7 @@ double scoreAtCutOff(const search::ScoreModel &model)
 struct Erased {
     std::string word;
     search::Alternative rest;
+    bool named = false;  // a name of the user's own
 };
 
 std::vector<std::string> wordsIn(const std::string &text)
@@ -55,11 +58,22 @@ std::vector<std::string> wordsIn(const std::string &text)
     return words;
 }
 
-std::vector<Erased> erasures(const search::Alternative &alternative)
+// A name is one word, however many it has; without it the photos that it stands for are gone too.
+std::vector<Erased> erasures(const search::Alternative &alternative, std::span<const core::PersonalName> names)
 {
     std::vector<Erased> all;
+    std::set<std::string> named;  // words of names
+    for (const core::PersonalName *name : readNames(alternative, names).names) {
+        core::PersonalName bare = *name;
+        bare.kind.clear();
+        all.push_back({name->name, readNames(alternative, std::span(&bare, 1)).alternative, true});
+        for (const std::string &word : wordsIn(name->name))
+            named.insert(text::toLower(word));
+    }
     for (std::size_t i = 0; i < alternative.words.size(); ++i)
         for (const std::string &word : wordsIn(alternative.words[i].text)) {
+            if (named.contains(text::toLower(word)))
+                continue;
             Erased erased{word, alternative};
             std::string &text = erased.rest.words[i].text;
             const std::size_t at = text.find(word);
@@ -204,17 +218,17 @@ private:
     {
         const search::VectorQuery &vectors = m_prepared.alternatives[m_chosen].vectors;
         if (m_chosen < m_prepared.parsed.alternatives.size()) {
-            const auto erased = erasures(m_prepared.parsed.alternatives[m_chosen]);
+            const auto erased = erasures(m_prepared.parsed.alternatives[m_chosen], m_prepared.names);
             std::vector<search::Alternative> rests;
             for (const Erased &one : erased)
                 rests.push_back(one.rest);
-            const auto rows = sentenceVectors(m_encoder, rests);
-            if (!rows)
-                return core::fail(rows.error());
+            auto queries = sentenceQueries(m_encoder, m_searcher, m_prepared, rests);
+            if (!queries)
+                return core::fail(queries.error());
             for (std::size_t i = 0; i < erased.size(); ++i) {
-                search::VectorQuery without = vectors;
-                without.text = (*rows)[i];
-                add(erased[i].word, without);
+                (*queries)[i].liked = vectors.liked;
+                (*queries)[i].disliked = vectors.disliked;
+                add(erased[i].word, (*queries)[i], erased[i].named);
             }
         }
         if (!vectors.minus.empty()) {
@@ -229,10 +243,10 @@ private:
     }
 
     // A query of one word has nothing without it: its share is all of the score.
-    void add(const std::string &word, const search::VectorQuery &without)
+    void add(const std::string &word, const search::VectorQuery &without, bool named = false)
     {
         const auto scoring = m_searcher.scoring(without);
-        m_result.words.push_back({word, m_result.score - (scoring ? dot(scoring->query, m_vector) : 0)});
+        m_result.words.push_back({word, m_result.score - (scoring ? dot(scoring->query, m_vector) : 0), named});
     }
 
     void findWritten()

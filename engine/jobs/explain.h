@@ -15,6 +15,7 @@ namespace semblance::jobs {
 struct WordShare {
     std::string word;  // "-people" for what is excluded
     double effect = 0;
+    bool named = false;  // one of the user's own names, which stands for photos
 };
 
 // What the places of the photo do: the score of the photo less its score with a window of a quarter of its side painted over by its

@@ -41,7 +41,7 @@ Result<std::optional<PhotoTexts>> textsOfOne(store::Catalogue &catalogue, PhotoI
     const auto captions = catalogue.captions().ofPhoto(photo);
     if (!captions)
         return fail(captions.error());
-    PhotoTexts texts{photo, (*row)->path, std::vector<store::CaptionText>(), (*row)->keywords};
+    PhotoTexts texts{photo, (*row)->path, std::vector<store::CaptionText>(), (*row)->keywords, (*row)->rating};
     std::set<std::string> said;  // a table and a sidecar may say the same
     for (const store::CaptionRow &caption : *captions)
         if (said.insert(caption.text).second)
@@ -64,6 +64,12 @@ Result<bool> putOne(store::Catalogue &catalogue, const PhotoTexts &wanted)
         if (!edited)
             return edited;
         changed = changed || *edited;
+    }
+    if (wanted.rating) {
+        const auto rated = catalogue.photos().rate(wanted.photo, *wanted.rating);
+        if (!rated)
+            return rated;
+        changed = changed || *rated;
     }
     return changed;
 }
@@ -167,6 +173,8 @@ Result<std::vector<PhotoTexts>> putTexts(store::Catalogue &catalogue, std::span<
             (*known)->captions.reset();
         if (!texts.tags)
             (*known)->tags.reset();
+        if (!texts.rating)
+            (*known)->rating.reset();
         before.push_back(std::move(**known));
     }
     if (auto done = transaction->commit(); !done)
@@ -186,6 +194,7 @@ Result<std::vector<PhotoTexts>> changeTexts(store::Catalogue &catalogue, const T
             texts.captions.reset();
         if (change.addTags.empty() && change.removeTags.empty())
             texts.tags.reset();
+        texts.rating = change.rating;
     }
     return putTexts(catalogue, *wanted);
 }

@@ -1,4 +1,4 @@
-// Captions and tags as the user wants them: read and changed for one or many photos, each change with its way back.
+// Captions, tags and ratings as the user wants them: read and changed for one or many photos, each change with its way back.
 #pragma once
 
 #include <filesystem>
@@ -20,6 +20,7 @@ struct PhotoTexts {
     // Empty: not asked for, or not to be changed. A caption without a language gets the one it looks like.
     std::optional<std::vector<store::CaptionText>> captions;
     std::optional<std::vector<std::string>> tags;
+    std::optional<int> rating = {};  // -1 rejected, 0 none, 1 to 5
 };
 
 // One change for many photos. What is to be added and is there already, or is to be removed and is not, is no change.
@@ -27,6 +28,7 @@ struct TextsChange {
     std::vector<core::PhotoId> photos;
     std::vector<std::string> addCaptions, removeCaptions;
     std::vector<std::string> addTags, removeTags;
+    std::optional<int> rating = {};
 };
 
 // The photo with this file; one reached through a symbolic link to its folder too. Errors: NotFound.

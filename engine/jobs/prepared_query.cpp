@@ -103,6 +103,45 @@ struct SentencePlan {
     }
 };
 
+// Sentences on their way into a batch: names of the user's own are read out of them, the rest is embedded.
+class NamedSentences {
+public:
+    NamedSentences(std::span<const search::Alternative> sentences, std::span<const core::PersonalName> names,
+                   const search::Searcher &searcher, TextBatch &batch)
+        : m_searcher(searcher)
+    {
+        for (const search::Alternative &one : sentences) {
+            NamedSentence sentence = readNames(one, names);
+            if (sentence.alternative.words.empty() && !anyVector(sentence.names))
+                sentence = {one, {}};
+            m_plans.push_back(sentence.alternative.words.empty() ? std::nullopt : std::optional(SentencePlan(sentence.alternative, batch)));
+            m_sentences.push_back(std::move(sentence));
+        }
+    }
+    // After the batch was embedded: the words of the sentence and the photos of its names, beside what the query has.
+    void put(std::size_t i, search::VectorQuery &query, const TextBatch &batch, const Encoder &encoder) const
+    {
+        if (m_plans[i]) {
+            query.text = m_plans[i]->vector(batch);
+            query.knownShare = encoder.knownShare(m_plans[i]->sentence);
+        }
+        addNamedPhotos(query, m_sentences[i].names, m_searcher);
+    }
+
+private:
+    [[nodiscard]] bool anyVector(const std::vector<const core::PersonalName *> &names) const
+    {
+        return std::any_of(names.begin(), names.end(), [&](const core::PersonalName *name) {
+            return std::any_of(name->photos.begin(), name->photos.end(),
+                               [&](core::PhotoId id) { return !m_searcher.vectorOf(id).empty(); });
+        });
+    }
+
+    const search::Searcher &m_searcher;
+    std::vector<NamedSentence> m_sentences;
+    std::vector<std::optional<SentencePlan>> m_plans;
+};
+
 Term asTerm(const std::filesystem::path &file)
 {
     Term term;
@@ -220,16 +259,8 @@ private:
     Result<void> prepareTexts()
     {
         TextBatch batch;
-        const std::vector<core::PersonalName> names = namesOfLibrary();
-        std::vector<NamedSentence> sentences;
-        std::vector<std::optional<SentencePlan>> plans;
-        for (const search::Alternative &alternative : m_result.parsed.alternatives) {
-            NamedSentence sentence = readNames(alternative, names);
-            if (sentence.alternative.words.empty() && !anyVector(sentence.names))
-                sentence = {alternative, {}};
-            plans.push_back(sentence.alternative.words.empty() ? std::nullopt : std::optional(SentencePlan(sentence.alternative, batch)));
-            sentences.push_back(std::move(sentence));
-        }
+        m_result.names = namesOfLibrary();
+        const NamedSentences sentences(m_result.parsed.alternatives, m_result.names, m_searcher, batch);
         std::vector<std::pair<std::size_t, double>> minus;
         for (const Term &term : m_result.parsed.exclusions)
             minus.emplace_back(batch.add(term.text), term.weight);
@@ -242,17 +273,13 @@ private:
             mix.add(batch.row(row), weight);
         m_base.minus = mix.unit();
         m_base.minusWeight = minusShare * mix.length();
-        for (std::size_t i = 0; i < plans.size(); ++i) {
+        m_result.base = m_base;
+        for (std::size_t i = 0; i < m_result.parsed.alternatives.size(); ++i) {
             // What is written is looked for with the names as they are.
             m_result.alternatives.push_back({m_base, m_result.parsed.alternatives[i].sentence()});
-            search::VectorQuery &vectors = m_result.alternatives.back().vectors;
-            if (plans[i]) {
-                vectors.text = plans[i]->vector(batch);
-                vectors.knownShare = m_encoder.knownShare(plans[i]->sentence);
-            }
-            addNamedPhotos(vectors, sentences[i].names, m_searcher);
+            sentences.put(i, m_result.alternatives.back().vectors, batch, m_encoder);
         }
-        if (plans.empty() && m_wishedPhoto)
+        if (m_result.alternatives.empty() && m_wishedPhoto)
             m_result.alternatives.push_back({m_base, {}});
         if (m_result.alternatives.empty())
             prepareUnwanted();
@@ -267,14 +294,6 @@ private:
         if (!names)
             core::log(core::LogLevel::Warning, names.error().detail);
         return names.value_or(std::vector<core::PersonalName>());
-    }
-
-    bool anyVector(const std::vector<const core::PersonalName *> &names) const
-    {
-        return std::any_of(names.begin(), names.end(), [&](const core::PersonalName *name) {
-            return std::any_of(name->photos.begin(), name->photos.end(),
-                               [&](core::PhotoId id) { return !m_searcher.vectorOf(id).empty(); });
-        });
     }
 
     // Nothing is wished for: what is excluded becomes a query of its own, and what it finds goes.
@@ -339,18 +358,19 @@ private:
 
 }  // namespace
 
-Result<std::vector<std::vector<float>>> sentenceVectors(const Encoder &encoder, std::span<const search::Alternative> sentences)
+Result<std::vector<search::VectorQuery>> sentenceQueries(const Encoder &encoder, const search::Searcher &searcher,
+                                                         const PreparedQuery &prepared, std::span<const search::Alternative> sentences)
 {
     TextBatch batch;
-    std::vector<std::optional<SentencePlan>> plans;
-    for (const search::Alternative &sentence : sentences)
-        plans.push_back(sentence.words.empty() ? std::nullopt : std::optional(SentencePlan(sentence, batch)));
+    const NamedSentences named(sentences, prepared.names, searcher, batch);
     if (auto done = batch.embed(encoder); !done)
         return core::fail(done.error());
-    std::vector<std::vector<float>> vectors;
-    for (const auto &plan : plans)
-        vectors.push_back(plan ? plan->vector(batch) : std::vector<float>());
-    return vectors;
+    std::vector<search::VectorQuery> queries;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+        queries.push_back(prepared.base);
+        named.put(i, queries.back(), batch, encoder);
+    }
+    return queries;
 }
 
 image::Picture cropped(const image::Picture &picture, const search::Crop &crop)

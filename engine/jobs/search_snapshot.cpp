@@ -10,6 +10,7 @@
 #include "engine/jobs/calibrate.h"
 #include "engine/jobs/caption_sync.h"
 #include "engine/jobs/content_keys.h"
+#include "engine/jobs/judged_calibration.h"
 #include "engine/jobs/search_cache.h"
 #include "engine/jobs/search_reading.h"
 #include "engine/models/encoder_traits.h"
@@ -185,7 +186,12 @@ search::VectorKey vectorKeyOf(std::string_view key)
 Result<search::Calibration> readCalibration(store::Catalogue &catalogue, const Encoder &encoder)
 {
     const auto kept = catalogue.settings().get(calibrationSetting(encoder.identity()));
-    return kept && *kept ? search::Calibration::fromText(**kept).value_or(search::Calibration{}) : search::Calibration{};
+    search::Calibration calibration;
+    if (kept && *kept)
+        calibration = search::Calibration::fromText(**kept).value_or(search::Calibration{});
+    if (const auto refined = catalogue.settings().get(refinementSetting(encoder.identity())); refined && *refined)
+        calibration.refinement = search::Refinement::fromText(**refined).value_or(search::Refinement{});
+    return calibration;
 }
 
 Result<LoadedSearcher> readSearcher(const std::filesystem::path &library, const Encoder &encoder)

@@ -50,17 +50,18 @@ bool same(const image::SidecarText &before, const image::SidecarText &after)
     auto tagsBefore = before.tags, tagsAfter = after.tags;
     std::sort(tagsBefore.begin(), tagsBefore.end());
     std::sort(tagsAfter.begin(), tagsAfter.end());
-    return texts(before.captions) == texts(after.captions) && tagsBefore == tagsAfter
-           && (after.rating == 0 || before.rating == after.rating);
+    return texts(before.captions) == texts(after.captions) && tagsBefore == tagsAfter && (!after.rating || before.rating == after.rating);
 }
 
-image::SidecarText textOf(const PhotoTexts &texts, int rating)
+// A rating of none is only written when the user took another one away.
+image::SidecarText textOf(const PhotoTexts &texts, bool rated)
 {
     image::SidecarText text;
     for (const store::CaptionText &caption : *texts.captions)
         text.captions.push_back({caption.text, caption.language});
     text.tags = *texts.tags;
-    text.rating = rating;
+    if (rated || *texts.rating != 0)
+        text.rating = texts.rating;
     return text;
 }
 
@@ -79,13 +80,13 @@ std::string leftAlone(const fs::path &file, const std::string &reason)
     return "The sidecar " + core::displayPath(file) + " is left alone: " + reason + (reason.ends_with('.') ? "" : ".");
 }
 
-SidecarPlan planOf(const PhotoTexts &texts, int rating, const fs::path &file, isolation::PhotoReader &decoder)
+SidecarPlan planOf(const PhotoTexts &texts, bool rated, const fs::path &file, isolation::PhotoReader &decoder)
 {
     SidecarPlan plan;
     plan.photo = texts.photo;
     plan.photoFile = texts.path;
     plan.file = file;
-    plan.after = textOf(texts, rating);
+    plan.after = textOf(texts, rated);
     const auto packet = packetOf(file);
     if (!packet) {
         plan.problem = packet.error().detail;
@@ -98,7 +99,7 @@ SidecarPlan planOf(const PhotoTexts &texts, int rating, const fs::path &file, is
         return plan;
     }
     plan.before = std::move(before->text);
-    const bool empty = plan.after.captions.empty() && plan.after.tags.empty();
+    const bool empty = plan.after.captions.empty() && plan.after.tags.empty() && !rated;
     plan.changes = !same(plan.before, plan.after) && (plan.exists || !empty);
     return plan;
 }
@@ -236,7 +237,7 @@ Result<std::vector<SidecarPlan>> planSidecars(store::Catalogue &catalogue, const
             return fail(!texts ? texts.error() : !row ? row.error() : away.error());
         if (texts->empty() || !*row || *away)
             continue;
-        plans.push_back(planOf(texts->front(), (*row)->rating, sidecarFile((*row)->path, options, *roots), *options.decoder));
+        plans.push_back(planOf(texts->front(), (*row)->rated, sidecarFile((*row)->path, options, *roots), *options.decoder));
     }
     return plans;
 }

@@ -87,15 +87,19 @@ std::optional<double> measuredSeparation(const Calibration &calibration)
     return (calibration.matched->mean - calibration.text.mean) / std::max(leastDeviation, calibration.text.deviation);
 }
 
-double ScoreModel::probability(double score) const
+double ScoreModel::logOdds(double score) const
 {
     double z = (score - unrelatedMean) / unrelatedDeviation;
     if (learnt)
-        return 1.0 / (1.0 + std::exp(penalty - learnt->slope * z - learnt->offset));
+        return learnt->slope * z + learnt->offset - penalty;
     if (bulk)
         z = std::max(z, (score - bulk->mean) / bulk->deviation);
-    const double logOdds = separation * z - separation * separation / 2 - std::log(priorOdds) - penalty;
-    return 1.0 / (1.0 + std::exp(-logOdds));
+    return separation * z - separation * separation / 2 - std::log(priorOdds) - penalty;
+}
+
+double ScoreModel::probability(double score) const
+{
+    return 1.0 / (1.0 + std::exp(-(refinement.slope * logOdds(score) + refinement.offset)));
 }
 
 Spread bulkOf(std::vector<float> scores)
@@ -131,6 +135,9 @@ ScoreModel scoreModel(const Calibration &calibration, const QueryParts &parts, s
     model.separation = std::clamp(measured.value_or(usualSeparation), leastSeparation, mostSeparation);
     if (!measured || *measured < leastSeparation)
         model.bulk = bulk;
+    // Judgements of sentences say nothing of what a photo alone means.
+    if (parts.text > 0)
+        model.refinement = calibration.refinement;
     if (parts.text > 0)
         model.penalty = -unknownWordsWeight * std::log(std::clamp(parts.knownShare, leastKnownShare, 1.0));
     return model;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/search/refinement.h"
+
 namespace semblance::search {
 
 struct Spread {
@@ -33,11 +35,12 @@ struct OddsCheck {
 };
 
 struct Calibration {
-    Spread text{0.0, 0.1};             // unrelated sentence and photo
-    std::optional<Spread> matched;     // a photo and its own caption, when the library has enough captions
-    Spread photo{0.0, 0.2};            // two unrelated photos
+    Spread text{0.0, 0.1};                  // unrelated sentence and photo
+    std::optional<Spread> matched;          // a photo and its own caption, when the library has enough captions
+    Spread photo{0.0, 0.2};                 // two unrelated photos
     std::optional<LearntOdds> learnt = {};  // where they did better than two Gaussians on held-out photos
     OddsCheck check = {};
+    Refinement refinement = {};  // by judgements since then; kept apart
 
     // One line of plain numbers, as it is kept in the library's settings.
     [[nodiscard]] std::string toText() const;
@@ -59,10 +62,14 @@ struct ScoreModel {
     // The bulk of this very query's scores, where the model is weak or its strength unknown: what stands out there counts as well.
     std::optional<Spread> bulk;
     std::optional<LearntOdds> learnt = {};  // of a sentence alone: instead of separation and prior
+    Refinement refinement;
 
     // Two Gaussians of equal deviation and those prior odds for the candidates that come into question (Bishop 2006, section
-    // 4.2): log-odds = -ln(priorOdds) + d z - d^2/2 - penalty, z = (score - mean) / deviation, the larger of both. Monotone in `score`.
+    // 4.2): log-odds = -ln(priorOdds) + d z - d^2/2 - penalty, z = (score - mean) / deviation, the larger of both; then refined by what
+    // was judged. Monotone in `score`.
     [[nodiscard]] double probability(double score) const;
+    // Before what judgements make of it.
+    [[nodiscard]] double logOdds(double score) const;
 };
 
 // Median and the distance from it to the 16th percentile: the upper half, where what is relevant lies, takes no part.

@@ -177,6 +177,34 @@ Result<std::vector<CaptionHit>> Searcher::captions(const VectorQuery &query) con
     return hits;
 }
 
+Result<std::vector<PhotoNeighbours>> Searcher::nearestToEach(std::size_t most, double least, const Going &going) const
+{
+    const auto rows = m_impl->photoVectors.nearestToEach(most, static_cast<float>(least), going);
+    if (!rows)
+        return core::fail(rows.error());
+    const auto photoOf = [this](std::int64_t row) {
+        core::PhotoId first;
+        m_impl->photos.ofRow(row, [&](std::size_t, const Impl::Photo &photo) {
+            if (!first.valid())
+                first = photo.id;
+        });
+        return first;
+    };
+    std::vector<PhotoNeighbours> photos;
+    for (const index::Neighbours &row : *rows) {
+        PhotoNeighbours one{photoOf(row.key), {}};
+        for (const index::Hit &hit : row.hits)
+            if (const core::PhotoId other = photoOf(hit.key); other.valid()) {
+                one.near.emplace_back();
+                one.near.back().photo = other;
+                one.near.back().score = static_cast<double>(hit.score);
+            }
+        if (one.photo.valid() && !one.near.empty())
+            photos.push_back(std::move(one));
+    }
+    return photos;
+}
+
 std::vector<float> Searcher::vectorOf(core::PhotoId photo) const
 {
     const auto found = m_impl->find(photo);

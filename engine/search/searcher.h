@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,12 @@ class CoarseIndex;
 namespace semblance::search {
 
 struct ClusteredSearcher;
+
+// A photo and those that look like it, best first. Photos with the same content are one: the first of them.
+struct PhotoNeighbours {
+    core::PhotoId photo;
+    std::vector<PhotoHit> near;  // `score` alone is set
+};
 
 class Searcher {
 public:
@@ -64,6 +71,10 @@ public:
     [[nodiscard]] std::int64_t rankOf(const Scoring &scoring, double score, const VectorQuery &query) const;
     // No cut-off: the best `top` distinct texts.
     [[nodiscard]] core::Result<std::vector<CaptionHit>> captions(const VectorQuery &query) const;
+
+    // Every photo that has some, with at most `most` others whose cosine is at least `least` (index::IndexSnapshot::nearestToEach).
+    using Going = std::function<bool(std::int64_t done, std::int64_t total)>;
+    [[nodiscard]] core::Result<std::vector<PhotoNeighbours>> nearestToEach(std::size_t most, double least, const Going &going) const;
 
     // The vector of a photo of the library [D]; empty when it has none.
     [[nodiscard]] std::vector<float> vectorOf(core::PhotoId photo) const;

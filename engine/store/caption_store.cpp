@@ -194,7 +194,7 @@ Result<std::vector<PhotoId>> CaptionStore::editedPhotos()
     return m_database->attempt([&] {
         std::vector<PhotoId> photos;
         Query query(*m_database, "SELECT id FROM photos WHERE id IN (SELECT photo FROM captions WHERE source = 'user' OR hidden = 1"
-                                 " UNION SELECT photo FROM keyword_edits) ORDER BY path");
+                                 " UNION SELECT photo FROM keyword_edits) OR own_rating IS NOT NULL ORDER BY path");
         while (query.step())
             photos.push_back(PhotoId{query.integer(0)});
         return photos;

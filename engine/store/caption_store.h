@@ -40,7 +40,7 @@ public:
     // Hidden ones are in none of these but the second.
     [[nodiscard]] core::Result<std::vector<CaptionRow>> ofPhoto(core::PhotoId photo);
     [[nodiscard]] core::Result<std::vector<CaptionRow>> fromFiles(core::PhotoId photo);  // hidden ones too
-    // Those of whose captions or tags the user wrote some or took some away, by their paths.
+    // Those of whose captions or tags the user wrote some or took some away, or that the user rated, by their paths.
     [[nodiscard]] core::Result<std::vector<core::PhotoId>> editedPhotos();
     [[nodiscard]] core::Result<std::vector<CaptionRow>> rows(std::span<const core::CaptionId> ids);  // in the order of `ids`
     [[nodiscard]] core::Result<std::vector<CaptionRow>> all();

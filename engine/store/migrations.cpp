@@ -206,8 +206,16 @@ CREATE TRIGGER changes_forgotten AFTER INSERT ON changes WHEN new.id % 4096 = 0 
 END;
 )sql";
 
+// `rating` is what is shown: the user's own, where there is one, else what the files say.
+constexpr const char *ownRatings = R"sql(
+ALTER TABLE photos ADD COLUMN file_rating INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE photos ADD COLUMN own_rating INTEGER;
+UPDATE photos SET file_rating = rating WHERE rating <> 0;
+CREATE INDEX photos_rated ON photos (id) WHERE own_rating IS NOT NULL;
+)sql";
+
 constexpr std::array scriptsOfCatalogue = {version1, version2,         version3,  evaluationTables, foldersWithRules,
-                                           ownWords, changesForSearch, runTables, blindTables};
+                                           ownWords, changesForSearch, runTables, blindTables, ownRatings};
 
 bool isEmpty(Database &database)
 {

@@ -1,5 +1,8 @@
 #include "engine/store/photo_store.h"
 
+#include <algorithm>
+#include <map>
+
 #include "engine/store/keyword_store.h"
 #include "engine/store/query.h"
 #include "engine/store/store_errors.h"
@@ -16,7 +19,7 @@ namespace {
 
 #define SEMBLANCE_PHOTO_COLUMNS                                                                                                            \
     "SELECT id, folder, path, bytes, modified_ns, content_hash, state, reason, warning, width, height, taken_at, camera,"                  \
-    " latitude, longitude, rating, title, zone_minutes, lens, altitude, metadata_stamp FROM photos "
+    " latitude, longitude, rating, title, zone_minutes, lens, altitude, metadata_stamp, own_rating FROM photos "
 
 std::optional<double> optionalReal(Query &query, int column)
 {
@@ -48,6 +51,7 @@ PhotoRow readRow(Query &query)
     row.lens = query.bytes(18);
     row.altitude = optionalReal(query, 19);
     row.metadataStamp = query.bytes(20);
+    row.rated = !query.isNull(21);
     return row;
 }
 
@@ -85,17 +89,18 @@ PhotoId putRow(Database &database, const PhotoRow &row)
 {
     Query query(database,
                 "INSERT INTO photos (folder, path, bytes, modified_ns, content_hash, state, reason, warning, width, height, taken_at,"
-                " camera, latitude, longitude, rating, title, zone_minutes, lens, altitude, metadata_stamp)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " camera, latitude, longitude, rating, file_rating, title, zone_minutes, lens, altitude, metadata_stamp)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, bytes = excluded.bytes, modified_ns = excluded.modified_ns,"
                 " content_hash = excluded.content_hash, state = excluded.state, reason = excluded.reason, warning = excluded.warning,"
                 " width = excluded.width, height = excluded.height, taken_at = excluded.taken_at, camera = excluded.camera,"
-                " latitude = excluded.latitude, longitude = excluded.longitude, rating = excluded.rating, title = excluded.title,"
+                " latitude = excluded.latitude, longitude = excluded.longitude, rating = coalesce(own_rating, excluded.rating),"
+                " file_rating = excluded.file_rating, title = excluded.title,"
                 " zone_minutes = excluded.zone_minutes, lens = excluded.lens, altitude = excluded.altitude,"
                 " metadata_stamp = excluded.metadata_stamp RETURNING id");
     query.with(row.folder.value, row.path, row.bytes, row.modifiedNs, row.contentHash, static_cast<int>(row.state), row.reason, row.warning,
-               row.width, row.height, row.takenAt, row.camera, row.latitude, row.longitude, row.rating, row.title, row.zoneMinutes,
-               row.lens, row.altitude, row.metadataStamp);
+               row.width, row.height, row.takenAt, row.camera, row.latitude, row.longitude, row.rating, row.rating, row.title,
+               row.zoneMinutes, row.lens, row.altitude, row.metadataStamp);
     const bool returned = query.step();
     const PhotoId id{returned ? query.integer(0) : 0};
     query.run();  // to its end, else the statement is not finished
@@ -114,6 +119,26 @@ Result<PhotoId> PhotoStore::put(const PhotoRow &row)
         indexWords(*m_database, id);
         return id;
     });
+}
+
+Result<bool> PhotoStore::rate(PhotoId photo, int rating)
+{
+    if (rating < -1 || rating > 5)
+        return fail(core::ErrorCode::InvalidArgument, "A rating is -1 (rejected), 0 (none) or 1 to 5, not " + std::to_string(rating) + ".");
+    auto rated = atomically(*m_database, [&]() -> std::optional<bool> {
+        Query known(*m_database, "SELECT rating FROM photos WHERE id = ?");
+        if (!known.with(photo.value).step())
+            return std::nullopt;
+        if (known.integer(0) == rating)
+            return false;
+        Query(*m_database, "UPDATE photos SET rating = ?, own_rating = nullif(?, file_rating) WHERE id = ?")
+            .with(rating, rating, photo.value)
+            .run();
+        return true;
+    });
+    if (!rated)
+        return fail(std::move(rated.error()));
+    return *rated ? Result<bool>(**rated) : noSuchPhoto(photo);
 }
 
 Result<void> PhotoStore::move(PhotoId id, FolderId folder, const std::filesystem::path &newPath, std::int64_t bytes,
@@ -164,13 +189,35 @@ Result<std::vector<PhotoRow>> PhotoStore::rows(std::span<const PhotoId> ids)
     return m_database->attempt([&] { return selectEach<PhotoRow>(*m_database, SEMBLANCE_PHOTO_COLUMNS "WHERE id = ?", ids, readRow); });
 }
 
+// One more column beside the id.
+#define SEMBLANCE_TIMELINE(column) "SELECT id, " column " FROM photos WHERE state = 0 AND excluded = 0 ORDER BY shown_at DESC, path"
+
 Result<std::vector<PhotoId>> PhotoStore::timeline()
 {
     return m_database->attempt([&] {
         std::vector<PhotoId> ids;
-        for (Query query(*m_database, "SELECT id FROM photos WHERE state = 0 AND excluded = 0 ORDER BY shown_at DESC, path"); query.step();)
+        for (Query query(*m_database, SEMBLANCE_TIMELINE("path")); query.step();)
             ids.push_back(PhotoId{query.integer(0)});
         return ids;
+    });
+}
+
+Result<std::vector<PhotoSection>> PhotoStore::sections(SectionBy by)
+{
+    return m_database->attempt([&] {
+        std::map<std::string, std::size_t> known;
+        std::vector<PhotoSection> sections;
+        for (Query query(*m_database, by == SectionBy::Month ? SEMBLANCE_TIMELINE("substr(shown_at, 1, 7)") : SEMBLANCE_TIMELINE("path"));
+             query.step();) {
+            std::string name = by == SectionBy::Month ? query.bytes(1) : query.path(1).parent_path().native();
+            const auto [place, fresh] = known.emplace(name, sections.size());
+            if (fresh)
+                sections.push_back({std::move(name), {}});
+            sections[place->second].photos.push_back(PhotoId{query.integer(0)});
+        }
+        if (by == SectionBy::Folder)
+            std::sort(sections.begin(), sections.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
+        return sections;
     });
 }
 

@@ -60,7 +60,7 @@ private Q_SLOTS:
         const auto set =
             json({"library", "captions", "set", file, "--text", "the frisbee of aunt Agathe", "--text", QString::fromUtf8("姑妈的飞盘")});
         QCOMPARE(set.exitCode, 0);
-        QCOMPARE(keysInOrder(set.lines.value(0)), QStringList({"path", "captions", "tags"}));
+        QCOMPARE(keysInOrder(set.lines.value(0)), QStringList({"path", "captions", "tags", "rating"}));
         QCOMPARE(set.json()["path"].toString(), file);
         QCOMPARE(texts(set.json()), QStringList({"the frisbee of aunt Agathe", QString::fromUtf8("姑妈的飞盘")}));
         QCOMPARE(set.json()["captions"].toArray().at(1).toObject()["language"].toString(), "zh");
@@ -73,6 +73,29 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < captions.lines.size(); ++i)
             found = found || captions.json(int(i))["text"] == "the frisbee of aunt Agathe";
         QVERIFY(found);
+        const auto part = json({"captions", "near:" + file + "@0,0,0.5,1", "--top", "3"});  // for the left half of it
+        QCOMPARE(part.lines.size(), 3);
+        QVERIFY(json({"library", "check"}).json()["ok"].toBool());
+    }
+
+    void starsAreGivenFoundAndKept()
+    {
+        const QString file = photo(2);
+        QCOMPARE(json({"library", "rate", "5", file, photo(4)}).lines.size(), 2);
+        QCOMPARE(json({"index", m_photos}).exitCode, 0);
+        QCOMPARE(json({"library", "captions", "list", file}).json()["rating"].toInt(), 5);
+        QCOMPARE(json({"search", "rating:5"}).lines.size(), 2);
+        QCOMPARE(m_cli.run({"library", "rate", "6", file, "--library", m_library}).exitCode, 2);
+        QCOMPARE(json({"library", "rate", "rejected", file}).json()["rating"].toInt(), -1);
+    }
+
+    void theMachineAndTheCaches()
+    {
+        const auto about = json({"about"});
+        QVERIFY(!about.json()["version"].toString().isEmpty() && !about.json()["processor"].toString().isEmpty());
+        QVERIFY(json({"library", "caches"}).json()["other_bytes"].toInt() > 0);
+        const auto cleared = json({"library", "caches", "--clear"});
+        QCOMPARE(cleared.json()["other_bytes"].toInt() + cleared.json()["thumbnail_bytes"].toInt(), 0);
         QVERIFY(json({"library", "check"}).json()["ok"].toBool());
     }
 

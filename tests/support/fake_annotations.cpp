@@ -49,7 +49,11 @@ Result<std::vector<Annotation>> FakeAnnotations::put(const std::vector<Annotatio
             old.captions = std::exchange(*now.captions, *one.captions);
         if (one.tags && *one.tags != *now.tags)
             old.tags = std::exchange(*now.tags, *one.tags);
-        if (old.captions || old.tags)
+        if (one.rating && one.rating != now.rating) {
+            old.rating = now.rating.value_or(0);
+            now.rating = one.rating;
+        }
+        if (old.captions || old.tags || old.rating)
             before.push_back(std::move(old));
     }
     return before;
@@ -66,6 +70,7 @@ Result<std::vector<Annotation>> FakeAnnotations::change(const AnnotationChange &
                 list.push_back(text);
     };
     for (Annotation &one : *wanted) {
+        one.rating = change.rating;
         apply(*one.tags, change.addTags, change.removeTags);
         for (const std::string &text : change.addCaptions)
             if (std::none_of(one.captions->begin(), one.captions->end(), [&](const Wording &caption) { return caption.text == text; }))
@@ -198,6 +203,12 @@ std::vector<std::string> FakeAnnotations::captions(std::int64_t photo)
     for (const Wording &caption : *of(PhotoId{photo}).captions)
         texts.push_back(caption.text);
     return texts;
+}
+
+std::optional<int> FakeAnnotations::rating(std::int64_t photo)
+{
+    const std::lock_guard lock(m_mutex);
+    return of(PhotoId{photo}).rating;
 }
 
 std::vector<std::string> FakeAnnotations::tags(std::int64_t photo)

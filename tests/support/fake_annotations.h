@@ -32,6 +32,7 @@ public:
     std::optional<api::Error> writeError;
     [[nodiscard]] std::vector<std::string> captions(std::int64_t photo);
     [[nodiscard]] std::vector<std::string> tags(std::int64_t photo);
+    [[nodiscard]] std::optional<int> rating(std::int64_t photo);  // empty: never rated
     [[nodiscard]] int writes() const { return m_writes; }
     std::vector<api::Suggestion> suggestions;      // of every photo, less what it says already
     std::vector<api::LearntTag> learnt;            // of trained classes

@@ -81,6 +81,23 @@ Result<std::vector<PhotoId>> FakeEngine::timeline()
     return ids;
 }
 
+Result<std::vector<PhotoSection>> FakeEngine::sections(SectionBy by)
+{
+    constexpr std::int64_t each = 10;
+    std::vector<PhotoSection> sections;
+    for (std::int64_t i = m_count; i > 0; --i) {
+        if ((m_count - i) % each == 0) {
+            const std::int64_t n = (m_count - i) / each;
+            const std::string month = std::to_string(12 - n % 12);
+            sections.push_back({by == SectionBy::Folder ? "/pictures/Holidays/part " + std::to_string(n + 1)
+                                                        : std::to_string(2023 - n / 12) + (month.size() < 2 ? "-0" : "-") + month,
+                                {}});
+        }
+        sections.back().photos.push_back(PhotoId{i});
+    }
+    return sections;
+}
+
 Result<Photo> FakeEngine::photo(PhotoId id)
 {
     if (id.value < 1 || id.value > m_count)
@@ -106,8 +123,15 @@ Result<Photo> FakeEngine::photo(PhotoId id)
     p.people = {"Ada Lovelace"};
     p.latitude = 48.8583;
     p.longitude = 2.2945;
-    p.rating = int(id.value % 6);
+    p.rating = texts.rating(id.value).value_or(int(id.value % 6));
     return p;
+}
+
+Result<void> FakeEngine::clearCaches()
+{
+    note("clear caches");
+    caches = {};
+    return {};
 }
 
 Result<std::vector<Problem>> FakeEngine::problems()
@@ -245,7 +269,10 @@ void FakeEngine::release(std::size_t which)
 
 void FakeEngine::captionsFor(SearchRequest request, std::function<void(CaptionAnswer)> answer)
 {
-    note("captions " + (request.likePhoto.valid() ? std::to_string(request.likePhoto.value) : request.imageFile.filename().string()));
+    note("captions "
+         + (request.likePhoto.valid()   ? std::to_string(request.likePhoto.value)
+            : request.imageFile.empty() ? request.text
+                                        : request.imageFile.filename().string()));
     CaptionAnswer result;
     result.sequence = request.sequence;
     result.seconds = 0.004;
@@ -278,6 +305,8 @@ void FakeEngine::explain(ExplainRequest request, std::function<void(Explanation)
     if (unreadable)
         e.failure = "the file ends in the middle of the picture";
     e.words = {{"dog", 0.141}, {"beach", 0.062}, {"the", -0.004}};
+    if (request.search.text.find("Rex") != std::string::npos)
+        e.words.push_back({"Rex", 0.207, true});
     if (request.search.text.find("-people") != std::string::npos)
         e.words.push_back({"-people", 0.018});
     if (!outside)

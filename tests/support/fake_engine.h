@@ -22,6 +22,7 @@ public:
     [[nodiscard]] api::Result<api::LibrarySummary> summary() override;
     [[nodiscard]] api::Result<std::vector<api::Folder>> folders() override;
     [[nodiscard]] api::Result<std::vector<api::PhotoId>> timeline() override;
+    [[nodiscard]] api::Result<std::vector<api::PhotoSection>> sections(api::SectionBy by) override;  // of ten photos each
     [[nodiscard]] api::Result<api::Photo> photo(api::PhotoId id) override;
     [[nodiscard]] api::Result<std::vector<api::Problem>> problems() override;
     [[nodiscard]] std::vector<api::JobStatus> jobs() override;
@@ -78,6 +79,8 @@ public:
     [[nodiscard]] api::Result<void> tryAgain(const std::vector<std::filesystem::path> &files) override;
     api::Result<void> setWatching(bool on) override;
     [[nodiscard]] bool watching() override;
+    [[nodiscard]] api::Result<api::CacheUse> cacheUse() override { return caches; }
+    [[nodiscard]] api::Result<void> clearCaches() override;
 
     // What a test sets.
     void setPhotos(int count);
@@ -109,6 +112,7 @@ public:
     FakeAnnotations texts;                  // its photos' captions and tags
     std::optional<api::Error> folderError;  // of every change of folders
     std::int64_t offlinePhotos = 0;
+    api::CacheUse caches{1204, 48'200'000, 3'100'000};
     bool writable = true;
 
     // What the window did.

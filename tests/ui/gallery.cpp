@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -32,6 +33,8 @@
 #include "ui/theme/language.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/command_palette.h"
+#include "ui/widgets/export_dialog.h"
 #include "ui/widgets/job_strip.h"
 #include "ui/widgets/duplicates_dialog.h"
 #include "ui/widgets/inspector.h"
@@ -74,6 +77,13 @@ api::JobStatus job(std::int64_t id, api::JobState state, const char *folder)
     status.rate = 118;
     status.secondsLeft = 575;
     return status;
+}
+
+// As Ctrl+K does: a shortcut needs an active window, which a picture has none.
+void openPalette(ui::MainWindow &window, const QString &typed)
+{
+    window.openPalette();
+    window.findChild<QLineEdit *>("paletteText")->setText(typed);
 }
 
 // The fourth photo has words from everywhere, its neighbours some tags.
@@ -583,6 +593,69 @@ std::vector<Scene> scenes()
              shown = w.template findChild<QDialog *>("jobsDialog");
          }},
         {"settings", -1, nullptr, [](auto &, auto &w) { w.showPage("settings"); }},
+        {"settings-below", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("settings");
+             spin(w);
+             auto *area = w.template findChild<QScrollArea *>("settingsArea");
+             area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+         }},
+        {"palette", -1, nullptr,
+         [](auto &, auto &w) {
+             w.selectRow(3);
+             spin(w);
+             openPalette(w, {});
+         }},
+        {"palette-typed", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             openPalette(w, "sca");
+         }},
+        {"caption-results", -1, nullptr,
+         [](auto &, auto &w) {
+             w.typeQuery("near:#140");
+             spin(w);
+             w.template findChild<QPushButton *>("answerAsCaptions")->click();
+         }},
+        {"caption-results-none", -1, [](auto &e) { e.setCaptions(false); },
+         [](auto &, auto &w) {
+             w.typeQuery("near:#140");
+             spin(w);
+             w.template findChild<QPushButton *>("answerAsCaptions")->click();
+         }},
+        {"stars", -1, [](auto &e) { annotate(e); },
+         [](auto &e, auto &w) {
+             api::AnnotationChange stars;
+             stars.photos = {core::PhotoId{157}};
+             stars.rating = 4;
+             static_cast<void>(e.texts.change(stars));
+             w.showPage("library");
+             spin(w);
+             w.template findChild<QToolButton *>("libraryInspectorToggle")->click();
+             w.selectRow(3);
+         }},
+        {"folders", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             auto *box = w.template findChild<QComboBox *>("librarySections");
+             box->setCurrentIndex(box->findData("folder"));
+             Q_EMIT box->activated(box->currentIndex());
+             spin(w);
+             auto *grid = w.template findChild<ui::PhotoGrid *>("libraryGrid");
+             grid->verticalScrollBar()->setValue(430);
+         }},
+        {"export", -1, nullptr,
+         [](auto &, auto &w) {
+             w.showPage("library");
+             spin(w);
+             auto *dialog = new ui::ExportDialog(w.bridge(), {core::PhotoId{1}, core::PhotoId{2}, core::PhotoId{3}},
+                                                 "/pictures/for the wedding/a folder with a rather long name", &w);
+             dialog->show();
+             spin(w);
+             shown = dialog;
+         }},
         {"lightbox", -1, nullptr,
          [](auto &e, auto &w) {
              full(e, w, "a dog");
@@ -622,6 +695,7 @@ int main(int argc, char **argv)
             test::FakeEngine engine(scene.photos < 0 ? 160 : scene.photos, scene.photos < 0 ? files : std::vector<std::filesystem::path>{});
             if (scene.before)
                 scene.before(engine);
+            QFile::remove(out.filePath("gallery.ini"));  // what a scene chose is not for the next
             ui::Preferences preferences(out.filePath("gallery.ini"));
             preferences.overrideTheme(themeName);
             preferences.overrideLanguage(lang);

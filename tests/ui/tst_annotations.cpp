@@ -11,6 +11,7 @@
 #include "ui/widgets/inspector.h"
 #include "ui/widgets/lightbox.h"
 #include "ui/widgets/photo_grid.h"
+#include "ui/widgets/star_rating.h"
 #include "ui/widgets/tag_editor.h"
 
 using namespace semblance;
@@ -72,6 +73,27 @@ class TestAnnotations : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void starsAreClickedTypedAndTakenAway()
+    {
+        Fixture f;
+        QVERIFY(f.select(0));
+        auto *stars = f.panel->findChild<ui::StarRating *>("starRating");
+        QTest::mouseClick(stars, Qt::LeftButton, {}, QPoint(2 + 24 * 2 + 12, 14));  // the third
+        QTRY_COMPARE(f.engine.texts.rating(31).value_or(-9), 3);
+        QTRY_COMPARE(stars->accessibleName(), "3 stars");
+        QTest::keyClick(stars, Qt::Key_Right);
+        QTRY_COMPARE(f.engine.texts.rating(31).value_or(-9), 4);
+        QTRY_COMPARE(stars->stars(), 4);
+        QTest::mouseClick(stars, Qt::LeftButton, {}, QPoint(2 + 24 * 3 + 12, 14));  // the last full one
+        QTRY_COMPARE(f.engine.texts.rating(31).value_or(-9), 0);
+        QVERIFY(f.settle());
+        f.grid->selectionModel()->select(f.grid->model()->index(1, 0), QItemSelectionModel::Select);
+        QVERIFY(f.settle());
+        QTest::keyClick(stars, Qt::Key_2);
+        QTRY_COMPARE(f.engine.texts.rating(30).value_or(-9), 2);
+        QTRY_COMPARE(stars->stars(), 2);
+    }
+
     void aCaptionIsWrittenChangedAndRemovedWhereItStands()
     {
         Fixture f;

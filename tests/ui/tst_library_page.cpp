@@ -45,6 +45,44 @@ private Q_SLOTS:
         QVERIFY(f.find<QLabel>("librarySummary")->text().startsWith("40 photos"));
     }
 
+    void photosStandUnderMonthsOrFolders()
+    {
+        WindowFixture f(40);
+        f.window->showPage("library");
+        auto *grid = f.find<ui::PhotoGrid>("libraryGrid");
+        QTRY_COMPARE(grid->sectionCount(), 4);  // of ten each
+        QCOMPARE(grid->model()->rowCount(), 40);
+        auto *box = f.find<QComboBox>("librarySections");
+        box->setCurrentIndex(box->findData("none"));
+        Q_EMIT box->activated(box->currentIndex());
+        QTRY_COMPARE(grid->sectionCount(), 1);
+        QCOMPARE(f.preferences.librarySections(), "none");
+        box->setCurrentIndex(box->findData("folder"));
+        Q_EMIT box->activated(box->currentIndex());
+        QTRY_COMPARE(grid->sectionCount(), 4);
+        f.engine.setPhotos(52);  // the photos follow the library
+        QTRY_COMPARE(grid->model()->rowCount(), 52);
+        QCOMPARE(grid->sectionCount(), 6);
+        f.language.apply("zh_CN");
+        QTRY_COMPARE(box->currentText(), QString::fromUtf8("按文件夹"));
+    }
+
+    void starsAreGivenToTheSelectionAndUndone()
+    {
+        WindowFixture f(40);
+        f.window->showPage("library");
+        auto *grid = f.find<ui::PhotoGrid>("libraryGrid");
+        QTRY_COMPARE(grid->model()->rowCount(), 40);
+        f.window->selectRow(0);
+        grid->selectionModel()->select(grid->model()->index(1, 0), QItemSelectionModel::Select);
+        QTest::keyClick(grid, Qt::Key_5);
+        QTRY_COMPARE(f.engine.texts.rating(40).value_or(-9), 5);
+        QCOMPARE(f.engine.texts.rating(39).value_or(-9), 5);
+        QTRY_VERIFY(f.window->isSettled());
+        QTest::keyClick(f.window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(f.engine.texts.rating(40).value_or(-9), 0);
+    }
+
     void removingAFolderAsksFirst()
     {
         WindowFixture f(40);

@@ -113,6 +113,24 @@ private Q_SLOTS:
         QTRY_VERIFY(f.window->isSettled());
     }
 
+    void theNextStartGoesOnWhereThisOneEnded()
+    {
+        WindowFixture f(30);
+        f.window->typeQuery("dog -people");
+        f.window->showPage("library");
+        f.window->close();
+        f.window.reset();
+        ui::MainWindow again(f.engine, f.preferences, f.theme, f.language);
+        again.show();
+        f.engine.setModel({});
+        again.restoreSession();
+        QTRY_VERIFY(again.findChild<QWidget *>("libraryPage")->isVisible());
+        QTRY_VERIFY(f.engine.did("search -people dog "));
+        again.typeQuery("near:file:///elsewhere/cat.jpg");
+        again.close();
+        QCOMPARE(f.preferences.lastQuery(), QString());  // it may be gone by then
+    }
+
     void theInspectorShowsTheSelectedPhoto()
     {
         WindowFixture f(30);

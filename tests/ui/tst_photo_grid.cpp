@@ -30,6 +30,13 @@ struct GridFixture {
 class TestPhotoGrid : public QObject {
     Q_OBJECT
 
+private:
+    static void moveTo(ui::PhotoGrid &grid, const QPoint &at)
+    {
+        QMouseEvent event(QEvent::MouseMove, at, grid.viewport()->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(grid.viewport(), &event);
+    }
+
 private Q_SLOTS:
     void tilesFillTheWidthWithoutOverlap()
     {
@@ -160,6 +167,67 @@ private Q_SLOTS:
         for (const int row : {5, 1, 3})
             f.grid.selectionModel()->select(f.model.index(row), QItemSelectionModel::Select);
         QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{2}, PhotoId{4}, PhotoId{6}}));
+    }
+
+    void headingsStandOverSectionsAndSelectThem()
+    {
+        GridFixture f(30);
+        f.grid.setSections({{0, "July 2023"}, {6, "June 2023"}});
+        QCOMPARE(f.grid.sectionCount(), 2);
+        const auto rect = [&](int row) { return f.grid.visualRect(f.model.index(row)); };
+        QVERIFY(rect(0).top() > 30);
+        QVERIFY(rect(6).top() > rect(5).bottom() + 30);
+        QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, {}, QPoint(60, rect(6).top() - 25));
+        QCOMPARE(f.grid.selectedPhotos().size(), 24);
+        QCOMPARE(f.grid.selectedPhotos().first(), PhotoId{7});
+        QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, Qt::ControlModifier, QPoint(60, rect(0).top() - 25));
+        QCOMPARE(f.grid.selectedPhotos().size(), 30);
+        f.grid.setFocus();
+        f.grid.setCurrentIndex(f.model.index(1));
+        QTest::keyClick(&f.grid, Qt::Key_Down);
+        QCOMPARE(f.grid.currentIndex().row(), 5);
+        f.grid.setSections({});
+        QCOMPARE(rect(0).top(), 8);
+    }
+
+    void theRubberBandTakesWhatItTouches()
+    {
+        GridFixture f(20);  // 4 a line
+        const auto rect = [&](int row) { return f.grid.visualRect(f.model.index(row)); };
+        const QPoint from(4, rect(0).center().y()), to = rect(5).center();
+        QTest::mousePress(f.grid.viewport(), Qt::LeftButton, {}, from);
+        moveTo(f.grid, to);
+        QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{1}, PhotoId{2}, PhotoId{5}, PhotoId{6}}));
+        moveTo(f.grid, rect(4).center());  // smaller again
+        QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{1}, PhotoId{5}}));
+        QTest::mouseRelease(f.grid.viewport(), Qt::LeftButton, {}, rect(4).center());
+        QCOMPARE(f.grid.currentPhoto(), PhotoId{1});
+        QTest::mousePress(f.grid.viewport(), Qt::LeftButton, Qt::ControlModifier, QPoint(4, rect(8).center().y()));
+        moveTo(f.grid, rect(8).center());
+        QTest::mouseRelease(f.grid.viewport(), Qt::LeftButton, Qt::ControlModifier, rect(8).center());
+        QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{1}, PhotoId{5}, PhotoId{9}}));  // with Ctrl it adds
+        QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, {}, from);
+        QVERIFY(f.grid.selectedPhotos().isEmpty());
+    }
+
+    void numbersRateAndDeleteAsks()
+    {
+        GridFixture f(10);
+        QSignalSpy rated(&f.grid, &ui::PhotoGrid::rated), trash(&f.grid, &ui::PhotoGrid::trashWanted);
+        f.grid.setFocus();
+        QTest::keyClick(&f.grid, Qt::Key_4);
+        QTest::keyClick(&f.grid, Qt::Key_Delete);
+        QCOMPARE(rated.size() + trash.size(), 0);  // nothing is selected
+        f.grid.setCurrentIndex(f.model.index(2));
+        QTest::keyClick(&f.grid, Qt::Key_4);
+        QTest::keyClick(&f.grid, Qt::Key_0, Qt::KeypadModifier);
+        QTest::keyClick(&f.grid, Qt::Key_1, Qt::ControlModifier);  // a page, not a star
+        QCOMPARE(rated.size(), 2);
+        QCOMPARE(rated[0][0].value<QList<PhotoId>>(), QList<PhotoId>{PhotoId{3}});
+        QCOMPARE(rated[0][1].toInt(), 4);
+        QCOMPARE(rated[1][1].toInt(), 0);
+        QTest::keyClick(&f.grid, Qt::Key_Delete);
+        QCOMPARE(trash.size(), 1);
     }
 
     void shiftSelectsInReadingOrder()

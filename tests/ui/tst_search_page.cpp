@@ -1,3 +1,4 @@
+#include <QAbstractItemView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -194,6 +195,8 @@ private Q_SLOTS:
         QTRY_VERIFY(ready(f));
         auto *bar = f.find<ui::QueryBar>("queryBar");
         type(f, "red boat year:2023 -people ");
+        QCOMPARE(bar->chips().size(), 1);  // an "or" may still follow the other one
+        QTest::keyClick(f.find<QLineEdit>("queryText"), Qt::Key_Return);
         QCOMPARE(bar->chips().size(), 2);
         QCOMPARE(f.find<QLineEdit>("queryText")->text().trimmed(), "red boat");
         QCOMPARE(bar->text().simplified(), "year:2023 -people red boat");
@@ -217,6 +220,68 @@ private Q_SLOTS:
         f.window->typeQuery("cat or dog tag:a or tag:b");
         QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().size() <= 1);
         QCOMPARE(f.find<ui::QueryBar>("queryBar")->query().problems.size(), 0u);
+    }
+
+    void typedAlternativesStayTogether()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        auto *bar = f.find<ui::QueryBar>("queryBar");
+        type(f, "dog tag:a or tag:b ");
+        QVERIFY(bar->chips().isEmpty());
+        QCOMPARE(bar->query().problems.size(), 0u);
+        QTest::keyClick(f.find<QLineEdit>("queryText"), Qt::Key_Return);
+        QCOMPARE(bar->text().simplified(), "dog tag:a or tag:b");
+        type(f, "-people orange");  // begins like "or", and is a word
+        QCOMPARE(bar->text().simplified(), "-people dog tag:a or tag:b orange");
+        QCOMPARE(bar->chips().size(), 1);
+    }
+
+    void leavingTheTextFinishesWhatWasTyped()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        f.window->activateWindow();
+        QTRY_VERIFY(f.window->isActiveWindow());
+        f.find<QLineEdit>("queryText")->setFocus();
+        type(f, "dog year:2023");
+        QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().isEmpty());
+        f.find<ui::PhotoGrid>("searchGrid")->setFocus();
+        QCOMPARE(f.find<ui::QueryBar>("queryBar")->chips().size(), 1);
+    }
+
+    void captionsForThePhotoOfTheQuery()
+    {
+        WindowFixture f(60);
+        QTRY_VERIFY(ready(f));
+        QVERIFY(!f.find<QPushButton>("answerAsCaptions")->isVisible());
+        f.window->typeQuery("near:#7@0.1,0.1,0.5,0.5");
+        QTRY_VERIFY(f.find<QPushButton>("answerAsCaptions")->isVisible());
+        QTest::keyClick(f.window.get(), Qt::Key_T, Qt::ControlModifier);
+        auto *list = f.find<QAbstractItemView>("captionResultsList");
+        QTRY_COMPARE(list->model()->rowCount(), 4);
+        QVERIFY(f.engine.did("captions near:#7@0.1,0.1,0.5,0.5"));
+        QVERIFY(list->isVisible());
+        QVERIFY(!f.find<QWidget>("inspectorPanel")->isVisible());  // it would say the same
+        QTRY_VERIFY(f.window->isSettled());
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QTRY_VERIFY(f.engine.did("search Two dogs play in the shallow water"));
+        QTRY_VERIFY(!list->isVisible());
+        QVERIFY(f.find<ui::QueryBar>("queryBar")->chips().isEmpty());
+    }
+
+    void aLibraryWithoutCaptionsSaysSo()
+    {
+        WindowFixture f(60);
+        f.engine.setCaptions(false);
+        QTRY_VERIFY(ready(f));
+        f.window->typeQuery("near:#7");
+        QTRY_VERIFY(f.find<QPushButton>("answerAsCaptions")->isVisible());
+        f.find<QPushButton>("answerAsCaptions")->click();
+        QTRY_COMPARE(state(f), "The library has no captions");
+        f.find<ui::SearchPage>("searchPage")->findChild<QPushButton *>("statePrimary")->click();
+        QTRY_COMPARE(state(f), QString());
     }
 
     void aMistakeIsShownInPlaceAndNotAsked()

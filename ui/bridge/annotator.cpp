@@ -25,6 +25,8 @@ api::Result<Annotator::Texts> nowOf(api::Annotations &annotations, const Annotat
             (*now)[i].captions.reset();
         if (!before[i].tags)
             (*now)[i].tags.reset();
+        if (!before[i].rating)
+            (*now)[i].rating.reset();
     }
     return now;
 }
@@ -142,6 +144,14 @@ void Annotator::change(api::AnnotationChange change)
         return;
     const QString text = tr("Change %Ln photo(s)", nullptr, int(change.photos.size()));
     write([change = std::move(change)](api::Annotations &annotations) { return annotations.change(change); }, text);
+}
+
+void Annotator::rate(const QList<api::PhotoId> &photos, int stars)
+{
+    api::AnnotationChange wanted;
+    wanted.photos = {photos.begin(), photos.end()};
+    wanted.rating = stars;
+    change(std::move(wanted));
 }
 
 void Annotator::read(std::vector<api::PhotoId> photos, QObject *context, std::function<void(const api::Result<Texts> &)> done)

@@ -25,6 +25,7 @@ public:
     void setCaptions(api::PhotoId photo, std::vector<api::Wording> captions);
     void setTags(api::PhotoId photo, const QStringList &tags);
     void change(api::AnnotationChange change);
+    void rate(const QList<api::PhotoId> &photos, int stars);  // 0 takes the stars away
     // `done` runs on the GUI thread, after all changes that were asked for before, unless `context` died first.
     void read(std::vector<api::PhotoId> photos, QObject *context, std::function<void(const api::Result<Texts> &)> done);
 

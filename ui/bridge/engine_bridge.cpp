@@ -1,6 +1,5 @@
 #include "ui/bridge/engine_bridge.h"
 
-#include <QImage>
 #include <algorithm>
 
 #include "ui/bridge/engine_mailbox.h"
@@ -120,24 +119,6 @@ void EngineBridge::completions(const QString &filter, const QString &part, QObje
     onWorker(
         context, [this, filter = filter.toStdString(), part = part.toStdString()] { return m_engine.completions(filter, part); },
         std::move(done));
-}
-
-void EngineBridge::photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done)
-{
-    onWorker(
-        context, [this, id] { return m_engine.photo(id); }, std::move(done));
-}
-
-void EngineBridge::picture(const std::filesystem::path &path, int longSide, QObject *context,
-                           std::function<void(const api::Result<QImage> &)> done)
-{
-    const auto work = [this, path, longSide]() -> api::Result<QImage> {
-        const auto image = m_engine.picture(path, longSide);
-        if (!image)
-            return core::fail(image.error());
-        return QImage(image->rgb.data(), image->width, image->height, 3 * qsizetype(image->width), QImage::Format_RGB888).copy();
-    };
-    onWorker(context, work, std::move(done));
 }
 
 api::JobId EngineBridge::indexFolder(const std::filesystem::path &folder)

@@ -49,6 +49,9 @@ public:
     // Read or decoded on a worker; `done` runs on the GUI thread unless `context` died first.
     void photo(api::PhotoId id, QObject *context, std::function<void(const api::Result<api::Photo> &)> done);
     void picture(const std::filesystem::path &path, int longSide, QObject *context, std::function<void(const api::Result<QImage> &)> done);
+    // The files of those that are there, in their order.
+    void paths(const QList<api::PhotoId> &ids, QObject *context, std::function<void(const std::vector<std::filesystem::path> &)> done);
+    void sections(api::SectionBy by, QObject *context, std::function<void(const api::Result<std::vector<api::PhotoSection>> &)> done);
     void completions(const QString &filter, const QString &part, QObject *context,
                      std::function<void(const api::Result<std::vector<std::string>> &)> done);
 
@@ -114,6 +117,9 @@ public:
     void askBlind(const api::BlindRequest &request, QObject *context, std::function<void(const api::Result<api::BlindPair> &)> done);
     void voteBlind(std::uint64_t ticket, api::BlindVerdict verdict, QObject *context, std::function<void(const api::Result<void> &)> done);
     void blindTallies(QObject *context, std::function<void(const api::Result<std::vector<api::BlindTally>> &)> done);
+
+    void cacheUse(QObject *context, std::function<void(const api::Result<api::CacheUse> &)> done);
+    void clearCaches(QObject *context, std::function<void(const api::Result<void> &)> done);
 
     void refresh();  // reads the catalogue again, soon
     [[nodiscard]] const LibraryState &library() const { return m_library; }

@@ -133,6 +133,17 @@ QString describeQuery(const QString &line, const QString &photoName)
     return minus.isEmpty() ? asked : QueryText::tr("%1 without \"%2\"").arg(asked, minus.join(QStringLiteral(", ")));
 }
 
+QString readableQuery(const QString &line)
+{
+    const api::ParsedQuery query = parsed(line);
+    QStringList parts;
+    for (const api::QueryTerm &term : query.terms) {
+        const bool chip = term.kind == api::TermKind::Photo || term.kind == api::TermKind::Filter || term.kind == api::TermKind::Exclude;
+        parts << (chip ? QStringLiteral("[%1]").arg(termLabel(term)) : sourceOf(line, term));
+    }
+    return parts.join(QLatin1Char(' ')).left(72);
+}
+
 bool hasWish(const api::ParsedQuery &query)
 {
     return std::any_of(query.terms.begin(), query.terms.end(),

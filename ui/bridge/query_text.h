@@ -23,6 +23,8 @@ namespace semblance::ui {
 
 // What is asked, for a sentence about it: "red boat" without "people".
 [[nodiscard]] QString describeQuery(const QString &line, const QString &photoName);
+// A search as a list shows it, at most 72 letters: addresses of photos become names.
+[[nodiscard]] QString readableQuery(const QString &line);
 [[nodiscard]] bool hasWish(const api::ParsedQuery &query);  // words, exclusions or photos: an answer to them can be right or wrong
 
 }  // namespace semblance::ui

@@ -34,6 +34,11 @@ ThumbnailStore::ThumbnailStore(api::Engine &engine, QObject *parent)
     m_pool.setMaxThreadCount(std::clamp(QThread::idealThreadCount() / 2, 1, 4));
 }
 
+void ThumbnailStore::setMegabytes(int megabytes)
+{
+    m_cache.setMaxCost(std::max(kCacheBytes, qsizetype(megabytes) * 1024 * 1024));
+}
+
 ThumbnailStore::~ThumbnailStore()
 {
     {

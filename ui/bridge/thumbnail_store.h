@@ -30,6 +30,7 @@ public:
     void setWanted(const QObject *view, const std::vector<api::PhotoId> &ids);
     void forget(const QObject *view) { setWanted(view, {}); }
     void retryFailed() { m_failed.clear(); }
+    void setMegabytes(int megabytes);  // of memory; less than 288 would not hold what is wanted
 
 Q_SIGNALS:
     void loaded(semblance::api::PhotoId id);

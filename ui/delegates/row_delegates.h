@@ -10,6 +10,7 @@ class CaptionDelegate : public QStyledItemDelegate {
 
 public:
     CaptionDelegate(int width, QObject *parent) : QStyledItemDelegate(parent), m_width(width) {}
+    void setWidth(int width) { m_width = width; }  // whoever shows it lays its rows out again
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 

@@ -24,6 +24,12 @@ QStringList tagsOf(const api::Annotation &annotation)
     return tags;
 }
 
+QStringList starsOf(const api::Annotation &annotation)
+{
+    const int stars = annotation.rating.value_or(0);
+    return stars > 0 ? QStringList{QString(stars, QChar(0x2605))} : QStringList();
+}
+
 // "+ my words", "− old words"
 QStringList stepsFrom(const QStringList &before, const QStringList &after)
 {
@@ -48,8 +54,9 @@ QString SidecarModel::difference(const api::SidecarChange &change)
 {
     if (!change.problem.empty())
         return QString::fromStdString(change.problem);
-    const QStringList steps =
-        stepsFrom(captionsOf(change.before), captionsOf(change.after)) + stepsFrom(tagsOf(change.before), tagsOf(change.after));
+    const QStringList steps = stepsFrom(captionsOf(change.before), captionsOf(change.after))
+                              + stepsFrom(tagsOf(change.before), tagsOf(change.after))
+                              + stepsFrom(starsOf(change.before), change.after.rating ? starsOf(change.after) : starsOf(change.before));
     return steps.isEmpty() ? tr("The order, or the rating") : steps.join(QStringLiteral("  ·  "));
 }
 

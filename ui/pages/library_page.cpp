@@ -1,5 +1,6 @@
 #include "ui/pages/library_page.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -19,14 +20,15 @@
 namespace semblance::ui {
 
 LibraryPage::LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent)
-    : QWidget(parent), m_bridge(bridge), m_timeline(timeline), m_folders(new FolderPane(bridge, this)),
-      m_problems(new ProblemPane(bridge, this)), m_title(new QLabel(this)), m_summary(new QLabel(this)), m_notice(new QLabel(this)),
-      m_add(pushButton("libraryAdd", "primary", this)), m_rescanAll(pushButton("libraryRescanAll", "plain", this)),
-      m_inspector(toolButton("libraryInspectorToggle", "inspector", this)),
+    : QWidget(parent), m_bridge(bridge), m_timeline(timeline), m_preferences(preferences), m_sectioned(new PhotoModel(this)),
+      m_folders(new FolderPane(bridge, this)), m_problems(new ProblemPane(bridge, this)), m_title(new QLabel(this)),
+      m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_add(pushButton("libraryAdd", "primary", this)),
+      m_rescanAll(pushButton("libraryRescanAll", "plain", this)), m_inspector(toolButton("libraryInspectorToggle", "inspector", this)),
       m_captionFiles(toolButton("libraryCaptionFiles", "caption", this)), m_duplicates(toolButton("libraryDuplicates", "similar", this)),
-      m_tabs(new QTabBar(this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
+      m_tabs(new QTabBar(this)), m_sections(new QComboBox(this)), m_stack(new QStackedWidget(this)),
+      m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
 {
-    m_grid->setModel(&m_timeline);
+    m_grid->setModel(m_sectioned);
     m_grid->setTileSize(preferences.tileSize());
     build();
     connectAll();
@@ -71,6 +73,7 @@ void LibraryPage::build()
     m_tabs->setExpanding(false);
     m_tabs->addTab({});
     m_tabs->addTab({});
+    m_sections->setObjectName("librarySections");
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_problems);
     m_stack->addWidget(m_state);
@@ -79,6 +82,7 @@ void LibraryPage::build()
     tabs->setContentsMargins(space::l, 0, space::l, space::xs);
     tabs->addWidget(m_tabs);
     tabs->addStretch();
+    tabs->addWidget(m_sections);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
     right->addLayout(tabs);
@@ -106,6 +110,10 @@ void LibraryPage::connectAll()
             [this] { Q_EMIT captionMenuWanted(m_captionFiles->mapToGlobal(QPoint(0, m_captionFiles->height()))); });
     connect(m_inspector, &QToolButton::toggled, this, &LibraryPage::inspectorToggled);
     connect(m_tabs, &QTabBar::currentChanged, this, &LibraryPage::updateContent);
+    connect(m_sections, &QComboBox::activated, this, [this] {
+        m_preferences.setLibrarySections(m_sections->currentData().toString());
+        askSections();
+    });
     connect(m_folders, &FolderPane::fileManagerWanted, this, &LibraryPage::fileManagerWanted);
     connect(m_problems, &ProblemPane::fileManagerWanted, this, &LibraryPage::fileManagerWanted);
     const auto forget = [this] {
@@ -119,7 +127,12 @@ void LibraryPage::connectAll()
     connect(m_state, &PageState::primaryClicked, this,
             [this] { m_bridge.library().error ? m_bridge.refresh() : Q_EMIT addFoldersWanted(); });
     connect(m_state, &PageState::secondaryClicked, this, &LibraryPage::samplesWanted);
-    connect(&m_bridge, &EngineBridge::libraryChanged, this, &LibraryPage::refresh);
+    connect(&m_bridge, &EngineBridge::libraryChanged, this, [this] {
+        m_sectionsStale = true;
+        if (isVisible())
+            askSections();
+        refresh();
+    });
     connect(&m_bridge, &EngineBridge::jobChanged, this, &LibraryPage::refresh);
     connect(&m_bridge, &EngineBridge::folderChangeFailed, this, [this](const api::Error &error) {
         m_failure = QString::fromStdString(error.detail);
@@ -142,6 +155,13 @@ void LibraryPage::rescanAll()
 {
     for (const auto &folder : m_bridge.library().folders)
         m_bridge.indexFolder(folder.path);
+}
+
+void LibraryPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_sectionsStale)
+        askSections();
 }
 
 void LibraryPage::changeEvent(QEvent *event)

@@ -5,6 +5,7 @@
 
 #include "ui/bridge/engine_bridge.h"
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -46,6 +47,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
@@ -55,9 +57,15 @@ private:
     void refresh();
     void updateContent();
     void updateNotice();
+    void askSections();
+    void arrange(const std::vector<api::PhotoSection> &sections);
+    [[nodiscard]] QString titleOf(const api::PhotoSection &section) const;
 
     EngineBridge &m_bridge;
     PhotoModel &m_timeline;
+    Preferences &m_preferences;
+    PhotoModel *m_sectioned;  // the same photos under headings
+    bool m_sectionsStale = true;
     FolderPane *m_folders;
     ProblemPane *m_problems;
     QLabel *m_title, *m_summary, *m_notice;
@@ -65,6 +73,7 @@ private:
     QToolButton *m_inspector, *m_captionFiles, *m_duplicates;
     QString m_failure;  // of the last change of a folder, until another one is asked for
     QTabBar *m_tabs;
+    QComboBox *m_sections;
     QStackedWidget *m_stack;
     PhotoGrid *m_grid;
     PageState *m_state;

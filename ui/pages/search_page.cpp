@@ -4,12 +4,14 @@
 #include <QHBoxLayout>
 #include <QSlider>
 #include <QStackedWidget>
+#include <algorithm>
 
 #include "ui/bridge/formats.h"
 #include "ui/bridge/query_text.h"
 #include "ui/models/photo_model.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/caption_results.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/query_bar.h"
 #include "ui/widgets/query_chip.h"
@@ -28,8 +30,10 @@ SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoMo
       m_results(new PhotoModel(this)), m_bar(new QueryBar(this)), m_count(new QLabel(this)),
       m_inspector(toolButton("inspectorToggle", "inspector", this)), m_context(new ElidedLabel(Qt::ElideRight, this)),
       m_less(pushButton("showLessLikely", "plain", this)), m_missing(pushButton("missingPhoto", "link", this)),
+      m_asPhotos(pushButton("answerAsPhotos", "plain", this)), m_asCaptions(pushButton("answerAsCaptions", "plain", this)),
       m_size(new QSlider(Qt::Horizontal, this)), m_sizeSmall(new QLabel(this)), m_sizeLarge(new QLabel(this)),
-      m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
+      m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_captions(new CaptionResults(this)),
+      m_state(new PageState(this))
 {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
@@ -54,6 +58,8 @@ void SearchPage::build()
     m_inspector->setCheckable(true);
     m_inspector->setFixedSize(36, 36);
     m_less->setCheckable(true);
+    m_asPhotos->setCheckable(true);
+    m_asCaptions->setCheckable(true);
     m_size->setObjectName("tileSize");
     m_size->setRange(PhotoGrid::smallestTile, PhotoGrid::largestTile);
     m_size->setSingleStep(16);
@@ -69,6 +75,8 @@ void SearchPage::build()
     auto *second = new QHBoxLayout;
     second->setSpacing(space::s);
     second->addWidget(m_context, 1);
+    second->addWidget(m_asPhotos);
+    second->addWidget(m_asCaptions);
     second->addWidget(m_missing);
     second->addWidget(m_less);
     second->addWidget(m_sizeSmall);
@@ -81,13 +89,16 @@ void SearchPage::build()
     head->addLayout(top);
     head->addLayout(second);
     m_stack->addWidget(m_grid);
+    m_stack->addWidget(m_captions);
     m_stack->addWidget(m_state);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
-    setTabOrder(m_bar, m_missing);
+    setTabOrder(m_bar, m_asPhotos);
+    setTabOrder(m_asPhotos, m_asCaptions);
+    setTabOrder(m_asCaptions, m_missing);
     setTabOrder(m_missing, m_less);
     setTabOrder(m_less, m_size);
     setTabOrder(m_size, m_grid);
@@ -119,6 +130,14 @@ void SearchPage::connectAll()
             m_grid->setCurrentIndex(m_grid->model()->index(0, 0));
     });
     connect(m_inspector, &QToolButton::toggled, this, &SearchPage::inspectorToggled);
+    connect(m_asPhotos, &QPushButton::clicked, this, [this] { showCaptions(false); });
+    connect(m_asCaptions, &QPushButton::clicked, this, [this] { showCaptions(true); });
+    connect(m_captions, &CaptionResults::searchWanted, this, [this](const QString &caption) {
+        m_bar->setText(caption);
+        startSearch();
+    });
+    connect(m_captions, &CaptionResults::photoWanted, this, &SearchPage::openWanted);
+    connect(&m_bridge, &EngineBridge::captionsAnswered, this, &SearchPage::captionsArrived);
     connect(m_less, &QPushButton::clicked, this, &SearchPage::setIgnoreCutOff);
     connect(m_size, &QSlider::valueChanged, this, [this](int pixels) {
         m_grid->setTileSize(pixels);
@@ -147,6 +166,11 @@ void SearchPage::queryChanged()
     m_ignoreCutOff = false;
     m_keep = {};
     m_remember.stop();
+    const auto chips = m_bar->chips();
+    if (m_captionsShown && std::none_of(chips.begin(), chips.end(), [](const QueryChip *chip) { return chip->isPhoto(); })) {
+        m_captionsShown = false;
+        Q_EMIT viewChanged();
+    }
     Q_EMIT queryTextChanged(m_bar->text());
     m_bar->setSaved(m_preferences.savedSearches().contains(m_bar->text()));
     if (hasQuery()) {
@@ -169,6 +193,10 @@ void SearchPage::startSearch()
         return;
     // A query with a mistake is not asked: what is there stays until it is mended.
     const api::ParsedQuery &query = m_bar->query();
+    if (m_captionsShown && !query.serious) {
+        askCaptions();
+        return updateState();
+    }
     m_waiting = m_bridge.modelState() != ModelState::Failed && !query.serious;
     if (m_bridge.modelState() == ModelState::Ready && !query.serious) {
         api::SearchRequest request;
@@ -182,7 +210,7 @@ void SearchPage::startSearch()
 
 void SearchPage::answered(const api::SearchAnswer &answer)
 {
-    if (!hasQuery())
+    if (!hasQuery() || m_captionsShown)
         return;
     m_waiting = m_debounce.isActive();
     m_answer = answer;
@@ -207,6 +235,10 @@ void SearchPage::setIgnoreCutOff(bool on)
 
 bool SearchPage::backOut()
 {
+    if (m_captionsShown) {
+        showCaptions(false);
+        return true;
+    }
     if (m_grid->hasFocus() && m_grid->currentIndex().isValid()) {
         m_grid->clearSelection();
         m_grid->setCurrentIndex({});

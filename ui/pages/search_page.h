@@ -20,6 +20,7 @@ class QToolButton;
 
 namespace semblance::ui {
 
+class CaptionResults;
 class ElidedLabel;
 class PageState;
 class PhotoGrid;
@@ -47,6 +48,8 @@ public:
     void toggleSaved();
     void showSearches();  // saved and recent ones, as a menu
     void setDropping(bool dropping);
+    void showCaptions(bool shown);  // instead of photos; only for a query with a photo
+    [[nodiscard]] bool showsCaptions() const { return m_captionsShown; }
     bool backOut();  // Esc: one step back; false when there is nothing to leave
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
     [[nodiscard]] PhotoRow rowOf(api::PhotoId id) const;  // of the answer; not in one: without a probability
@@ -64,6 +67,8 @@ Q_SIGNALS:
     void missingPhotoWanted();  // "why is it not here": a file is to be chosen
     void queryTextChanged(const QString &text);
     void inspectorToggled(bool shown);
+    void viewChanged();  // photos or captions
+    void openWanted(semblance::api::PhotoId id);
     void settledMaybe();
 
 protected:
@@ -92,6 +97,11 @@ private:
     void stateForQuery();
     void stateForTimeline();
     void updateLabels();
+    void askCaptions();
+    void captionsArrived(const api::CaptionAnswer &answer);
+    void showQueryPhoto();
+    void stateForCaptions();
+    void backToPhotos() { showCaptions(false); }
     void showMisses() { setIgnoreCutOff(true); }
     void askAddFolders() { Q_EMIT addFoldersWanted(); }
     void askRescan() { Q_EMIT rescanWanted(); }
@@ -112,18 +122,20 @@ private:
     std::unique_ptr<QTemporaryDir> m_pasted;
     int m_pastedCount = 0;
     std::optional<api::SearchAnswer> m_answer;  // of the present query
-    bool m_waiting = false, m_ignoreCutOff = false;
+    std::optional<api::CaptionAnswer> m_captionAnswer;
+    bool m_waiting = false, m_ignoreCutOff = false, m_captionsShown = false;
     Action m_primaryAction;  // what the first button of the state does
 
     QueryBar *m_bar;
     QLabel *m_count;
     QToolButton *m_inspector;
     ElidedLabel *m_context;
-    QPushButton *m_less, *m_missing;
+    QPushButton *m_less, *m_missing, *m_asPhotos, *m_asCaptions;
     QSlider *m_size;
     QLabel *m_sizeSmall, *m_sizeLarge;
     QStackedWidget *m_stack;
     PhotoGrid *m_grid;
+    CaptionResults *m_captions;
     PageState *m_state;
 };
 

@@ -20,18 +20,6 @@ namespace semblance::ui {
 namespace {
 constexpr int kMostPhotos = 16;  // of one query
 constexpr int kChipSide = 96;
-
-// A search as a menu shows it: addresses of photos become names.
-QString readable(const QString &line)
-{
-    const api::ParsedQuery query = parsed(line);
-    QStringList parts;
-    for (const api::QueryTerm &term : query.terms) {
-        const bool chip = term.kind == api::TermKind::Photo || term.kind == api::TermKind::Filter || term.kind == api::TermKind::Exclude;
-        parts << (chip ? QStringLiteral("[%1]").arg(termLabel(term)) : sourceOf(line, term));
-    }
-    return parts.join(QLatin1Char(' ')).left(72).replace(QLatin1Char('&'), QLatin1String("&&"));
-}
 }  // namespace
 
 void SearchPage::setQueryText(const QString &text)
@@ -184,7 +172,7 @@ void SearchPage::showSearches()
             return;
         menu->addSection(title);
         for (const QString &line : lines)
-            menu->addAction(icon(picture), readable(line), this, [this, line] {
+            menu->addAction(icon(picture), readableQuery(line).replace(QLatin1Char('&'), QLatin1String("&&")), this, [this, line] {
                 m_bar->setText(line);
                 startSearch();
                 m_bar->focusText();

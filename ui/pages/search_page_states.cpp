@@ -14,6 +14,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/query_bar.h"
+#include "ui/widgets/query_chip.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -32,7 +33,10 @@ void SearchPage::showState(const QString &picture, const QString &title, const Q
 void SearchPage::updateState()
 {
     m_bar->setBusy(m_waiting);
-    hasQuery() ? stateForQuery() : stateForTimeline();
+    if (m_captionsShown)
+        stateForCaptions();
+    else
+        hasQuery() ? stateForQuery() : stateForTimeline();
     updateLabels();
     Q_EMIT settledMaybe();
 }
@@ -107,6 +111,10 @@ void SearchPage::updateLabels()
             context += QStringLiteral(" · ") + tr("%Ln searchable so far", nullptr, int(summary->embeddedPhotos));
     } else if (m_bridge.modelState() == ModelState::Loading) {
         context = tr("Loading the model…");
+    } else if (m_captionsShown) {
+        if (m_captionAnswer && !m_captionAnswer->error)
+            count = tr("%Ln caption(s) · %1", nullptr, int(m_captionAnswer->hits.size())).arg(duration(m_captionAnswer->seconds));
+        context = tr("Captions that fit %1, best first").arg(describedQuery());
     } else if (m_answer && !m_answer->error) {
         if (!m_answer->hits.empty()) {
             count = QStringLiteral("%1 · %2").arg(photoCount(std::int64_t(m_answer->hits.size())), duration(m_answer->seconds));
@@ -126,11 +134,18 @@ void SearchPage::updateLabels()
         m_context->style()->unpolish(m_context);
         m_context->style()->polish(m_context);
     }
-    m_missing->setVisible(hasQuery() && m_answer && !m_answer->error);
+    m_missing->setVisible(hasQuery() && m_answer && !m_answer->error && !m_captionsShown);
+    const auto chips = m_bar->chips();
+    const bool photo = std::any_of(chips.begin(), chips.end(), [](const QueryChip *chip) { return chip->isPhoto(); });
+    m_asPhotos->setVisible(photo);
+    m_asCaptions->setVisible(photo);
+    m_asPhotos->setChecked(!m_captionsShown);
+    m_asCaptions->setChecked(m_captionsShown);
     m_count->setText(count);
     m_count->setVisible(!count.isEmpty());
     m_context->setFullText(context);
-    const bool more = hasQuery() && m_answer && !m_answer->hits.empty() && (m_answer->belowCutOff > 0 || m_ignoreCutOff);
+    const bool more =
+        hasQuery() && !m_captionsShown && m_answer && !m_answer->hits.empty() && (m_answer->belowCutOff > 0 || m_ignoreCutOff);
     m_less->setVisible(more);
     m_less->setChecked(m_ignoreCutOff);
     const bool tiles = m_stack->currentWidget() == m_grid;
@@ -144,6 +159,10 @@ void SearchPage::updateLabels()
 void SearchPage::retranslate()
 {
     describe(m_inspector, tr("Show or hide the inspector"), "I");
+    m_asPhotos->setText(tr("Photos"));
+    describe(m_asPhotos, tr("Photos that look like the one of the query"));
+    m_asCaptions->setText(tr("Captions"));
+    describe(m_asCaptions, tr("Captions of the library that fit the photo of the query"), "Ctrl+T");
     m_missing->setText(tr("Missing a photo?"));
     describe(m_missing, tr("Choose a photo and see why it is not in the answer"));
     m_less->setText(tr("Show less likely"));

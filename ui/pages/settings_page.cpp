@@ -9,8 +9,10 @@
 #include <QSignalBlocker>
 
 #include "ui/bridge/formats.h"
+#include "ui/pages/settings_cards.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/log_dialog.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -22,12 +24,22 @@ constexpr int kNameWidth = 140;
 
 SettingsPage::SettingsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_preferences(preferences), m_title(new QLabel(this)), m_lookTitle(new QLabel(this)),
-      m_libraryTitle(new QLabel(this)), m_themeName(new QLabel(this)), m_languageName(new QLabel(this)), m_theme(new QComboBox(this)),
-      m_language(new QComboBox(this)), m_open(pushButton("settingsOpenLibrary", "plain", this))
+      m_libraryTitle(new QLabel(this)), m_themeName(new QLabel(this)), m_languageName(new QLabel(this)), m_motionName(new QLabel(this)),
+      m_theme(new QComboBox(this)), m_language(new QComboBox(this)), m_motion(new QComboBox(this)),
+      m_engine(new EngineCard(bridge, preferences, this)), m_about(new AboutCard(bridge, this)),
+      m_open(pushButton("settingsOpenLibrary", "plain", this))
 {
     build();
     connect(m_theme, &QComboBox::activated, this, [this](int row) { Q_EMIT themeChosen(m_theme->itemData(row).toString()); });
     connect(m_language, &QComboBox::activated, this, [this](int row) { Q_EMIT languageChosen(m_language->itemData(row).toString()); });
+    connect(m_motion, &QComboBox::activated, this, [this](int row) { Q_EMIT motionChosen(m_motion->itemData(row).toString()); });
+    connect(m_engine, &EngineCard::restartWanted, this, &SettingsPage::restartWanted);
+    connect(m_engine, &EngineCard::memoryChosen, this, &SettingsPage::memoryChosen);
+    connect(m_about, &AboutCard::logWanted, this, [this](const std::filesystem::path &file) {
+        auto *dialog = new LogDialog(file, this);
+        connect(dialog, &LogDialog::fileManagerWanted, this, &SettingsPage::fileManagerWanted);
+        dialog->show();
+    });
     connect(m_open, &QPushButton::clicked, this, [this] {
         if (const auto &summary = m_bridge.library().summary)
             Q_EMIT fileManagerWanted(summary->path / "catalog.db");
@@ -60,10 +72,12 @@ void SettingsPage::build()
     setRole(m_title, "heading");
     m_theme->setObjectName("settingsTheme");
     m_language->setObjectName("settingsLanguage");
+    m_motion->setObjectName("settingsMotion");
     auto *look = new QFormLayout;
     look->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     look->addRow(m_themeName, m_theme);
     look->addRow(m_languageName, m_language);
+    look->addRow(m_motionName, m_motion);
     auto *library = new QFormLayout;
     library->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (std::size_t i = 0; i < FactCount; ++i) {
@@ -77,18 +91,42 @@ void SettingsPage::build()
     m_facts[Device]->setObjectName("settingsDevice");
     library->addRow(new QLabel(this), m_open);
     m_open->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    for (QLabel *label : {m_themeName, m_languageName}) {
+    for (QLabel *label : {m_themeName, m_languageName, m_motionName}) {
         setRole(label, "muted");
         label->setFixedWidth(kNameWidth);
         label->setMinimumHeight(32);
     }
+    auto *content = new QWidget;
+    auto *cards = new QVBoxLayout(content);
+    cards->setContentsMargins(0, 0, space::l, space::xl);
+    cards->setSpacing(space::l);
+    for (QFrame *frame : std::initializer_list<QFrame *>{m_engine, m_about})
+        frame->setMaximumWidth(kCardWidth);
+    for (QWidget *frame : std::initializer_list<QWidget *>{card(m_lookTitle, look), card(m_libraryTitle, library), m_engine, m_about})
+        cards->addWidget(frame);
+    cards->addStretch();
+    auto *area = new QScrollArea(this);
+    area->setObjectName("settingsArea");
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
+    layout->setContentsMargins(space::xl, space::l, 0, 0);
     layout->setSpacing(space::l);
     layout->addWidget(m_title);
-    layout->addWidget(card(m_lookTitle, look));
-    layout->addWidget(card(m_libraryTitle, library));
-    layout->addStretch();
+    layout->addWidget(area, 1);
+}
+
+void SettingsPage::setLogFile(const std::filesystem::path &file)
+{
+    m_about->setLogFile(file);
+}
+
+void SettingsPage::refreshChoices()
+{
+    m_theme->setCurrentIndex(std::max(0, m_theme->findData(m_preferences.theme())));
+    m_language->setCurrentIndex(std::max(0, m_language->findData(m_preferences.language())));
+    m_motion->setCurrentIndex(std::max(0, m_motion->findData(m_preferences.motion())));
 }
 
 void SettingsPage::retranslate()
@@ -98,6 +136,8 @@ void SettingsPage::retranslate()
     m_libraryTitle->setText(tr("Library and model"));
     m_themeName->setText(tr("Theme"));
     m_languageName->setText(tr("Language"));
+    m_motionName->setText(tr("Motion"));
+    describe(m_motion, tr("Whether things in the window move"));
     m_open->setText(tr("Open the library folder"));
     describe(m_open, tr("Open the library folder in the file manager"));
     describe(m_theme, tr("Theme"));
@@ -109,12 +149,14 @@ void SettingsPage::retranslate()
     m_theme->addItem(tr("Follow the system"), "system");
     m_theme->addItem(tr("Light"), "light");
     m_theme->addItem(tr("Dark"), "dark");
-    m_theme->setCurrentIndex(m_theme->findData(m_preferences.theme()));
     m_language->clear();
     m_language->addItem(tr("Follow the system"), "system");
     m_language->addItem(QStringLiteral("English"), "en");
     m_language->addItem(QString::fromUtf8("简体中文"), "zh_CN");
-    m_language->setCurrentIndex(m_language->findData(m_preferences.language()));
+    m_motion->clear();
+    m_motion->addItem(tr("Follow the system"), "system");
+    m_motion->addItem(tr("Nothing moves"), "less");
+    refreshChoices();
     refresh();
 }
 

@@ -1,4 +1,4 @@
-// Settings: how the window looks and speaks; where the library is and what searches it.
+// Settings: how the window looks and speaks; where the library is and what searches it; what it runs on; a report about all that.
 #pragma once
 
 #include <QWidget>
@@ -13,7 +13,9 @@ class QPushButton;
 
 namespace semblance::ui {
 
+class AboutCard;
 class ElidedLabel;
+class EngineCard;
 class Preferences;
 
 class SettingsPage : public QWidget {
@@ -21,10 +23,15 @@ class SettingsPage : public QWidget {
 
 public:
     SettingsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent = nullptr);
+    void setLogFile(const std::filesystem::path &file);  // none: there is no log to show
+    void refreshChoices();                               // theme and language may be chosen elsewhere
 
 Q_SIGNALS:
     void themeChosen(const QString &name);
     void languageChosen(const QString &name);
+    void motionChosen(const QString &name);
+    void memoryChosen();
+    void restartWanted();
     void fileManagerWanted(const std::filesystem::path &file);
 
 protected:
@@ -40,8 +47,10 @@ private:
 
     EngineBridge &m_bridge;
     Preferences &m_preferences;
-    QLabel *m_title, *m_lookTitle, *m_libraryTitle, *m_themeName, *m_languageName;
-    QComboBox *m_theme, *m_language;
+    QLabel *m_title, *m_lookTitle, *m_libraryTitle, *m_themeName, *m_languageName, *m_motionName;
+    QComboBox *m_theme, *m_language, *m_motion;
+    EngineCard *m_engine;
+    AboutCard *m_about;
     QPushButton *m_open;
     std::array<QLabel *, FactCount> m_factNames{};
     std::array<ElidedLabel *, FactCount> m_facts{};

@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <algorithm>
 
 namespace semblance::ui {
 
@@ -19,6 +20,10 @@ public:
     void setLanguage(const QString &name);
     [[nodiscard]] int tileSize() const { return m_settings.value("tileSize", 176).toInt(); }
     void setTileSize(int pixels) { m_settings.setValue("tileSize", pixels); }
+    [[nodiscard]] QString librarySections() const { return m_settings.value("librarySections", "month").toString(); }  // month|folder|none
+    void setLibrarySections(const QString &name) { m_settings.setValue("librarySections", name); }
+    [[nodiscard]] QString exportFolder() const { return m_settings.value("exportFolder").toString(); }  // empty: none yet
+    void setExportFolder(const QString &folder) { m_settings.setValue("exportFolder", folder); }
     [[nodiscard]] bool inspectorShown(const QString &page) const;
     void setInspectorShown(const QString &page, bool shown) { m_settings.setValue("inspector/" + page, shown); }
     [[nodiscard]] QStringList recentSearches() const { return m_settings.value("searches/recent").toStringList(); }  // newest first
@@ -26,6 +31,25 @@ public:
     void clearRecentSearches() { m_settings.remove("searches/recent"); }
     [[nodiscard]] QStringList savedSearches() const { return m_settings.value("searches/saved").toStringList(); }  // newest first
     void setSaved(const QString &line, bool saved);
+    // The engine's, read when the library is opened.
+    [[nodiscard]] QString device() const { return m_settings.value("engine/device", "auto").toString(); }
+    void setDevice(const QString &name) { m_settings.setValue("engine/device", name); }
+    [[nodiscard]] QString precision() const { return m_settings.value("engine/precision", "auto").toString(); }
+    void setPrecision(const QString &name) { m_settings.setValue("engine/precision", name); }
+    [[nodiscard]] int threads() const { return std::max(0, m_settings.value("engine/threads", 0).toInt()); }  // 0: all cores
+    void setThreads(int count) { m_settings.setValue("engine/threads", count); }
+    [[nodiscard]] int thumbnailMegabytes() const { return std::clamp(m_settings.value("thumbnailMegabytes", 288).toInt(), 288, 4096); }
+    void setThumbnailMegabytes(int megabytes) { m_settings.setValue("thumbnailMegabytes", megabytes); }
+    [[nodiscard]] QString motion() const { return m_settings.value("motion", "system").toString(); }  // system|less
+    void setMotion(const QString &name) { m_settings.setValue("motion", name); }
+    // Where the last session ended.
+    [[nodiscard]] QString lastPage() const { return m_settings.value("session/page").toString(); }
+    [[nodiscard]] QString lastQuery() const { return m_settings.value("session/query").toString(); }
+    void setSession(const QString &page, const QString &query)
+    {
+        m_settings.setValue("session/page", page);
+        m_settings.setValue("session/query", query);
+    }
     [[nodiscard]] QByteArray geometry() const { return m_settings.value("geometry").toByteArray(); }
     void setGeometry(const QByteArray &geometry) { m_settings.setValue("geometry", geometry); }
     [[nodiscard]] QString downloadProxy() const { return m_settings.value("downloads/proxy").toString(); }  // empty: as the system says

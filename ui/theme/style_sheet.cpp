@@ -26,6 +26,9 @@ QFrame#rail { background: @surface; border: none; border-right: 1px solid @borde
 QFrame#inspectorPanel { background: @surface; border: none; border-left: 1px solid @border; }
 QFrame#jobStrip { background: @surface; border: none; border-top: 1px solid @border; }
 QFrame#jobsPanel { background: @raised; border: 1px solid @border; border-radius: 6px; }
+QFrame#paletteCard { background: @raised; border: 1px solid @border; border-radius: 12px; }
+QFrame#paletteCard QLineEdit { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
+QListView#paletteList::item:selected, QListView#paletteList::item:hover { background: transparent; }
 QFrame#folderPane { background: @surface; border: none; border-right: 1px solid @border; }
 QFrame[role="card"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame[role="card"][active="true"] { border: 1px solid @accent; }

@@ -12,6 +12,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/caption_field.h"
 #include "ui/widgets/small_widgets.h"
+#include "ui/widgets/star_rating.h"
 #include "ui/widgets/suggestion_list.h"
 #include "ui/widgets/tag_editor.h"
 
@@ -25,7 +26,7 @@ constexpr qsizetype kMostTags = 60;   // that only some of the photos have
 AnnotationPanel::AnnotationPanel(Annotator &annotator, QWidget *parent)
     : QWidget(parent), m_annotator(annotator), m_title(new QLabel(this)), m_tagsTitle(new QLabel(this)), m_note(new QLabel(this)),
       m_error(new QLabel(this)), m_undo(toolButton("annotationUndo", "undo", this)), m_redo(toolButton("annotationRedo", "redo", this)),
-      m_list(new QVBoxLayout), m_add(new CaptionField(this)), m_tags(new TagEditor(this)),
+      m_list(new QVBoxLayout), m_add(new CaptionField(this)), m_tags(new TagEditor(this)), m_stars(new StarRating(this)),
       m_suggest(pushButton("suggestToggle", "plain", this)), m_suggestions(new SuggestionList(this))
 {
     build();
@@ -56,6 +57,7 @@ AnnotationPanel::AnnotationPanel(Annotator &annotator, QWidget *parent)
         m_error->show();
         load();  // what was typed did not happen
     });
+    connect(m_stars, &StarRating::chosen, this, [this](int stars) { m_annotator.rate(m_photos, stars); });
     connect(m_suggest, &QPushButton::toggled, this, &AnnotationPanel::updateSuggestions);
     connect(m_suggestions, &SuggestionList::accepted, this, [this](const api::Suggestion &one, const std::string &version) {
         if (m_photos.size() == 1)
@@ -95,6 +97,7 @@ void AnnotationPanel::build()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
+    layout->addWidget(m_stars);
     layout->addLayout(head);
     layout->addLayout(m_list);
     layout->addWidget(m_add);
@@ -195,6 +198,7 @@ void AnnotationPanel::fill(const Annotator::Texts &texts)
 {
     showCaptions(texts.size() == 1 ? texts.front().captions.value_or(std::vector<api::Wording>()) : std::vector<api::Wording>());
     showTags(texts);
+    showStars(texts);
 }
 
 // Rows are kept and filled anew: the one with the keyboard keeps it.
@@ -267,6 +271,16 @@ void AnnotationPanel::showTags(const Annotator::Texts &texts)
         (count == int(texts.size()) ? all : some) << Tag{text, count};
     std::stable_sort(some.begin(), some.end(), [](const Tag &a, const Tag &b) { return a.photos > b.photos; });
     m_tags->setTags(all + some.mid(0, kMostTags), std::max(1, int(texts.size())));
+}
+
+void AnnotationPanel::showStars(const Annotator::Texts &texts)
+{
+    constexpr int mixed = -2;
+    int stars = texts.empty() ? (several() ? mixed : 0) : texts.front().rating.value_or(0);
+    for (const api::Annotation &one : texts)
+        if (one.rating.value_or(0) != stars)
+            stars = mixed;
+    m_stars->setStars(stars);
 }
 
 void AnnotationPanel::replaceCaption(std::size_t at, const QString &text)

@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace semblance::ui {
 
 class CaptionField;
+class StarRating;
 class SuggestionList;
 class TagEditor;
 
@@ -53,6 +54,7 @@ private:
     void fill(const Annotator::Texts &texts);
     void showCaptions(const std::vector<api::Wording> &captions);
     void showTags(const Annotator::Texts &texts);
+    void showStars(const Annotator::Texts &texts);
     void addRow();
     void describeRow(std::size_t at);
     void replaceCaption(std::size_t at, const QString &text);
@@ -75,6 +77,7 @@ private:
     QVBoxLayout *m_list;
     CaptionField *m_add;
     TagEditor *m_tags;
+    StarRating *m_stars;
     QPushButton *m_suggest;
     SuggestionList *m_suggestions;
 };

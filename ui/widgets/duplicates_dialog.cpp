@@ -1,19 +1,17 @@
 #include "ui/widgets/duplicates_dialog.h"
 
 #include <QCheckBox>
-#include <QDir>
-#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSlider>
-#include <QStandardPaths>
 #include <algorithm>
-#include <set>
 
 #include "ui/bridge/formats.h"
+#include "ui/bridge/photo_files.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/small_widgets.h"
@@ -30,7 +28,7 @@ DuplicatesDialog::DuplicatesDialog(EngineBridge &bridge, QWidget *parent)
     : QDialog(parent), m_bridge(bridge), m_similarity(new QSlider(Qt::Horizontal, this)), m_value(new QLabel(this)),
       m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_bursts(new QCheckBox(this)),
       m_trash(pushButton("duplicatesTrash", "danger", this)), m_close(pushButton("duplicatesClose", "plain", this)),
-      m_scroll(new QScrollArea(this))
+      m_scroll(new QScrollArea(this)), m_progress(new QProgressBar(this)), m_stopSearch(pushButton("duplicatesStop", "plain", this))
 {
     m_worker.setMaxThreadCount(1);
     m_delay.setSingleShot(true);
@@ -42,6 +40,7 @@ DuplicatesDialog::DuplicatesDialog(EngineBridge &bridge, QWidget *parent)
         m_delay.start();
     });
     connect(m_bursts, &QCheckBox::toggled, this, &DuplicatesDialog::search);
+    connect(m_stopSearch, &QPushButton::clicked, this, [this] { m_stop->store(true); });
     connect(m_trash, &QPushButton::clicked, this, &DuplicatesDialog::askTrash);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     search();
@@ -79,6 +78,11 @@ void DuplicatesDialog::build()
     m_notice->setWordWrap(true);
     m_notice->hide();
     m_close->setText(tr("Close"));
+    m_stopSearch->setText(tr("Stop"));
+    describe(m_stopSearch, tr("Stop comparing and show what was found so far"));
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    m_progress->setAccessibleName(tr("Progress of the comparison"));
     auto *head = new QHBoxLayout;
     head->setSpacing(space::m);
     head->addWidget(new QLabel(tr("How alike"), this));
@@ -98,7 +102,12 @@ void DuplicatesDialog::build()
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->setSpacing(space::m);
     layout->addLayout(head);
-    layout->addWidget(m_summary);
+    auto *state = new QHBoxLayout;
+    state->setSpacing(space::m);
+    state->addWidget(m_summary);
+    state->addWidget(m_progress, 1);
+    state->addWidget(m_stopSearch);
+    layout->addLayout(state);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_notice);
     layout->addLayout(foot);
@@ -120,8 +129,17 @@ void DuplicatesDialog::search()
     m_stop = std::make_shared<std::atomic<bool>>(false);
     const int ticket = ++m_ticket;
     m_summary->setText(tr("Comparing the photos…"));
+    showProgress(0);
     m_worker.start([this, ticket, request = request(), stop = m_stop] {
-        auto groups = m_bridge.engine().duplicates(request, [stop](std::int64_t, std::int64_t) { return !stop->load(); });
+        int told = 0;
+        const auto going = [this, ticket, stop, &told](std::int64_t done, std::int64_t total) {
+            const int share = int(1000 * done / std::max<std::int64_t>(1, total));
+            if (share > std::exchange(told, share))
+                QMetaObject::invokeMethod(
+                    this, [this, ticket, share] { ticket == m_ticket ? showProgress(share) : void(); }, Qt::QueuedConnection);
+            return !stop->load();
+        };
+        auto groups = m_bridge.engine().duplicates(request, going);
         QMetaObject::invokeMethod(
             this,
             [this, ticket, groups = std::move(groups)] {
@@ -130,6 +148,14 @@ void DuplicatesDialog::search()
             },
             Qt::QueuedConnection);
     });
+}
+
+// Of a thousand; negative: nothing is under way.
+void DuplicatesDialog::showProgress(int share)
+{
+    m_progress->setVisible(share >= 0);
+    m_stopSearch->setVisible(share >= 0);
+    m_progress->setValue(std::max(0, share));
 }
 
 void DuplicatesDialog::clearCards()
@@ -145,6 +171,7 @@ void DuplicatesDialog::clearCards()
 void DuplicatesDialog::arrived(const api::Result<std::vector<api::DuplicateGroup>> &groups)
 {
     clearCards();
+    showProgress(-1);
     if (!groups) {
         m_summary->setText(errorTitle(groups.error().code) + ". " + QString::fromStdString(groups.error().detail));
     } else if (groups->empty()) {
@@ -265,20 +292,7 @@ void DuplicatesDialog::askTrash()
 
 int DuplicatesDialog::moveToTrash(const std::vector<std::filesystem::path> &files)
 {
-    std::vector<std::filesystem::path> moved;
-    // Qt takes the working directory for the trash where the user's data folder is not there yet.
-    if (!QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)))
-        return int(files.size());
-    for (const auto &file : files)
-        if (QFile::moveToTrash(toQString(file)))
-            moved.push_back(file);
-    std::set<std::filesystem::path> folders;
-    for (const auto &file : moved)
-        for (const api::Folder &folder : m_bridge.library().folders)
-            if (file.native().starts_with(folder.path.native() + "/"))
-                folders.insert(folder.path);
-    for (const auto &folder : folders)
-        m_bridge.indexFolder(folder);  // the library follows
+    const auto moved = ui::moveToTrash(m_bridge, files);
     for (auto &[box, file] : m_marks)
         if (std::find(moved.begin(), moved.end(), file) != moved.end()) {
             box->setChecked(false);

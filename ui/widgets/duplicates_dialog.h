@@ -12,6 +12,7 @@
 
 class QCheckBox;
 class QLabel;
+class QProgressBar;
 class QPushButton;
 class QScrollArea;
 class QSlider;
@@ -33,6 +34,7 @@ public:
 private:
     void build();
     void search();
+    void showProgress(int share);
     void arrived(const api::Result<std::vector<api::DuplicateGroup>> &groups);
     [[nodiscard]] QWidget *cardOf(const api::DuplicateGroup &group);
     [[nodiscard]] QWidget *tileOf(const api::DuplicatePhoto &photo, bool best, bool mark, QList<QCheckBox *> &boxes);
@@ -52,6 +54,8 @@ private:
     QCheckBox *m_bursts;
     QPushButton *m_trash, *m_close;
     QScrollArea *m_scroll;
+    QProgressBar *m_progress;
+    QPushButton *m_stopSearch;
     QWidget *m_content = nullptr;
 };
 

@@ -149,8 +149,8 @@ void Inspector::retranslate()
     m_reveal->setIcon(icon("external"));
     describe(m_reveal, tr("Show the file in the file manager"), "Ctrl+R");
     m_captionsView->setAccessibleName(tr("Best captions"));
-    const QString names[DetailCount]{tr("Taken"),  tr("Camera"), tr("Lens"),   tr("Pixels"), tr("Size"), tr("Place"),
-                                     tr("Rating"), tr("Title"),  tr("People"), tr("Folder"), tr("Note")};
+    const QString names[DetailCount]{tr("Taken"), tr("Camera"), tr("Lens"),   tr("Pixels"), tr("Size"),
+                                     tr("Place"), tr("Title"),  tr("People"), tr("Folder"), tr("Note")};
     for (std::size_t i = 0; i < DetailCount; ++i)
         m_detailNames[i]->setText(names[i]);
     if (hasSubject())

@@ -58,7 +58,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Rating, Title, People, Folder, Warning, DetailCount };
+    enum Detail { Taken, Camera, Lens, Pixels, FileSize, Place, Title, People, Folder, Warning, DetailCount };
 
     void build();
     void retranslate();

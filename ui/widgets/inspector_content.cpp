@@ -201,7 +201,6 @@ void Inspector::showDetails()
     setDetail(Pixels, photo.width > 0 ? QStringLiteral("%1 × %2").arg(number(photo.width), number(photo.height)) : QString());
     setDetail(FileSize, photo.bytes > 0 ? fileSize(photo.bytes) : QString());
     setDetail(Place, placeText(photo));
-    setDetail(Rating, photo.rating < 0 ? tr("Rejected") : QString(photo.rating, QChar(0x2605)));
     setDetail(Title, QString::fromStdString(photo.title));
     setDetail(People, joined(photo.people));
     setDetail(Folder, m_file.empty() ? QString() : toQString(m_file.parent_path()));

@@ -145,13 +145,22 @@ void Lightbox::showRow()
             m_message = QString::fromStdString(photo.error().detail);
             return update();
         }
-        m_title->setText(QStringLiteral("%1   %2 / %3").arg(fileName(photo->path), number(m_row + 1), number(m_model->rowCount())));
+        m_stars = photo->rating;
+        m_file = photo->path;
+        showTitle();
         if (photo->width > 0)
             m_shape = {photo->width, photo->height};
         load(photo->path, int(std::max(width(), height()) * devicePixelRatioF()));
     });
     update();
     Q_EMIT photoShown(id);
+}
+
+// "boat.jpg   3 / 120   ★★★"
+void Lightbox::showTitle()
+{
+    const QString stars = m_stars > 0 ? QStringLiteral("   ") + QString(m_stars, QChar(0x2605)) : QString();
+    m_title->setText(QStringLiteral("%1   %2 / %3%4").arg(fileName(m_file), number(m_row + 1), number(m_model->rowCount()), stars));
 }
 
 void Lightbox::load(const std::filesystem::path &file, int longSide)
@@ -271,6 +280,16 @@ void Lightbox::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Equal: return zoomTo(m_zoom * 1.25, rect().center());
     case Qt::Key_Minus: return zoomTo(m_zoom / 1.25, rect().center());
     case Qt::Key_0: return zoomTo(1, rect().center());
+    case Qt::Key_1:
+    case Qt::Key_2:
+    case Qt::Key_3:
+    case Qt::Key_4:
+    case Qt::Key_5:
+        if (!m_id.valid())
+            return;
+        m_stars = event->key() - Qt::Key_0;
+        showTitle();
+        return Q_EMIT rated(m_id, m_stars);
     default: QWidget::keyPressEvent(event);
     }
 }

@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     void photoShown(semblance::api::PhotoId id);
     void closed();
+    void rated(semblance::api::PhotoId id, int stars);  // keys 1 to 5
     void regionChosen(semblance::api::PhotoId id, const std::filesystem::path &file, const QRectF &region);
     void settledMaybe();
 
@@ -62,6 +63,7 @@ private:
     bool drawingKey(QKeyEvent *event);
     void paintRegion(QPainter &painter);
     void showHint();
+    void showTitle();
     [[nodiscard]] QPointF shareAt(const QPointF &point) const;  // of the photo, clamped to it
     void step(int by);
     void showRow();
@@ -85,7 +87,7 @@ private:
     bool m_loading = false, m_sharp = false, m_drawing = false, m_drawWanted = false;
     QRectF m_region;
     api::PhotoId m_id;
-    int m_ticket = 0;
+    int m_ticket = 0, m_stars = 0;
     QToolButton *m_previous, *m_next, *m_close, *m_fit, *m_draw, *m_write;
     QFrame *m_side;
     AnnotationPanel *m_panel = nullptr;

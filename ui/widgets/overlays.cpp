@@ -26,20 +26,25 @@ void ShortcutsSheet::fill()
     auto *grid = new QGridLayout(m_card);
     grid->setContentsMargins(space::xxl, space::xl, space::xxl, space::xl);
     grid->setHorizontalSpacing(space::xl);
-    grid->setVerticalSpacing(space::s);
+    grid->setVerticalSpacing(space::xs);  // the whole list fits into the smallest window
     auto *title = new QLabel(tr("Keyboard shortcuts"));
     setRole(title, "heading");
     grid->addWidget(title, 0, 0, 1, 2);
     const std::pair<const char *, QString> rows[]{
+        {"Ctrl+K", tr("Everything, by name: the command palette")},
         {"/   Ctrl+L", tr("Go to the query bar")},
         {"Ctrl+O", tr("Search with a photo from a file")},
         {"← → ↑ ↓   Home   End", tr("Move between photos")},
         {"Space   Enter", tr("Show the photo large")},
         {"+   −   0", tr("Zoom in, zoom out, fit (photo shown large)")},
+        {"Ctrl+T", tr("Captions that fit the photo of the query")},
         {"Ctrl+M", tr("More like the selected photos")},
         {"Y   N", tr("Right or wrong for this query")},
+        {"0   1   2   3   4   5", tr("Stars for the selected photos")},
         {"C   T", tr("Write a caption, add a tag")},
-        {"Ctrl+Z   Ctrl+Shift+Z", tr("Undo, redo captions and tags")},
+        {"Ctrl+Z   Ctrl+Shift+Z", tr("Undo, redo captions, tags and stars")},
+        {"Ctrl+C   Ctrl+Shift+E", tr("Copy photos, export copies")},
+        {"Del", tr("Move photos to the trash, after a question")},
         {"R", tr("Search with a part of the photo (photo shown large)")},
         {"Ctrl+↑   Ctrl+↓", tr("The word at the cursor counts more, less")},
         {"Ctrl+D   Ctrl+H", tr("Save this search, saved and recent searches")},
@@ -50,7 +55,7 @@ void ShortcutsSheet::fill()
         {"F5", tr("Scan all folders again")},
         {"Ctrl+J", tr("All jobs")},
         {"Esc", tr("Back one step")},
-        {"F1", tr("This overview")},
+        {"F1   ?", tr("This overview")},
     };
     int line = 1;
     for (const auto &[keys, text] : rows) {

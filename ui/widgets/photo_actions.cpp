@@ -5,12 +5,17 @@
 #include <QDrag>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 
 #include "ui/bridge/formats.h"
+#include "ui/bridge/photo_files.h"
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/models/photo_model.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/preferences.h"
+#include "ui/widgets/export_dialog.h"
 #include "ui/widgets/names_panel.h"
 #include "ui/widgets/photo_grid.h"
 
@@ -18,10 +23,11 @@ namespace semblance::ui {
 
 namespace {
 constexpr int kMostDragged = 500;
-}
+constexpr int kCopiedSide = 4096;  // of the picture in the clipboard
+}  // namespace
 
-PhotoActions::PhotoActions(EngineBridge &bridge, const ThumbnailStore &thumbnails, QWidget *window)
-    : QObject(window), m_bridge(bridge), m_thumbnails(thumbnails), m_window(window)
+PhotoActions::PhotoActions(EngineBridge &bridge, const ThumbnailStore &thumbnails, Preferences &preferences, QWidget *window)
+    : QObject(window), m_bridge(bridge), m_thumbnails(thumbnails), m_preferences(preferences), m_window(window)
 {
 }
 
@@ -30,6 +36,8 @@ void PhotoActions::attach(PhotoGrid *grid)
     connect(grid, &PhotoGrid::menuWanted, this, [this, grid](api::PhotoId id, const QPoint &at) { openMenu(grid, id, at); });
     connect(grid, &PhotoGrid::dragWanted, this, [this, grid](const QList<api::PhotoId> &ids) { drag(grid, ids); });
     connect(grid, &PhotoGrid::similarWanted, this, [this](api::PhotoId id) { Q_EMIT similarWanted({id}); });
+    connect(grid, &PhotoGrid::rated, this, &PhotoActions::rated);
+    connect(grid, &PhotoGrid::trashWanted, this, &PhotoActions::askTrash);
 }
 
 void PhotoActions::showInFileManager(const std::filesystem::path &file)
@@ -68,14 +76,111 @@ void PhotoActions::openMenu(PhotoGrid *grid, api::PhotoId id, const QPoint &posi
         menu->addAction(icon("close"), tr("Wrong for this query"), this, [this, id] { Q_EMIT judged(id, -1); })->setShortcut(Qt::Key_N);
     }
     menu->addSeparator();
-    menu->addAction(icon("external"), tr("Show in folder"), this, [this, id] { showInFileManager(id); });
-    menu->addAction(tr("Copy path"), this, [this, id] {
-        m_bridge.photo(id, this, [](const api::Result<api::Photo> &photo) {
-            if (photo)
-                QGuiApplication::clipboard()->setText(toQString(photo->path));
+    addFileActions(menu, id, ids);
+    menu->popup(position);
+}
+
+void PhotoActions::addFileActions(QMenu *menu, api::PhotoId id, const QList<api::PhotoId> &ids)
+{
+    QMenu *stars = menu->addMenu(icon("star"), tr("Stars"));
+    for (int n = 5; n >= 0; --n) {
+        const QString text = n == 0 ? tr("None") : QString(n, QChar(0x2605));
+        stars->addAction(text, this, [this, ids, n] { Q_EMIT rated(ids, n); })->setShortcut(Qt::Key_0 + n);
+    }
+    menu->addSeparator();
+    menu->addAction(icon("copy"), tr("Copy"), this, [this, ids] { copy(ids); })->setShortcut(QKeySequence::Copy);
+    menu->addAction(tr("Copy path"), this, [this, ids] {
+        m_bridge.paths(ids, this, [](const std::vector<std::filesystem::path> &files) {
+            QStringList lines;
+            for (const auto &file : files)
+                lines << toQString(file);
+            QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
         });
     });
-    menu->popup(position);
+    menu->addAction(icon("export"), tr("Export copies…"), this, [this, ids] { pickExportFolder(ids); });
+    menu->addAction(tr("Open in the system's program"), this, [this, id] {
+        m_bridge.photo(id, this, [](const api::Result<api::Photo> &photo) {
+            if (photo)
+                QDesktopServices::openUrl(toUrl(photo->path));
+        });
+    });
+    menu->addAction(icon("external"), tr("Show in folder"), this, [this, id] { showInFileManager(id); });
+    menu->addSeparator();
+    menu->addAction(icon("trash"), tr("Move to the trash…"), this, [this, ids] { askTrash(ids); })->setShortcut(Qt::Key_Delete);
+}
+
+// What file managers take, and what a text field takes.
+static QMimeData *filesAsData(const std::vector<std::filesystem::path> &files)
+{
+    QList<QUrl> urls;
+    QByteArray forNautilus = "copy";
+    for (const auto &file : files) {
+        urls << toUrl(file);
+        forNautilus += '\n' + urls.last().toEncoded();
+    }
+    auto *data = new QMimeData;
+    data->setUrls(urls);
+    data->setData("x-special/gnome-copied-files", forNautilus);
+    return data;
+}
+
+void PhotoActions::copy(const QList<api::PhotoId> &ids)
+{
+    m_bridge.paths(ids, this, [this](const std::vector<std::filesystem::path> &files) {
+        if (files.empty())
+            return;
+        QGuiApplication::clipboard()->setMimeData(filesAsData(files));
+        if (files.size() > 1)
+            return;
+        m_bridge.picture(files.front(), kCopiedSide, this, [files](const api::Result<QImage> &image) {
+            if (!image)
+                return;
+            QMimeData *data = filesAsData(files);
+            data->setImageData(*image);
+            QGuiApplication::clipboard()->setMimeData(data);
+        });
+    });
+}
+
+void PhotoActions::pickExportFolder(const QList<api::PhotoId> &ids)
+{
+    if (ids.isEmpty())
+        return;
+    auto *dialog = new ExportDialog(m_bridge, {ids.begin(), ids.end()}, m_preferences.exportFolder(), m_window);
+    connect(dialog, &ExportDialog::folderChosen, this, [this](const QString &folder) { m_preferences.setExportFolder(folder); });
+    connect(dialog, &ExportDialog::fileManagerWanted, this, [this](const auto &file) { showInFileManager(file); });
+    dialog->show();
+}
+
+void PhotoActions::askTrash(const QList<api::PhotoId> &ids)
+{
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
+                                tr("Move %Ln photo(s) to the trash?", nullptr, int(ids.size())), QMessageBox::NoButton, m_window);
+    box->setObjectName("trashPhotosBox");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("They leave the library with their captions. You find the files in the trash of your system."));
+    QPushButton *move = box->addButton(tr("Move to the trash"), QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(tr("Keep"), QMessageBox::RejectRole);
+    move->setObjectName("trashPhotosConfirm");
+    move->setProperty("kind", "danger");
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    connect(move, &QPushButton::clicked, this,
+            [this, ids] { m_bridge.paths(ids, this, [this](const std::vector<std::filesystem::path> &files) { trash(files); }); });
+    box->open();
+}
+
+void PhotoActions::trash(const std::vector<std::filesystem::path> &files)
+{
+    const auto moved = moveToTrash(m_bridge, files);
+    if (moved.size() == files.size())
+        return;
+    auto *box = new QMessageBox(
+        QMessageBox::Warning, tr("Move to the trash"),
+        tr("%Ln photo(s) could not be moved to the trash; they are where they were.", nullptr, int(files.size() - moved.size())),
+        QMessageBox::Ok, m_window);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void PhotoActions::drag(PhotoGrid *grid, const QList<api::PhotoId> &ids)

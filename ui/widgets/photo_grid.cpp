@@ -11,9 +11,7 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kGap = space::s;
-constexpr int kMargin = space::l;
-constexpr int kDivider = 44;             // height of the band with the words
+constexpr int kGap = GridLayout::gap, kMargin = GridLayout::margin;
 constexpr int kMarginRight = space::xs;  // the scroll bar beside it makes up the rest
 }  // namespace
 
@@ -31,7 +29,14 @@ PhotoGrid::PhotoGrid(ThumbnailStore &thumbnails, QWidget *parent) : QAbstractIte
     setTabKeyNavigation(false);
     m_ask.setSingleShot(true);
     m_ask.setInterval(0);
+    m_bandScroll.setInterval(30);
     connect(&m_ask, &QTimer::timeout, this, &PhotoGrid::askForThumbnails);
+    connect(&m_bandScroll, &QTimer::timeout, this, [this] {
+        const int at = m_bandEnd.y() - verticalOffset();
+        const int by = at < 0 ? at : std::max(0, at - viewport()->height());
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + by / 2);
+        moveBand(m_bandEnd + QPoint(0, by / 2));
+    });
     connect(&m_thumbnails, &ThumbnailStore::loaded, this, &PhotoGrid::photoLoaded);
 }
 
@@ -46,6 +51,7 @@ void PhotoGrid::setModel(QAbstractItemModel *model)
         disconnect(this->model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
     m_hovered = QModelIndex();
     m_divider = -1;
+    m_layout.setSections({});
     QAbstractItemView::setModel(model);
     connect(model, &QAbstractItemModel::rowsRemoved, this, [this] {
         updateGeometries();
@@ -90,63 +96,20 @@ int PhotoGrid::side() const
     return std::max(16, (viewport()->width() - kMargin - kMarginRight - (n - 1) * kGap) / n);
 }
 
-// Lines of tiles: those above the divider, then a band, then those below it, which begin on a line of their own.
-int PhotoGrid::lineOf(int row) const
+const GridLayout &PhotoGrid::tiles() const
 {
-    const int n = columns();
-    return divided() && row >= m_divider ? (m_divider + n - 1) / n + (row - m_divider) / n : row / n;
-}
-
-int PhotoGrid::rowAt(int line, int column) const
-{
-    const int n = columns();
-    const int above = divided() ? (m_divider + n - 1) / n : line + 1;
-    const int row = line < above ? line * n + column : m_divider + (line - above) * n + column;
-    const int end = divided() && line < above ? m_divider : count();
-    return line >= 0 && column >= 0 && column < n && row < end ? row : -1;
-}
-
-int PhotoGrid::lines() const
-{
-    return count() == 0 ? 0 : lineOf(count() - 1) + 1;
-}
-
-int PhotoGrid::dividerTop() const
-{
-    return kGap + lineOf(m_divider) * (side() + kGap) - verticalOffset();
+    m_layout.fit(count(), columns(), side());
+    return m_layout;
 }
 
 QRect PhotoGrid::rectOf(int row) const
 {
-    const int n = columns(), step = side() + kGap;
-    const bool below = divided() && row >= m_divider;
-    const int column = below ? (row - m_divider) % n : row % n;
-    return {kMargin + column * step, kGap + lineOf(row) * step + (below ? kDivider : 0) - verticalOffset(), side(), side()};
+    return tiles().rectOf(row).translated(0, -verticalOffset());
 }
 
 std::pair<int, int> PhotoGrid::visibleRows() const
 {
-    if (count() == 0)
-        return {0, 0};
-    const int step = side() + kGap, band = divided() ? kDivider : 0;
-    const int firstLine = std::max(0, (verticalOffset() - kGap - band) / step);
-    const int lastLine = (verticalOffset() + viewport()->height()) / step + 1;
-    const int first = rowAt(firstLine, 0);
-    int last = lastLine >= lines() ? count() : rowAt(lastLine, 0);
-    if (last < 0)
-        last = count();
-    return {std::clamp(first < 0 ? 0 : first, 0, count()), std::min(last, count())};
-}
-
-void PhotoGrid::setDivider(int row, const QString &text)
-{
-    if (m_divider == row && m_dividerText == text)
-        return;
-    m_divider = row;
-    m_dividerText = text;
-    updateGeometries();
-    viewport()->update();
-    m_ask.start();
+    return tiles().rowsBetween(verticalOffset(), verticalOffset() + viewport()->height());
 }
 
 api::PhotoId PhotoGrid::idOf(const QModelIndex &index) const
@@ -189,7 +152,10 @@ void PhotoGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
     if (!index.isValid())
         return;
-    const QRect rect = rectOf(index.row()).adjusted(0, -kGap, 0, kGap);
+    QRect rect = rectOf(index.row()).adjusted(0, -kGap, 0, kGap);
+    const int section = tiles().sectionOf(index.row());
+    if (tiles().hasHeading(section) && index.row() - tiles().rowsOf(section).first < columns())
+        rect.setTop(headingRect(section).top());  // the first line comes with its heading
     QScrollBar *bar = verticalScrollBar();
     if (hint == PositionAtTop || rect.top() < 0)
         bar->setValue(bar->value() + rect.top());
@@ -199,14 +165,8 @@ void PhotoGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
 
 QModelIndex PhotoGrid::indexAt(const QPoint &point) const
 {
-    const int step = side() + kGap;
-    int y = point.y() + verticalOffset() - kGap;
-    if (point.x() < kMargin || y < 0)
-        return {};
-    if (divided() && point.y() >= dividerTop())
-        y -= kDivider;
-    const int row = y < 0 ? -1 : rowAt(y / step, (point.x() - kMargin) / step);
-    return row >= 0 && rectOf(row).contains(point) ? model()->index(row, 0, rootIndex()) : QModelIndex();
+    const int row = tiles().rowAt(point + QPoint(0, verticalOffset()));
+    return row >= 0 ? model()->index(row, 0, rootIndex()) : QModelIndex();
 }
 
 void PhotoGrid::reset()
@@ -221,19 +181,6 @@ void PhotoGrid::reset()
         Q_EMIT currentPhotoChanged({});
 }
 
-// So many lines up or down, in the same column as far as there is one.
-int PhotoGrid::rowBeside(int row, int by) const
-{
-    const int first = lineOf(0), last = lines() - 1, line = std::clamp(lineOf(std::max(0, row)) + by, first, last);
-    if (row < 0 || line == lineOf(row))
-        return std::max(0, row);
-    const int n = columns(), column = divided() && row >= m_divider ? (row - m_divider) % n : row % n;
-    for (int at = column; at >= 0; --at)
-        if (const int found = rowAt(line, at); found >= 0)
-            return found;
-    return row;
-}
-
 QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
     if (count() == 0)
@@ -246,10 +193,10 @@ QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     case MovePrevious: next = now - 1; break;
     case MoveRight:
     case MoveNext: next = now + 1; break;
-    case MoveUp: next = rowBeside(now, -1); break;
-    case MoveDown: next = now < 0 ? 0 : rowBeside(now, 1); break;
-    case MovePageUp: next = rowBeside(now, -page); break;
-    case MovePageDown: next = rowBeside(now, page); break;
+    case MoveUp: next = tiles().rowBeside(now, -1); break;
+    case MoveDown: next = now < 0 ? 0 : tiles().rowBeside(now, 1); break;
+    case MovePageUp: next = tiles().rowBeside(now, -page); break;
+    case MovePageDown: next = tiles().rowBeside(now, page); break;
     case MoveHome: next = 0; break;
     case MoveEnd: next = count() - 1; break;
     }
@@ -263,20 +210,12 @@ int PhotoGrid::verticalOffset() const
 
 void PhotoGrid::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
 {
-    const QRect area = rect.normalized();
+    // From tile to tile in reading order.
+    const QModelIndex a = indexAt(rect.topLeft()), b = indexAt(rect.bottomRight());
+    const QModelIndex from = a.isValid() ? a : currentIndex(), to = b.isValid() ? b : from;
     QItemSelection selection;
-    const auto [first, last] = visibleRows();
-    // A range made with Shift reaches from tile to tile in reading order; the rubber band takes what it touches.
-    if (state() != DragSelectingState) {
-        const QModelIndex a = indexAt(rect.topLeft()), b = indexAt(rect.bottomRight());
-        const QModelIndex from = a.isValid() ? a : currentIndex(), to = b.isValid() ? b : from;
-        if (from.isValid())
-            selection.select(from.row() < to.row() ? from : to, from.row() < to.row() ? to : from);
-    } else {
-        for (int row = first; row < last; ++row)
-            if (rectOf(row).intersects(area))
-                selection.select(model()->index(row, 0), model()->index(row, 0));
-    }
+    if (from.isValid())
+        selection.select(from.row() < to.row() ? from : to, from.row() < to.row() ? to : from);
     selectionModel()->select(selection, command);
 }
 
@@ -292,8 +231,7 @@ QRegion PhotoGrid::visualRegionForSelection(const QItemSelection &selection) con
 
 void PhotoGrid::updateGeometries()
 {
-    const int step = side() + kGap;
-    const int height = lines() * step + (divided() ? kDivider : 0) + kGap + space::l;
+    const int step = side() + kGap, height = tiles().height();
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(step / 3);
     verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));

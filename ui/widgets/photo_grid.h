@@ -2,9 +2,12 @@
 #pragma once
 
 #include <QAbstractItemView>
+#include <QItemSelection>
 #include <QTimer>
+#include <optional>
 
 #include "ui/bridge/thumbnail_store.h"
+#include "ui/widgets/grid_layout.h"
 
 namespace semblance::ui {
 
@@ -22,6 +25,9 @@ public:
     void setTileSize(int pixels);   // the least width of a tile; tiles grow until the row is full
     // The photos from this row on stand below a line with these words; -1: no line.
     void setDivider(int row, const QString &text);
+    // Headings over parts of the list: none until the model or the divider is another.
+    void setSections(std::vector<GridSection> sections);
+    [[nodiscard]] int sectionCount() const;
     [[nodiscard]] int divider() const { return m_divider; }
     [[nodiscard]] int columns() const;
     [[nodiscard]] api::PhotoId currentPhoto() const;
@@ -39,7 +45,9 @@ Q_SIGNALS:
     void currentPhotoChanged(semblance::api::PhotoId id);
     void selectionMoved();  // other photos are selected
     void similarWanted(semblance::api::PhotoId id);
-    void judged(semblance::api::PhotoId id, int verdict);  // 1 right, -1 wrong
+    void rated(const QList<semblance::api::PhotoId> &ids, int stars);  // keys 0 to 5
+    void trashWanted(const QList<semblance::api::PhotoId> &ids);       // Delete
+    void judged(semblance::api::PhotoId id, int verdict);              // 1 right, -1 wrong
     void menuWanted(semblance::api::PhotoId id, const QPoint &globalPosition);
     void dragWanted(const QList<semblance::api::PhotoId> &ids);
     void settledMaybe();
@@ -49,6 +57,7 @@ protected:
     [[nodiscard]] int horizontalOffset() const override { return 0; }
     [[nodiscard]] int verticalOffset() const override;
     [[nodiscard]] bool isIndexHidden(const QModelIndex &) const override { return false; }
+    // A range made with Shift; the rubber band is the grid's own.
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void updateGeometries() override;
@@ -64,21 +73,24 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     [[nodiscard]] int count() const;
-    [[nodiscard]] int side() const;  // of a tile
-    [[nodiscard]] QRect rectOf(int row) const;
-    [[nodiscard]] int lineOf(int row) const;              // of tiles, from 0
-    [[nodiscard]] int rowAt(int line, int column) const;  // -1: none
-    [[nodiscard]] int lines() const;
-    [[nodiscard]] int rowBeside(int row, int by) const;
-    [[nodiscard]] bool divided() const { return m_divider > 0 && m_divider < count(); }
-    [[nodiscard]] int dividerTop() const;  // of its band
-    void paintDivider(QPainter &painter) const;
+    [[nodiscard]] int side() const;                          // of a tile
+    [[nodiscard]] const GridLayout &tiles() const;           // as they lie now
+    [[nodiscard]] QRect rectOf(int row) const;               // on the viewport
+    [[nodiscard]] QRect headingRect(int section) const;      // on the viewport; empty: it has none
+    [[nodiscard]] int headingAt(const QPoint &point) const;  // section; -1: none
+    void paintHeadings(QPainter &painter) const;
+    void paintWhere(QPainter &painter) const;
+    void paintBand(QPainter &painter) const;
+    void selectSection(int section, bool add);
+    void moveBand(const QPoint &to);
+    void endBand();
     [[nodiscard]] std::pair<int, int> visibleRows() const;  // first, one past the last
     [[nodiscard]] api::PhotoId idOf(const QModelIndex &index) const;
     void askForThumbnails();
@@ -90,9 +102,13 @@ private:
     QTimer m_ask;
     QPersistentModelIndex m_hovered;
     api::PhotoId m_lastCurrent;
+    mutable GridLayout m_layout;
     int m_tile = 176;
     int m_divider = -1;
-    QString m_dividerText;
+    QTimer m_bandScroll;           // while the rubber band is held at an edge
+    std::optional<QPoint> m_band;  // where it began, in the whole grid
+    QPoint m_bandEnd;
+    QItemSelection m_beforeBand;
     bool m_loading = false;
 };
 

@@ -62,23 +62,6 @@ void PhotoGrid::paintSkeleton(QPainter &painter) const
         painter.drawRoundedRect(rectOf(row), radius, radius);
 }
 
-void PhotoGrid::paintDivider(QPainter &painter) const
-{
-    const Tokens &t = tokensFor(palette());
-    const QRect band(rectOf(0).left(), dividerTop(), viewport()->width() - rectOf(0).left(), 36);
-    if (!band.intersects(viewport()->rect()))
-        return;
-    QFont font = painter.font();
-    font.setPixelSize(type::small);
-    font.setWeight(QFont::Medium);
-    painter.setFont(font);
-    painter.setPen(t.textMuted);
-    painter.drawText(band, Qt::AlignLeft | Qt::AlignVCenter, m_dividerText);
-    const int line = band.left() + QFontMetrics(font).horizontalAdvance(m_dividerText) + space::m;
-    painter.setPen(t.border);
-    painter.drawLine(line, band.center().y(), band.right(), band.center().y());
-}
-
 void PhotoGrid::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
@@ -86,8 +69,7 @@ void PhotoGrid::paintEvent(QPaintEvent *event)
         return paintSkeleton(painter);
     QStyleOptionViewItem option;
     initViewItemOption(&option);
-    if (divided())
-        paintDivider(painter);
+    paintHeadings(painter);
     const auto [first, last] = visibleRows();
     for (int row = first; row < last; ++row) {
         const QRect rect = rectOf(row);
@@ -102,6 +84,8 @@ void PhotoGrid::paintEvent(QPaintEvent *event)
         option.state.setFlag(QStyle::State_MouseOver, index == m_hovered);
         itemDelegateForIndex(index)->paint(&painter, option, index);
     }
+    paintWhere(painter);
+    paintBand(painter);
 }
 
 void PhotoGrid::resizeEvent(QResizeEvent *event)
@@ -136,6 +120,19 @@ void PhotoGrid::keyPressEvent(QKeyEvent *event)
         if (currentIndex().isValid())
             Q_EMIT opened(currentPhoto());
         return event->accept();
+    case Qt::Key_0:
+    case Qt::Key_1:
+    case Qt::Key_2:
+    case Qt::Key_3:
+    case Qt::Key_4:
+    case Qt::Key_5:
+        if ((event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier && !selectedPhotos().isEmpty())
+            return Q_EMIT rated(selectedPhotos(), event->key() - Qt::Key_0);
+        return QAbstractItemView::keyPressEvent(event);
+    case Qt::Key_Delete:
+        if (!selectedPhotos().isEmpty())
+            Q_EMIT trashWanted(selectedPhotos());
+        return event->accept();
     case Qt::Key_Escape: return event->ignore();  // the window goes back a step
     case Qt::Key_Y:
     case Qt::Key_N:
@@ -159,13 +156,30 @@ void PhotoGrid::mousePressEvent(QMouseEvent *event)
             Q_EMIT judged(idOf(index), button == TileDelegate::Button::Right ? 1 : -1);
         return event->accept();
     }
-    QAbstractItemView::mousePressEvent(event);
+    if (event->button() != Qt::LeftButton || index.isValid())
+        return QAbstractItemView::mousePressEvent(event);
+    const bool add = event->modifiers().testFlag(Qt::ControlModifier) || event->modifiers().testFlag(Qt::ShiftModifier);
+    if (const int section = headingAt(event->position().toPoint()); section >= 0)
+        return selectSection(section, add);
+    if (!add)
+        clearSelection();
+    m_beforeBand = selectionModel()->selection();
+    m_band = m_bandEnd = event->position().toPoint() + QPoint(0, verticalOffset());
 }
 
 void PhotoGrid::mouseMoveEvent(QMouseEvent *event)
 {
-    setHovered(indexAt(event->position().toPoint()));
+    const QPoint at = event->position().toPoint();
+    if (m_band)
+        return moveBand(at + QPoint(0, verticalOffset()));
+    setHovered(indexAt(at));
+    viewport()->setCursor(headingAt(at) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     QAbstractItemView::mouseMoveEvent(event);
+}
+
+void PhotoGrid::mouseReleaseEvent(QMouseEvent *event)
+{
+    m_band ? endBand() : QAbstractItemView::mouseReleaseEvent(event);
 }
 
 void PhotoGrid::mouseDoubleClickEvent(QMouseEvent *event)

@@ -70,6 +70,10 @@ QueryBar::QueryBar(QWidget *parent)
         setText(line);
         Q_EMIT submitted();
     });
+    connect(m_completer, &QueryCompleter::termChosen, this, [this] {
+        if (takeChips(true))
+            changed();
+    });
     connect(m_clear, &QToolButton::clicked, this, &QueryBar::cleared);
     connect(m_star, &QToolButton::clicked, this, &QueryBar::saveToggled);
     connect(m_list, &QToolButton::clicked, this, &QueryBar::listWanted);
@@ -178,9 +182,19 @@ void QueryBar::edited()
     m_completer->update();
 }
 
-// Filters, exclusions and photos hold for the whole query: behind the next space they become chips. Words stay where they are, and
-// so does what "or" joins.
-void QueryBar::takeChips(bool finished)
+// Whether what stands from `at` on may still become an "or", which would join the term before it: nothing yet, or its beginning.
+static bool mayJoin(const QString &line, int at)
+{
+    const QString rest = line.mid(at).trimmed();
+    for (const QString &word : {QStringLiteral("or"), QStringLiteral("|"), QStringLiteral("或")})
+        if (word.startsWith(rest, Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
+// Filters, exclusions and photos hold for the whole query: once the next word shows that no "or" joins them they become chips. Words
+// stay where they are, and so does what "or" joins.
+bool QueryBar::takeChips(bool finished)
 {
     QString line = m_edit->text();
     const api::ParsedQuery query = parsed(line);
@@ -194,7 +208,7 @@ void QueryBar::takeChips(bool finished)
         const api::QueryTerm &term = terms[i];
         const bool kind = term.kind == api::TermKind::Filter || term.kind == api::TermKind::Exclude || term.kind == api::TermKind::Photo;
         const int begin = placeOf(m_edit->text(), term.begin), end = placeOf(m_edit->text(), term.end);
-        const bool complete = finished || (end < m_edit->text().size() && m_edit->text()[end].isSpace());
+        const bool complete = finished || (end < m_edit->text().size() && m_edit->text()[end].isSpace() && !mayJoin(m_edit->text(), end));
         if (!kind || !complete || joined(i))
             continue;
         sources.prepend(sourceOf(m_edit->text(), term));
@@ -204,11 +218,12 @@ void QueryBar::takeChips(bool finished)
             cursor = std::max(begin, cursor - (end - begin + gap));
     }
     if (sources.isEmpty())
-        return;
+        return false;
     m_edit->setText(line.trimmed().isEmpty() ? QString() : line);
     m_edit->setCursorPosition(cursor);
     for (const QString &source : sources)
         addChip(source);
+    return true;
 }
 
 void QueryBar::fitChips()
@@ -373,6 +388,11 @@ bool QueryBar::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
         restyle("focused", event->type() == QEvent::FocusIn);
+    if (event->type() == QEvent::FocusOut && watched == m_edit) {
+        const auto reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason && takeChips(true))
+            changed();
+    }
     if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (keyPressed(key->key(), key->modifiers()))

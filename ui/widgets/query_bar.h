@@ -59,7 +59,7 @@ private:
     void retranslate();
     void restyle(const char *property, bool on);
     void edited();                  // the words changed
-    void takeChips(bool finished);  // terms that are complete leave the text
+    bool takeChips(bool finished);  // terms that are complete leave the text; whether there were any
     QueryChip *addChip(const QString &source);
     void remove(QueryChip *chip);
     void changed();

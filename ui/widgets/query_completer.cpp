@@ -145,6 +145,8 @@ void QueryCompleter::accept(const QString &text)
     m_edit->setSelection(word.begin, word.end - word.begin);
     m_edit->insert(text + tail);
     Q_EMIT m_edit->textEdited(m_edit->text());
+    if (!tail.isEmpty())
+        Q_EMIT termChosen();
 }
 
 }  // namespace semblance::ui

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void valuesWanted(const QString &filter, const QString &part);
+    void termChosen();                     // a filter with its value stands in the text
     void lineChosen(const QString &line);  // an earlier search, whole
 
 private:

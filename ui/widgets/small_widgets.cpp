@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/icons.h"
+#include "ui/theme/motion.h"
 
 namespace semblance::ui {
 
@@ -77,7 +78,7 @@ Spinner::Spinner(QWidget *parent) : QWidget(parent)
 void Spinner::setSpinning(bool spinning)
 {
     m_spinning = spinning;
-    spinning ? m_timer.start() : m_timer.stop();
+    spinning && !lessMotion() ? m_timer.start() : m_timer.stop();
     update();
 }
 

@@ -35,6 +35,13 @@ ShareBars::ShareBars(QWidget *parent) : QWidget(parent)
     setObjectName("wordShares");
 }
 
+// A name of the user's own counts by the photos that it stands for.
+QString ShareBars::labelOf(const api::WordShare &share)
+{
+    const QString word = QString::fromStdString(share.word);
+    return share.named ? tr("%1 (your photos)").arg(word) : word;
+}
+
 void ShareBars::setShares(std::vector<api::WordShare> shares)
 {
     std::stable_sort(shares.begin(), shares.end(), [](const auto &a, const auto &b) { return std::abs(a.effect) > std::abs(b.effect); });
@@ -52,7 +59,7 @@ QString ShareBars::inWords() const
 {
     QStringList parts;
     for (const api::WordShare &share : m_shares)
-        parts << QStringLiteral("%1 %2").arg(QString::fromStdString(share.word), signedScore(share.effect));
+        parts << QStringLiteral("%1 %2").arg(labelOf(share), signedScore(share.effect));
     return tr("Share of each word: %1").arg(parts.join(QStringLiteral(", ")));
 }
 
@@ -68,10 +75,10 @@ void ShareBars::paintEvent(QPaintEvent *)
     int words = 0;
     double most = 1e-6;
     for (const api::WordShare &share : m_shares) {
-        words = std::max(words, metrics.horizontalAdvance(QString::fromStdString(share.word)));
+        words = std::max(words, metrics.horizontalAdvance(labelOf(share)));
         most = std::max(most, std::abs(share.effect));
     }
-    words = std::min(words, width() / 3);
+    words = std::min(words, width() * 2 / 5);
     const int numbers = metrics.horizontalAdvance(signedScore(-0.88));
     const int left = words + space::m, room = std::max(10, width() - left - numbers - space::m);
     for (std::size_t i = 0; i < m_shares.size(); ++i) {
@@ -79,7 +86,7 @@ void ShareBars::paintEvent(QPaintEvent *)
         const bool helps = m_shares[i].effect > 0;
         painter.setPen(t.text);
         painter.drawText(QRect(0, top, words, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(QString::fromStdString(m_shares[i].word), Qt::ElideRight, words));
+                         metrics.elidedText(labelOf(m_shares[i]), Qt::ElideRight, words));
         painter.setPen(Qt::NoPen);
         painter.setBrush(t.track);
         painter.drawRoundedRect(QRect(left, top + kRow / 2 - 3, room, 6), 3, 3);

@@ -25,6 +25,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] static QString labelOf(const api::WordShare &share);
+
     std::vector<api::WordShare> m_shares;
 };
 

@@ -91,19 +91,27 @@ private Q_SLOTS:
 
     void whatOthersWroteStays()
     {
-        const std::string now = written(foreignPacket, {{{"new words", "en"}}, {"dog", "sea"}, 0});
+        const std::string now = written(foreignPacket, {{{"new words", "en"}}, {"dog", "sea"}, {}});
         const PhotoMetadata metadata = metadataOf(now);
         QCOMPARE(metadata.title, std::string("The dog"));
         QCOMPARE(said(metadata.titles), QStringList({":The dog", "de:Der Hund"}));
         QCOMPARE(metadata.people, std::vector<std::string>{"Ada"});
         QCOMPARE(metadata.takenAt, std::string("2023-07-14T18:05:11"));
-        QCOMPARE(metadata.rating, 4);  // 0 is no rating to write
+        QCOMPARE(metadata.rating, 4);  // none to write: it stays
         for (const char *kept : {"keep me", "http://example.org/mine/", "darktable:xmp_version", "exposure"})
             QVERIFY2(now.find(kept) != std::string::npos, kept);
         // The hierarchy of a tag that went goes with it, that of one that stays does not.
         QVERIFY(now.find("animals|dog") != std::string::npos);
         QVERIFY(now.find("places|beach") == std::string::npos);
         QCOMPARE(metadata.keywords, (std::vector<std::string>{"dog", "sea", "animals"}));
+    }
+
+    void aRatingIsTakenAwayByNone()
+    {
+        const std::string now = written(foreignPacket, {{{"words", "en"}}, {}, 0});
+        QCOMPARE(metadataOf(now).rating, 0);
+        QCOMPARE(readSidecarText(now)->rating.value_or(-9), 0);
+        QVERIFY(!readSidecarText(written({}, {{{"words", "en"}}, {}, {}}))->rating);
     }
 
     void otherProgramsShowEveryCaption()

@@ -5,6 +5,7 @@
 
 #include "engine/image/thumbnails.h"
 #include "engine/jobs/explain.h"
+#include "engine/jobs/personal_names.h"
 #include "engine/jobs/search_snapshot.h"
 
 using namespace semblance;
@@ -110,6 +111,25 @@ private Q_SLOTS:
         const auto why = explain("red boat", m_library.photos() / "red.png");
         QVERIFY(!why.matches.empty());
         QVERIFY(explain("red boat", m_library.photos() / "green.png").matches.empty());
+    }
+
+    void aNameCountsByItsPhotos()
+    {
+        {
+            const auto writer = valueOf(store::Catalogue::open(m_library.library(), store::Access::ReadWrite));
+            core::PersonalName rex{"Old Rex", "thing", {}};
+            for (const char *colour : {"green", "blue", "white"})
+                rex.photos.push_back(valueOf(writer->photos().findByPath(m_library.photos() / (std::string(colour) + ".png")))->id);
+            QVERIFY(jobs::givePersonalName(*writer, rex));
+        }
+        const auto why = explain("old rex red", m_library.photos() / "green.png");
+        QCOMPARE(why.words.size(), 2u);  // the name is one word
+        QVERIFY(why.words[0].word == "Old Rex" && why.words[0].named);
+        QVERIFY(why.words[0].effect > 0.2);  // its photos are why this one is near
+        QVERIFY(effectOf(why, "red") < why.words[0].effect);
+        QVERIFY(!why.words[1].named);
+        const auto writer = valueOf(store::Catalogue::open(m_library.library(), store::Access::ReadWrite));
+        QVERIFY(jobs::forgetPersonalName(*writer, "Old Rex"));
     }
 
     void whatIsExcludedHasAShareToo()

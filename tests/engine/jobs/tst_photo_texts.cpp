@@ -50,6 +50,37 @@ class TestPhotoTexts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void ratingsAreKeptFilteredAndPutBack()
+    {
+        TestLibrary library;
+        library.addPhoto("a.png", "red");
+        library.addPhoto("b.png", "blue");
+        library.index();
+        const auto a = idOf(library, "a.png"), b = idOf(library, "b.png");
+        const auto ratingOf = [&](core::PhotoId id) {
+            return valueOf(jobs::textsOf(*open(library, store::Access::ReadOnly), std::vector{id})).at(0).rating.value_or(-9);
+        };
+        jobs::TextsChange wanted;
+        wanted.photos = {a, b};
+        wanted.rating = 4;
+        const auto before = change(library, wanted);
+        QCOMPARE(before.size(), std::size_t{2});
+        QVERIFY(before[0].rating == 0 && !before[0].captions && !before[0].tags);
+        library.addPhoto("a.png", "red", 7);  // other bytes: it is read again
+        library.index();
+        QCOMPARE(ratingOf(a), 4);
+        const auto searcher = valueOf(jobs::loadSearcher(library.library(), library.encoder));
+        jobs::Query query;
+        query.text = "rating:>=4";
+        QCOMPARE(valueOf(jobs::findPhotos(*library.encoder, *searcher, query, open(library, store::Access::ReadOnly).get())).hits.size(),
+                 std::size_t{2});
+        valueOf(jobs::putTexts(*open(library), before));
+        QCOMPARE(ratingOf(a), 0);
+        QCOMPARE(ratingOf(b), 0);
+        wanted.rating = 9;
+        QCOMPARE(jobs::changeTexts(*open(library), wanted).error().code, core::ErrorCode::InvalidArgument);
+    }
+
     void aLaterIndexRunOverwritesNothing()
     {
         TestLibrary library;

@@ -122,6 +122,26 @@ private Q_SLOTS:
         QVERIFY(!plans[0].changes);  // nothing to say and nothing there
     }
 
+    void starsOfTheUsersOwnAreWritten()
+    {
+        TestLibrary library;
+        library.addPhoto("a.png", "red");
+        library.addPhoto("b.png", "blue");
+        library.index();
+        {
+            const auto catalogue = open(library.library());
+            const auto id = idOf(*catalogue, library.photos() / "a.png");
+            valueOf(catalogue->photos().rate(id, 5));
+        }
+        QCOMPARE(write(library).written, 1);
+        QVERIFY(!fs::exists(library.photos() / "b.png.xmp"));
+        const auto said = image::readSidecarText(valueOf(core::readText(library.photos() / "a.png.xmp")));
+        QVERIFY(said && said->rating == 5);
+        library.index();  // what is written is read again
+        QCOMPARE(valueOf(open(library.library())->photos().findByPath(library.photos() / "a.png"))->rating, 5);
+        QCOMPARE(write(library).written, 0);
+    }
+
     void theLastWritingIsTakenBack()
     {
         TestLibrary library;

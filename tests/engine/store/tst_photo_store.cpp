@@ -140,6 +140,47 @@ private Q_SLOTS:
         QVERIFY((timeline == std::vector{byFile, tieA, tieB, old}));
     }
 
+    void sectionsAreMonthsOrFolders()
+    {
+        const auto put = [&](const char *path, const char *takenAt) {
+            PhotoRow row = indexedPhoto(m_folder, path);
+            row.takenAt = takenAt;
+            return m_catalogue->photos().put(row).value();
+        };
+        const auto a = put("/p/sea/a", "2020-01-02T00:00:00"), b = put("/p/b", "2020-01-03T00:00:00"),
+                   c = put("/p/sea/c", "2021-05-01T00:00:00");
+        const auto months = m_catalogue->photos().sections(SectionBy::Month).value();
+        QCOMPARE(months.size(), std::size_t(2));
+        QVERIFY(months[0].name == "2021-05" && months[0].photos == std::vector{c});
+        QVERIFY(months[1].name == "2020-01" && (months[1].photos == std::vector{b, a}));
+        const auto folders = m_catalogue->photos().sections(SectionBy::Folder).value();
+        QCOMPARE(folders.size(), std::size_t(2));
+        QVERIFY(folders[0].name == "/p" && folders[0].photos == std::vector{b});
+        QVERIFY(folders[1].name == "/p/sea" && (folders[1].photos == std::vector{c, a}));
+    }
+
+    void theUsersRatingOutlivesWhatFilesSay()
+    {
+        PhotoRow row = indexedPhoto(m_folder, "/p/a");
+        row.rating = 2;
+        const auto id = m_catalogue->photos().put(row).value();
+        QVERIFY(!m_catalogue->photos().find(id).value()->rated);
+        QVERIFY(m_catalogue->photos().rate(id, 5).value());
+        QVERIFY(!m_catalogue->photos().rate(id, 5).value());  // nothing new
+        row.rating = 3;
+        QVERIFY(m_catalogue->photos().put(row).value() == id);  // the file says another
+        QCOMPARE(m_catalogue->photos().find(id).value()->rating, 5);
+        QVERIFY(m_catalogue->photos().find(id).value()->rated);
+        QVERIFY(m_catalogue->captions().editedPhotos().value() == std::vector{id});
+        QVERIFY(m_catalogue->photos().rate(id, 3).value());  // as the file says: not the user's any more
+        QVERIFY(!m_catalogue->photos().find(id).value()->rated);
+        row.rating = 1;
+        QVERIFY(m_catalogue->photos().put(row));
+        QCOMPARE(m_catalogue->photos().find(id).value()->rating, 1);
+        QCOMPARE(m_catalogue->photos().rate(id, 6).error().code, semblance::core::ErrorCode::InvalidArgument);
+        QCOMPARE(m_catalogue->photos().rate(PhotoId{999}, 1).error().code, semblance::core::ErrorCode::NotFound);
+    }
+
     void stampsOfOneFolderOrAll()
     {
         const auto other = m_catalogue->folders().add("/q").value();
