@@ -113,8 +113,8 @@ std::string complaintAbout(const PhotoRead &read, Wanted wanted)
         return "a sidecar that nobody wanted";
     if (read.sidecar.changed.empty() == (wanted == Wanted::ChangedSidecar))
         return "a sidecar without words, or words that nobody wanted";
-    if (read.sidecar.text.rating < -1 || read.sidecar.text.rating > 5)
-        return "a rating of " + std::to_string(read.sidecar.text.rating);
+    if (!isWithin(read.sidecar.text.rating, -1, 5))
+        return "a rating of " + std::to_string(*read.sidecar.text.rating);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "engine/jobs/calibrate.h"
 #include "engine/jobs/caption_sync.h"
 #include "engine/jobs/index_run.h"
+#include "engine/jobs/judged_calibration.h"
 #include "engine/jobs/xmp_sidecars.h"
 
 namespace semblance::jobs {
@@ -216,6 +217,10 @@ Result<void> IndexRun::tidy()
             return core::fail(calibration.error());
         if (auto set = m_catalogue.settings().set(setting, calibration->toText()); !set)
             return set;
+        // What was judged is part of the odds that were learnt now: what bent the old ones does not fit them.
+        if (!before || before->learnt != calibration->learnt)
+            if (auto cleared = m_catalogue.settings().set(refinementSetting(m_encoder.identity()), {}); !cleared)
+                return cleared;
     }
     if (m_isTidy && !changed)
         return {};

@@ -24,6 +24,7 @@ struct Spread {
 // (Platt 1999).
 struct LearntOdds {
     double slope = 3, offset = -6;
+    bool operator==(const LearntOdds &) const = default;
 };
 
 // What the general odds and the learnt ones were worth on pairs of photos that neither had seen.
@@ -62,7 +63,7 @@ struct ScoreModel {
     // The bulk of this very query's scores, where the model is weak or its strength unknown: what stands out there counts as well.
     std::optional<Spread> bulk;
     std::optional<LearntOdds> learnt = {};  // of a sentence alone: instead of separation and prior
-    Refinement refinement;
+    Refinement refinement = {};
 
     // Two Gaussians of equal deviation and those prior odds for the candidates that come into question (Bishop 2006, section
     // 4.2): log-odds = -ln(priorOdds) + d z - d^2/2 - penalty, z = (score - mean) / deviation, the larger of both; then refined by what
