@@ -42,10 +42,11 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
       m_thumbnails(engine), m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
       m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
       m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
-      m_evaluate(new EvaluatePage(m_annotator)), m_models(new ModelsPage(m_bridge, preferences)), m_settings(new SettingsPage(m_bridge, preferences)),
-      m_welcome(new WelcomePage), m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)),
-      m_strip(new JobStrip(m_bridge, m_body)), m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)),
-      m_shortcuts(new ShortcutsSheet(m_body)), m_palette(new CommandPalette(m_body)), m_dropHint(new DropHint(m_body)),
+      m_evaluate(new EvaluatePage(m_annotator)), m_models(new ModelsPage(m_bridge, preferences)),
+      m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
+      m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
+      m_lightbox(new Lightbox(m_bridge, m_thumbnails, m_body)), m_shortcuts(new ShortcutsSheet(m_body)),
+      m_palette(new CommandPalette(m_body)), m_dropHint(new DropHint(m_body)),
       m_actions(new PhotoActions(m_bridge, m_thumbnails, preferences, this))
 {
     applyMotion(preferences.motion());

@@ -215,7 +215,7 @@ CREATE INDEX photos_rated ON photos (id) WHERE own_rating IS NOT NULL;
 )sql";
 
 constexpr std::array scriptsOfCatalogue = {version1, version2,         version3,  evaluationTables, foldersWithRules,
-                                           ownWords, changesForSearch, runTables, blindTables, ownRatings};
+                                           ownWords, changesForSearch, runTables, blindTables,      ownRatings};
 
 bool isEmpty(Database &database)
 {

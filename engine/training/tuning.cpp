@@ -81,7 +81,8 @@ core::Result<TuneRange> TuneRange::parse(const std::string &text)
     const std::string low = values.substr(0, dots), high = values.substr(dots + 2);
     if (!parseNumber(low, range.low) || !parseNumber(high, range.high) || !(range.low < range.high))
         return refuse("expected two numbers, the smaller one first.");
-    range.whole = looksWhole(low) && looksWhole(high);
+    const bool share = range.low == 0 && range.high == 1;
+    range.whole = looksWhole(low) && looksWhole(high) && !share;
     range.logarithmic = range.low > 0 && range.high / range.low >= logarithmicFrom;
     return range;
 }

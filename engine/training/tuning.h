@@ -16,7 +16,7 @@ struct TuneRange {
     std::vector<std::string> choices;  // empty: low to high
     double low = 0, high = 0;
     bool logarithmic = false;  // of a range that spans a factor of 20 and more
-    bool whole = false;        // both ends are whole numbers
+    bool whole = false;        // both ends are whole numbers; 0..1 is a share all the same
 
     // "learning_rate=1e-4..1e-2", "epochs=10..60" or "kind=linear|residual". InvalidArgument says what is wrong.
     [[nodiscard]] static core::Result<TuneRange> parse(const std::string &text);
