@@ -115,7 +115,7 @@ QList<Arrow> arrows()
          "ui",
          {},
          {"ui/", "engine/api/engine.h", "engine/api/values.h", "engine/api/annotations.h", "engine/api/blind.h", "engine/api/duplicates.h",
-          "engine/api/studio.h"},
+          "engine/api/learning.h", "engine/api/studio.h"},
          {"api", "ui", "resources", "translations"},
          {"Qt"}},
         {"the decoder knows only how to be a worker", "app/decoder", {}, {"engine/isolation/"}, {"isolation"}, {}},

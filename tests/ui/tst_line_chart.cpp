@@ -1,3 +1,4 @@
+#include <QAbstractScrollArea>
 #include <QFile>
 #include <QMouseEvent>
 #include <QTemporaryDir>
@@ -108,8 +109,9 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QVERIFY2(chart.readout().contains("1"), qPrintable(chart.readout()));
         chart.setSmoothing(0.9);  // what is read is never the smoothed value
-        auto *view = chart.findChild<QWidget *>("qt_scrollarea_viewport");
-        QVERIFY(view);
+        auto *area = chart.findChild<QAbstractScrollArea *>();
+        QVERIFY(area);
+        auto *view = area->viewport();
         QStringList read;
         for (int x = 60; x < view->width() - 10; x += 4) {
             const QPointF at(x, view->height() / 2.0);

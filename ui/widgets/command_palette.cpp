@@ -6,6 +6,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QTextLayout>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -107,6 +108,8 @@ CommandPalette::CommandPalette(QWidget *parent)
     m_edit->setObjectName("paletteText");
     m_edit->setFixedHeight(44);
     m_edit->addAction(icon("search"), QLineEdit::LeadingPosition);
+    m_icon = m_edit->findChild<QToolButton *>();  // Qt makes a button of it
+    m_icon->setObjectName("paletteIcon");
     m_edit->installEventFilter(this);
     m_list->setObjectName("paletteList");
     m_list->setModel(&m_model);
@@ -134,6 +137,7 @@ void CommandPalette::retranslate()
 {
     m_edit->setPlaceholderText(tr("What do you want to do?"));
     m_edit->setAccessibleName(tr("Command palette: type what you want to do"));
+    m_icon->setAccessibleName(tr("Command palette"));
     m_list->setAccessibleName(tr("Commands"));
     m_hint->setText(tr("↑ ↓ choose    Enter do it    Esc close"));
     setAccessibleName(tr("Command palette"));

@@ -11,6 +11,7 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QListView;
+class QToolButton;
 
 namespace semblance::ui {
 
@@ -56,6 +57,7 @@ private:
     CommandModel m_model;
     QFrame *m_card;
     QLineEdit *m_edit;
+    QToolButton *m_icon = nullptr;
     QListView *m_list;
     QLabel *m_hint;
     QPointer<QWidget> m_before;  // had the focus
