@@ -8,6 +8,7 @@
 #include "engine/core/files.h"
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
+#include "engine/jobs/library_care.h"
 #include "engine/jobs/model_tools.h"
 #include "engine/jobs/pair_source.h"
 

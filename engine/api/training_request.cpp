@@ -1,6 +1,5 @@
 #include "engine/api/training_request.h"
 
-#include <algorithm>
 #include <ctime>
 
 #include "engine/api/feature_training.h"
@@ -9,7 +8,6 @@
 #include "engine/api/tuned_training.h"
 #include "engine/jobs/left_out.h"
 #include "engine/jobs/pair_source.h"
-#include "engine/jobs/recipes.h"
 #include "engine/jobs/train_job.h"
 
 namespace semblance::api {
@@ -71,32 +69,6 @@ Result<jobs::Outcome> runTowerTraining(const Placed &placed, const EngineOptions
 }
 
 }  // namespace
-
-std::vector<std::string> recipeNames()
-{
-    std::vector<std::string> names;
-    for (const jobs::RecipeInfo &recipe : jobs::recipes())
-        names.push_back(recipe.name);
-    return names;
-}
-
-std::vector<std::string> lossNames()
-{
-    std::vector<std::string> names;
-    for (const jobs::RecipeInfo &recipe : jobs::recipes())
-        for (const std::string &loss : recipe.losses)
-            if (std::find(names.begin(), names.end(), loss) == names.end())
-                names.push_back(loss);
-    return names;
-}
-
-std::vector<std::string> lossesOf(const std::string &recipe)
-{
-    for (const jobs::RecipeInfo &info : jobs::recipes())
-        if (info.name == recipe)
-            return info.losses;
-    return {};
-}
 
 fs::path trainingFolder(const TrainRequest &request, const EngineOptions &options)
 {

@@ -79,7 +79,7 @@ core::Result<void> ClassifyJob::prepare(Prepared &prepared, JobContext &context)
     PairList list;
     for (const fs::path &photo : labelled->photos)
         list.photos.push_back({photo, {}});
-    auto split = splitPhotos(list, {m_split, m_recipe.validation, m_recipe.test, m_options.run.seed});
+    auto split = splitPhotos(list, {m_split, m_recipe.validation, m_recipe.test, m_options.run.seed}, m_options.run.threads, context);
     if (!split)
         return fail(split.error());
     auto encoder = loadEncoder(m_options.base, m_options.run.device, m_options.precision);

@@ -24,7 +24,6 @@ using core::Result;
 namespace {
 
 constexpr models::TowerBatches::Limits textLimits{256, 256};  // they are short: this is much on any device
-constexpr std::size_t usualPictures = 32;
 
 // Rows up to the longest sentence of the batch: padding costs as much as words.
 torch::Tensor layOutBatch(const text::Tokenizer &tokenizer, std::span<const std::string> texts, const models::TextLayout &layout)
@@ -39,7 +38,7 @@ torch::Tensor layOutBatch(const text::Tokenizer &tokenizer, std::span<const std:
     return torch::stack(rows).narrow(1, 0, std::min(longest, rows.front().size(0))).contiguous();
 }
 
-class ModelEncoder final : public Encoder {
+class ModelEncoder final : public Encoder, public PictureBatches {
 public:
     ModelEncoder(std::unique_ptr<models::DualEncoder> model, std::shared_ptr<const text::Tokenizer> tokenizer,
                  const models::DeviceChoice &choice, const models::PackageReport &report)
@@ -92,10 +91,10 @@ public:
     }
 
     // Two batches of a CUDA device, so that one is copied while the other is computed; not more than a hundred megabytes of pixels.
-    std::size_t picturesAtOnce() const
+    std::size_t picturesAtOnce() const override
     {
         if (m_choice.device.is_cpu())
-            return usualPictures;
+            return usual;
         constexpr std::size_t mostBytes = 100u << 20;
         const auto side = static_cast<std::size_t>(traits().image.size);
         return std::max<std::size_t>(1, std::min(2 * m_pictureBatches.size(), mostBytes / (3 * side * side)));
@@ -160,12 +159,6 @@ double logitScaleOf(const Encoder &encoder)
     constexpr double usual = 100;
     const auto *model = dynamic_cast<const ModelEncoder *>(&encoder);
     return model ? model->logitScale() : usual;
-}
-
-std::size_t picturesAtOnce(const Encoder &encoder)
-{
-    const auto *model = dynamic_cast<const ModelEncoder *>(&encoder);
-    return model ? model->picturesAtOnce() : usualPictures;
 }
 
 Result<std::shared_ptr<const Encoder>> loadEncoder(const std::filesystem::path &package, const std::string &device,

@@ -86,7 +86,7 @@ core::Result<void> FeatureJob::encode(Prepared &prepared, JobContext &context)
     if (auto left = leaveOut(*pairs, m_without); !left)
         return left;
     reportSkipped(pairs->skipped);
-    auto split = splitPhotos(*pairs, request);
+    auto split = splitPhotos(*pairs, request, m_options.run.threads, context);
     if (!split)
         return fail(split.error());
     reportSkipped(split->skipped);

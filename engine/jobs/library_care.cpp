@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/core/log.h"
+#include "engine/core/paths.h"
+#include "engine/jobs/search_cache.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/library_lock.h"
 #include "engine/store/vector_store.h"
@@ -79,6 +82,20 @@ Result<void> backupLibrary(const fs::path &library, const fs::path &file)
 Result<void> restoreLibrary(const fs::path &library, const fs::path &file)
 {
     return store::restoreCatalogue(library, file);
+}
+
+void removeVectors(const fs::path &library, const std::string &version)
+{
+    std::error_code error;
+    for (const auto &entry : fs::directory_iterator(library / "vectors", error)) {
+        const std::string name = entry.path().filename().native();
+        if (version.empty() || !name.starts_with(version + "-"))
+            continue;
+        std::error_code failed;
+        if (!fs::remove(entry.path(), failed) && failed)
+            core::log(core::LogLevel::Warning, core::displayPath(entry.path()) + " could not be removed: " + failed.message());
+    }
+    removeStaleSearchCaches(library);
 }
 
 bool libraryIsFree(const fs::path &library)

@@ -18,6 +18,8 @@ namespace semblance::jobs {
 [[nodiscard]] core::Result<void> rebuildWords(const std::filesystem::path &library);
 [[nodiscard]] core::Result<void> backupLibrary(const std::filesystem::path &library, const std::filesystem::path &file);
 [[nodiscard]] core::Result<void> restoreLibrary(const std::filesystem::path &library, const std::filesystem::path &file);
+// Removes the embeddings that this version made, in every precision, and what was kept of them for searching. What cannot be removed is logged and stays.
+void removeVectors(const std::filesystem::path &library, const std::string &version);
 // The writer's lock can be had at this moment.
 [[nodiscard]] bool libraryIsFree(const std::filesystem::path &library);
 

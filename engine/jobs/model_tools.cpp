@@ -4,11 +4,9 @@
 #include <functional>
 
 #include "engine/core/files.h"
-#include "engine/core/log.h"
 #include "engine/core/paths.h"
 #include "engine/image/decoder.h"
 #include "engine/jobs/parallel.h"
-#include "engine/jobs/search_cache.h"
 #include "engine/models/feature_adapter.h"
 #include "engine/models/package.h"
 #include "engine/models/preprocess.h"
@@ -178,20 +176,6 @@ Result<ModelDescription> importModel(const fs::path &package, const fs::path &mo
         return fail(copied.error());
     }
     return describeModel(target);
-}
-
-void removeVectors(const fs::path &library, const std::string &version)
-{
-    std::error_code error;
-    for (const auto &entry : fs::directory_iterator(library / "vectors", error)) {
-        const std::string name = entry.path().filename().native();
-        if (version.empty() || !name.starts_with(version + "-"))
-            continue;
-        std::error_code failed;
-        if (!fs::remove(entry.path(), failed) && failed)
-            core::log(core::LogLevel::Warning, displayPath(entry.path()) + " could not be removed: " + failed.message());
-    }
-    removeStaleSearchCaches(library);
 }
 
 Result<std::vector<std::int64_t>> tokenizeWith(const fs::path &package, const std::string &text)

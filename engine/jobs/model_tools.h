@@ -37,9 +37,6 @@ struct ModelDescription {
 // no error. Errors: Corrupt (it has problems), InvalidArgument (another model has this name), those of copying.
 [[nodiscard]] core::Result<ModelDescription> importModel(const std::filesystem::path &package, const std::filesystem::path &models);
 
-// Removes the embeddings that this version made, in every precision, and what was kept of them for searching. What cannot be removed is logged and stays.
-void removeVectors(const std::filesystem::path &library, const std::string &version);
-
 // Without the weights. Errors: those of text::loadTokenizer.
 [[nodiscard]] core::Result<std::vector<std::int64_t>> tokenizeWith(const std::filesystem::path &package, const std::string &text);
 // Writes `image` F32 [1,3,H,W]: decoded at full size, fitted and normalised as the package says. Needs no weights.

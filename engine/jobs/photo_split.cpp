@@ -4,13 +4,13 @@
 #include <ctime>
 #include <numeric>
 #include <optional>
-#include <span>
 #include <tuple>
 #include <unordered_map>
 
 #include "engine/core/files.h"
 #include "engine/core/paths.h"
-#include "engine/image/metadata.h"
+#include "engine/isolation/photo_reader.h"
+#include "engine/jobs/parallel.h"
 #include "engine/text/csv.h"
 
 namespace semblance::jobs {
@@ -110,20 +110,41 @@ std::vector<std::size_t> joined(const std::vector<std::size_t> &copyOf, const st
 }
 
 struct ReadPhoto {
-    std::string hash;
-    image::PhotoMetadata metadata;
+    std::string hash, takenAt, camera;
 };
 
-core::Result<ReadPhoto> readPhoto(const std::filesystem::path &file)
+// One that cannot be described is in no burst: whether it can be used is found out when it is decoded.
+core::Result<ReadPhoto> readPhoto(isolation::PhotoReader &reader, const std::filesystem::path &file)
 {
     constexpr std::uint64_t metadataLimit = 64u << 20;  // of larger files the bytes alone count
     auto hash = core::contentHashOfFile(file);
     if (!hash)
         return fail(hash.error());
-    ReadPhoto photo{std::move(*hash), {}};
-    if (const auto bytes = core::readText(file, metadataLimit))
-        photo.metadata = image::readMetadata(std::span(reinterpret_cast<const std::uint8_t *>(bytes->data()), bytes->size()));
+    ReadPhoto photo{std::move(*hash), {}, {}};
+    const auto bytes = core::readText(file, metadataLimit);
+    if (!bytes)
+        return photo;
+    const isolation::PhotoBytes content{{reinterpret_cast<const std::uint8_t *>(bytes->data()), bytes->size()}};
+    if (auto read = reader.read(content, isolation::Wanted::Metadata, {})) {
+        photo.takenAt = std::move(read->metadata.takenAt);
+        photo.camera = std::move(read->metadata.camera);
+    }
     return photo;
+}
+
+// Of each photo that the list of the split names (any, where there is none); nothing of the others.
+core::Result<std::vector<std::optional<core::Result<ReadPhoto>>>> readPhotos(const PairList &pairs, const PartOfName *listed, int threads,
+                                                                             JobContext &context)
+{
+    std::vector<std::optional<core::Result<ReadPhoto>>> read(pairs.photos.size());
+    const bool all = forEachInParallel(read.size(), threads, context, [&](std::size_t i) {
+        const auto &image = pairs.photos[i].image;
+        if (!listed || listed->contains(image.filename().native()))
+            read[i] = readPhoto(context.photoReader(), image);
+    });
+    if (!all)
+        return fail(ErrorCode::Cancelled, "Stopped while the photos were split into parts.");
+    return read;
 }
 
 // By share of the photos in the order of their places, so that a handful of photos fills all three parts too.
@@ -147,35 +168,34 @@ void assignByShare(PhotoSplit &split, const std::vector<std::string> &hashes, co
 
 }  // namespace
 
-core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &request)
+core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &request, int threads, JobContext &context)
 {
     PartOfName listed;
     if (!request.list.empty())
         if (auto read = readList(request.list, listed); !read)
             return fail(read.error());
+    auto photos = readPhotos(pairs, request.list.empty() ? nullptr : &listed, threads, context);
+    if (!photos)
+        return fail(photos.error());
     PhotoSplit split;
     std::vector<std::string> hashes;
     std::vector<Shot> shots;
     std::unordered_map<std::string, std::size_t> firstWith;
     for (std::size_t i = 0; i < pairs.photos.size(); ++i) {
         const auto &image = pairs.photos[i].image;
+        auto &photo = (*photos)[i];
+        if (!photo || !*photo) {
+            split.skipped.push_back({image, photo ? photo->error().detail : "it is not in the list of the split"});
+            continue;
+        }
         const auto entry = listed.find(image.filename().native());
-        if (!request.list.empty() && entry == listed.end()) {
-            split.skipped.push_back({image, "it is not in the list of the split"});
-            continue;
-        }
-        auto photo = readPhoto(image);
-        if (!photo) {
-            split.skipped.push_back({image, photo.error().detail});
-            continue;
-        }
         const std::size_t position = split.photos.size();
         split.photos.push_back(i);
         split.partOf.push_back(entry == listed.end() ? Part::Train : entry->second);
-        split.copyOf.push_back(firstWith.emplace(photo->hash, position).first->second);
-        hashes.push_back(std::move(photo->hash));
-        if (const auto second = secondOf(photo->metadata.takenAt))
-            shots.push_back({image.parent_path().native(), std::move(photo->metadata.camera), *second, position});
+        split.copyOf.push_back(firstWith.emplace((*photo)->hash, position).first->second);
+        hashes.push_back(std::move((*photo)->hash));
+        if (const auto second = secondOf((*photo)->takenAt))
+            shots.push_back({image.parent_path().native(), std::move((*photo)->camera), *second, position});
     }
     split.shotOf = joined(split.copyOf, firstOfBurst(std::move(shots), split.photos.size()));
     if (request.validationFrom != std::string::npos) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/jobs/job.h"
 #include "engine/jobs/pair_source.h"
 #include "engine/training/feature_dataset.h"
 
@@ -28,8 +29,8 @@ struct PhotoSplit {
 
 // Files with the same bytes are always in one part, and so are the shots of a burst (one camera and folder, at most three seconds from
 // one to the next): by share, a photo's place follows from its bytes and the seed; in a list that separates them, all go where the most
-// held-out one is. Errors: those of reading the list, InvalidArgument (a part that must not be
-// empty is: train, validation).
-[[nodiscard]] core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &request);
+// held-out one is. What a photo says of itself is read where the context reads photos, on `threads` threads (0: all cores). Errors: those
+// of reading the list, InvalidArgument (a part that must not be empty is: train, validation), Cancelled.
+[[nodiscard]] core::Result<PhotoSplit> splitPhotos(const PairList &pairs, const SplitRequest &request, int threads, JobContext &context);
 
 }  // namespace semblance::jobs

@@ -62,7 +62,7 @@ core::Result<void> packParts(const TrainingSources &sources, const PairList &dat
                              TrainingData &result)
 {
     using training::Part;
-    auto split = splitPhotos(data, {sources.split, sources.validationShare, sources.testShare, options.seed});
+    auto split = splitPhotos(data, {sources.split, sources.validationShare, sources.testShare, options.seed}, options.threads, context);
     if (!split)
         return fail(split.error());
     reportSkipped(sources.data, split->skipped);

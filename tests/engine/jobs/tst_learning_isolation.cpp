@@ -3,6 +3,7 @@
 #include "engine/jobs/evaluation_set.h"
 #include "engine/jobs/feature_encoding.h"
 #include "engine/jobs/pair_packing.h"
+#include "engine/jobs/photo_split.h"
 
 #include "tests/engine/jobs/test_library.h"
 
@@ -79,6 +80,18 @@ private Q_SLOTS:
         QCOMPARE(measured.set.photos.size(), std::size_t{2});
         QCOMPARE(measured.set.leftOut.size(), std::size_t{1});
         oneIsBlamed(measured.set.leftOut.front().reason);
+    }
+
+    // When a photo was taken is read by a worker too. It may still be good for training: that is for the decoder to say.
+    void photosThatAreSplitIntoParts()
+    {
+        jobs::JobContext context;
+        context.setPhotoReader(m_pool);
+        const jobs::PairList pairs{{{m_red, {"a red boat"}, 1.0}, {m_bad, {"a boat"}, 1.0}, {m_blue, {"a blue boat"}, 1.0}}, {}};
+        const auto split = valueOf(jobs::splitPhotos(pairs, {{}, 0.25, 0.25, 1}, 2, context));
+        QCOMPARE(split.photos, (std::vector<std::size_t>{0, 1, 2}));
+        QVERIFY(split.skipped.empty());
+        QCOMPARE(m_pool->deaths(), 1);
     }
 
     // Whoever asks for no reader decodes here, as before.

@@ -37,6 +37,11 @@ class TestPhotoSplit : public QObject {
             picture.rgb.insert(picture.rgb.end(), {std::uint8_t(number * 7), std::uint8_t(number * 13), 90});
         return image::encodeJpeg(picture).value();
     }
+    static core::Result<jobs::PhotoSplit> splitOf(const jobs::PairList &pairs, const jobs::SplitRequest &request)
+    {
+        jobs::JobContext context;
+        return jobs::splitPhotos(pairs, request, 2, context);
+    }
     static int count(const jobs::PhotoSplit &split, Part part) { return int(std::count(split.partOf.begin(), split.partOf.end(), part)); }
 
 private Q_SLOTS:
@@ -52,7 +57,7 @@ private Q_SLOTS:
 
     void sharesAreKeptAndCopiesStayTogether()
     {
-        const auto split = jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 3});
+        const auto split = splitOf(m_pairs, {{}, 0.25, 0.25, 3});
         QVERIFY(split.has_value());
         QCOMPARE(split->photos.size(), std::size_t(40));
         for (std::size_t i = 36; i < 40; ++i) {
@@ -66,8 +71,8 @@ private Q_SLOTS:
         }
         QCOMPARE(tests, 9);
         QCOMPARE(validation, 9);
-        QCOMPARE(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 3})->partOf, split->partOf);
-        QVERIFY(jobs::splitPhotos(m_pairs, {{}, 0.25, 0.25, 4})->partOf != split->partOf);
+        QCOMPARE(splitOf(m_pairs, {{}, 0.25, 0.25, 3})->partOf, split->partOf);
+        QVERIFY(splitOf(m_pairs, {{}, 0.25, 0.25, 4})->partOf != split->partOf);
     }
 
     void shotsOfABurstStayTogether()
@@ -88,7 +93,7 @@ private Q_SLOTS:
             shoot("days/" + std::to_string(day) + ".jpg", "2024-07-" + std::to_string(day) + "T10:00:00");
         std::set<Part> partsOfBurst;
         for (std::uint64_t seed = 1; seed < 12; ++seed) {
-            const auto split = jobs::splitPhotos(pairs, {{}, 0.25, 0.25, seed});
+            const auto split = splitOf(pairs, {{}, 0.25, 0.25, seed});
             QVERIFY(split.has_value());
             for (std::size_t i = 1; i < 4; ++i) {
                 QCOMPARE(split->partOf[i], split->partOf[0]);
@@ -105,7 +110,7 @@ private Q_SLOTS:
     {
         const auto list = write("list.csv", "image,split\nphoto0.jpg,train\nsub/photo1.jpg,validation\nphoto2.jpg,test\nphoto5.jpg,train\n"
                                             "photo36.jpg,test\n");
-        const auto split = jobs::splitPhotos(m_pairs, {list});
+        const auto split = splitOf(m_pairs, {list});
         QVERIFY(split.has_value());
         QCOMPARE(split->photos, (std::vector<std::size_t>{0, 1, 2, 5, 36}));
         QCOMPARE(split->skipped.size(), std::size_t(35));
@@ -128,7 +133,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, list);
         QFETCH(QString, says);
-        const auto split = jobs::splitPhotos(m_pairs, {write("wrong.csv", list.toStdString())});
+        const auto split = splitOf(m_pairs, {write("wrong.csv", list.toStdString())});
         QVERIFY(!split.has_value());
         QVERIFY2(QString::fromStdString(split.error().detail).contains(says), split.error().detail.c_str());
     }
@@ -137,10 +142,19 @@ private Q_SLOTS:
     {
         jobs::SplitRequest request;
         request.validationFrom = 30;
-        const auto split = jobs::splitPhotos(m_pairs, request);
+        const auto split = splitOf(m_pairs, request);
         QVERIFY(split.has_value());
         QCOMPARE(count(*split, Part::Test), 0);
         QCOMPARE(count(*split, Part::Validation), 14);  // 30 to 39, and 0 to 3, of which copies are among them
+    }
+
+    void itCanBeStopped()
+    {
+        jobs::JobContext context;
+        context.requestStop();
+        const auto split = jobs::splitPhotos(m_pairs, {}, 2, context);
+        QVERIFY(!split.has_value());
+        QCOMPARE(split.error().code, core::ErrorCode::Cancelled);
     }
 
     void theCommittedSplitOfFlickrHasItsSizes()

@@ -8,7 +8,7 @@
 #include "engine/core/files.h"
 #include "engine/core/section_file.h"
 #include "engine/index/coarse_index.h"
-#include "engine/jobs/model_tools.h"
+#include "engine/jobs/library_care.h"
 #include "engine/jobs/search_cache.h"
 #include "engine/jobs/search_snapshot.h"
 #include "engine/jobs/snapshot_keeper.h"
