@@ -411,10 +411,6 @@ Similarity %2</source>
             <translation>地点</translation>
         </message>
         <message>
-            <source>Rating</source>
-            <translation>评分</translation>
-        </message>
-        <message>
             <source>Title</source>
             <translation>标题</translation>
         </message>
@@ -447,16 +443,8 @@ Similarity %2</source>
             <translation>镜头</translation>
         </message>
         <message>
-            <source>Keywords</source>
-            <translation>关键词</translation>
-        </message>
-        <message>
             <source>People</source>
             <translation>人物</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>已排除</translation>
         </message>
         <message>
             <source>Written about it: %1</source>
@@ -519,10 +507,6 @@ Similarity %2</source>
     </context>
     <context>
         <name>semblance::ui::LibraryPage</name>
-        <message>
-            <source>Remove "%1" from the library?</source>
-            <translation>要从图库中移除“%1”吗？</translation>
-        </message>
         <message numerus="yes">
             <source>%Ln caption(s)</source>
             <translation>
@@ -1395,10 +1379,6 @@ Similarity %2</source>
             <translation>显示或隐藏检查器</translation>
         </message>
         <message>
-            <source>Search, library, settings</source>
-            <translation>搜索、图库、设置</translation>
-        </message>
-        <message>
             <source>Add a folder</source>
             <translation>添加文件夹</translation>
         </message>
@@ -1417,10 +1397,6 @@ Similarity %2</source>
         <message>
             <source>This overview</source>
             <translation>本快捷键一览</translation>
-        </message>
-        <message>
-            <source>Search, library, train, models, settings</source>
-            <translation>搜索、图库、训练、模型、设置</translation>
         </message>
         <message>
             <source>Search, library, train, evaluate, models, settings</source>
@@ -1449,10 +1425,6 @@ Similarity %2</source>
         <message>
             <source>Write a caption, add a tag</source>
             <translation>写说明，添加标签</translation>
-        </message>
-        <message>
-            <source>Undo, redo captions and tags</source>
-            <translation>撤销、重做对说明和标签的修改</translation>
         </message>
         <message>
             <source>Everything, by name: the command palette</source>
@@ -1710,38 +1682,6 @@ Similarity %2</source>
             <translation>从磁盘移除此版本</translation>
         </message>
         <message>
-            <source>Logarithmic loss</source>
-            <translation>对数损失</translation>
-        </message>
-        <message>
-            <source>Smoothing</source>
-            <translation>平滑</translation>
-        </message>
-        <message>
-            <source>Loss</source>
-            <translation>损失</translation>
-        </message>
-        <message>
-            <source>training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>held out</source>
-            <translation>留出</translation>
-        </message>
-        <message>
-            <source>Recall at 10</source>
-            <translation>前十召回率</translation>
-        </message>
-        <message>
-            <source>Learning rate</source>
-            <translation>学习率</translation>
-        </message>
-        <message>
-            <source>Pairs a second</source>
-            <translation>每秒图文对</translation>
-        </message>
-        <message>
             <source>The loss was no longer a number: back to step %1, with half the learning rate.</source>
             <translation>损失不再是数值：退回第 %1 步，学习率减半。</translation>
         </message>
@@ -1752,18 +1692,6 @@ Similarity %2</source>
         <message>
             <source>No better for a while: the run ended early with its best state.</source>
             <translation>一段时间没有提升：训练提前结束并保留最佳状态。</translation>
-        </message>
-        <message>
-            <source>text to photo</source>
-            <translation>文搜图</translation>
-        </message>
-        <message>
-            <source>photo to text</source>
-            <translation>图搜文</translation>
-        </message>
-        <message>
-            <source>general</source>
-            <translation>通用</translation>
         </message>
         <message>
             <source>The mix is among the models: %1</source>
@@ -2040,26 +1968,6 @@ Similarity %2</source>
         <message>
             <source>Fewer settings</source>
             <translation>收起设置</translation>
-        </message>
-        <message>
-            <source>Epochs</source>
-            <translation>轮数</translation>
-        </message>
-        <message>
-            <source>Learning rate</source>
-            <translation>学习率</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>其他</translation>
-        </message>
-        <message>
-            <source>name=value, separated by spaces; empty fields mean the recipe&apos;s own choice.</source>
-            <translation>name=value，用空格分隔；留空则由方法自行决定。</translation>
-        </message>
-        <message>
-            <source>automatic</source>
-            <translation>自动</translation>
         </message>
         <message>
             <source>Watch these searches</source>
@@ -3046,10 +2954,6 @@ Similarity %2</source>
             <translation>开始评测</translation>
         </message>
         <message>
-            <source>Measure the active model on this set</source>
-            <translation>用此数据集评测当前模型</translation>
-        </message>
-        <message>
             <source>What</source>
             <translation>内容</translation>
         </message>
@@ -3586,6 +3490,7 @@ Click to give it to all selected photos</source>
         <name>semblance::ui::SuggestionRow</name>
         <message>
             <source>%1 · %2</source>
+            <comment>a suggested caption or tag, how likely</comment>
             <translation>%1 · %2</translation>
         </message>
         <message>

@@ -1,4 +1,12 @@
-#include "tests/ui/gallery_models.h"
+// Scenes of the Models page and of jobs: versions below versions, published models half here, what earlier jobs said.
+#include <QDialog>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+
+#include "tests/ui/gallery_scene.h"
+#include "ui/pages/models_page.h"
+#include "ui/widgets/job_strip.h"
 
 namespace semblance::test {
 
@@ -49,6 +57,38 @@ api::JobStatus download(std::int64_t id, const char *model, api::JobState state)
     return job;
 }
 
+void fillPastJobs(FakeEngine &engine)
+{
+    const auto past = [](std::int64_t id, api::JobKind kind, api::JobState state, const char *subject, const char *begin, const char *end) {
+        api::PastJob job;
+        job.id = core::JobId{id};
+        job.kind = kind;
+        job.state = state;
+        job.subject = subject;
+        job.startedAt = begin;
+        job.endedAt = end;
+        return job;
+    };
+    using Kind = api::JobKind;
+    using State = api::JobState;
+    engine.shop.past = {
+        past(41, Kind::Download, State::Running, "/models/clip", "2026-11-21T10:00:00Z", ""),
+        past(40, Kind::Index, State::Done, "/pictures/Holidays", "2026-11-21T09:41:10Z", "2026-11-21T09:44:52Z"),
+        past(39, Kind::SwitchModel, State::Failed, "/models/many", "2026-11-20T19:02:00Z", "2026-11-20T19:02:04Z"),
+        past(38, Kind::Train, State::Running, "/models/trained-20261120-181511", "2026-11-20T18:15:11Z", "2026-11-20T18:40:02Z"),
+        past(37, Kind::Samples, State::Done, "/library/sample-photos", "2026-11-19T08:00:00Z", "2026-11-19T08:00:21Z")};
+    engine.shop.past[2].result = "out-of-memory: There is not enough memory for this job.";
+    engine.shop.past[3].interrupted = true;
+    engine.shop.logs[core::JobId{41}] =
+        "2026-11-21T10:00:00Z queued download /models/clip\n2026-11-21T10:00:00Z process 4711\n"
+        "2026-11-21T10:00:00Z running\n"
+        "2026-11-21T10:00:02Z info config.json: 4186 bytes, SHA-256 9f31…, which nobody had declared.\n"
+        "2026-11-21T10:01:12Z info model.safetensors: the line was lost; trying again from byte 121000000.\n"
+        "2026-11-21T10:02:22Z progress 241000000 of 605000000, 3200000.0 a second\n";
+    auto job = download(41, "clip", State::Running);
+    engine.setJob(job);
+}
+
 }  // namespace
 
 void fillModels(FakeEngine &engine)
@@ -81,36 +121,96 @@ void fillModels(FakeEngine &engine)
     engine.setJob(failed);
 }
 
-void fillPastJobs(FakeEngine &engine)
+std::vector<Scene> modelScenes()
 {
-    const auto past = [](std::int64_t id, api::JobKind kind, api::JobState state, const char *subject, const char *begin, const char *end) {
-        api::PastJob job;
-        job.id = core::JobId{id};
-        job.kind = kind;
-        job.state = state;
-        job.subject = subject;
-        job.startedAt = begin;
-        job.endedAt = end;
-        return job;
+    return {
+        {"models", -1, fillModels, [](auto &, auto &w) { show(w, "models"); }},
+        {"models-more", -1, fillModels,
+         [](auto &, auto &w) {
+             show(w, "models");
+             auto *area = w.template findChild<QWidget *>("modelsPage")->template findChild<QScrollArea *>();
+             area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+         }},
+        {"model-report", -1,
+         [](auto &e) {
+             fillModels(e);
+             e.shop.report.info = e.modelList[3];
+             e.shop.report.imageTower = "vision transformer, patches of 32, 12 layers of 768, 12 heads, quick GELU";
+             e.shop.report.textTower = "transformer, 12 layers of 512, 8 heads, quick GELU, read at the end token";
+             e.shop.report.storedAs = "fp16";
+             e.shop.report.notes = {"Its preprocessing is that of CLIP; the folder says nothing else."};
+         },
+         [](auto &, auto &w) {
+             w.showPage("models");
+             w.template findChild<ui::ModelsPage *>("modelsPage")->importFrom("/downloads/clip-vit-base-patch32");
+             spin(w);
+             photograph(w.template findChild<QDialog *>("modelReport"));
+         }},
+        {"model-refused", -1,
+         [](auto &e) {
+             fillModels(e);
+             e.shop.inspectError = core::Error{core::ErrorCode::Unsupported,
+                                               "pytorch_model.bin is a pickle, which is a program and is not run. Convert it to "
+                                               "model.safetensors and try again."};
+         },
+         [](auto &, auto &w) {
+             w.showPage("models");
+             w.template findChild<ui::ModelsPage *>("modelsPage")->importFrom("/downloads/an-old-model");
+             spin(w);
+             photograph(w.template findChild<QDialog *>("modelReport"));
+         }},
+        {"models-switch", -1,
+         [](auto &e) {
+             fillModels(e);
+             e.shop.cost.photos = 80112;
+             e.shop.cost.captions = 12034;
+             e.shop.cost.seconds = 4100;
+             e.shop.cost.bytes = 123'000'000;
+             e.shop.cost.freeBytes = 48'000'000'000;
+         },
+         [](auto &, auto &w) {
+             show(w, "models");
+             for (auto *use : w.template findChildren<QPushButton *>("modelUse"))
+                 if (use->isVisible() && use->isEnabled())
+                     return use->click();
+         }},
+        {"models-failed", -1,
+         [](auto &e) {
+             fillModels(e);
+             e.shop.forecastError = core::Error{core::ErrorCode::Corrupt,
+                                                "model.safetensors in /models/holidays-2023 is 1,204 bytes long, its header promises "
+                                                "18,220,032; import the model again"};
+         },
+         [](auto &, auto &w) {
+             show(w, "models");
+             for (auto *use : w.template findChildren<QPushButton *>("modelUse"))
+                 if (use->isVisible() && use->isEnabled())
+                     return use->click();
+         }},
+        {"jobs", -1, nullptr,
+         [](auto &e, auto &w) {
+             auto done = jobOf(1, api::JobState::Done, "/pictures/2021");
+             done.index.emplace();
+             done.index->photos = 4000;
+             done.index->indexed = 3993;
+             done.index->failed = {{"/a.jpg", "x"}};
+             done.index->seconds = 210;
+             e.setJob(done);
+             auto failed = jobOf(2, api::JobState::Failed, "/media/stick");
+             failed.error = core::Error{core::ErrorCode::NotFound, "the folder /media/stick is not there"};
+             e.setJob(failed);
+             e.setJob(jobOf(3, api::JobState::Queued, "/pictures/Scans"));
+             e.setJob(jobOf(4, api::JobState::Paused, "/pictures/Holidays"));
+             spin(w);
+             w.template findChild<ui::JobStrip *>("jobStrip")->togglePanel();
+         }},
+        {"jobs-log", -1, fillPastJobs,
+         [](auto &, auto &w) {
+             w.template findChild<ui::JobStrip *>("jobStrip")->openHistory();
+             spin(w);
+             photograph(w.template findChild<QDialog *>("jobsDialog"));
+         }},
     };
-    using Kind = api::JobKind;
-    using State = api::JobState;
-    engine.shop.past = {
-        past(41, Kind::Download, State::Running, "/models/clip", "2026-11-21T10:00:00Z", ""),
-        past(40, Kind::Index, State::Done, "/pictures/Holidays", "2026-11-21T09:41:10Z", "2026-11-21T09:44:52Z"),
-        past(39, Kind::SwitchModel, State::Failed, "/models/many", "2026-11-20T19:02:00Z", "2026-11-20T19:02:04Z"),
-        past(38, Kind::Train, State::Running, "/models/trained-20261120-181511", "2026-11-20T18:15:11Z", "2026-11-20T18:40:02Z"),
-        past(37, Kind::Samples, State::Done, "/library/sample-photos", "2026-11-19T08:00:00Z", "2026-11-19T08:00:21Z")};
-    engine.shop.past[2].result = "out-of-memory: There is not enough memory for this job.";
-    engine.shop.past[3].interrupted = true;
-    engine.shop.logs[core::JobId{41}] =
-        "2026-11-21T10:00:00Z queued download /models/clip\n2026-11-21T10:00:00Z process 4711\n"
-        "2026-11-21T10:00:00Z running\n"
-        "2026-11-21T10:00:02Z info config.json: 4186 bytes, SHA-256 9f31…, which nobody had declared.\n"
-        "2026-11-21T10:01:12Z info model.safetensors: the line was lost; trying again from byte 121000000.\n"
-        "2026-11-21T10:02:22Z progress 241000000 of 605000000, 3200000.0 a second\n";
-    auto job = download(41, "clip", State::Running);
-    engine.setJob(job);
 }
 
 }  // namespace semblance::test
