@@ -1,4 +1,4 @@
-// The window's program: reads the command line, opens the library, shows the window; --screenshot saves a picture and quits.
+// The window's program: reads the command line, opens the library, shows the window; --screenshot and --gallery save pictures and quit.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
@@ -62,7 +62,7 @@ public:
         connect(m_window.get(), &ui::MainWindow::restartWanted, this, &Session::start, Qt::QueuedConnection);
         present(*m_window);
         const bool told = !m_wishes.page.isEmpty() || !m_wishes.query.isEmpty() || !m_wishes.image.empty();
-        if (!told && m_wishes.screenshot.isEmpty() && m_wishes.gallery.isEmpty())
+        if (!told && m_wishes.screenshot.isEmpty())
             m_window->restoreSession();
         if (!m_wishes.page.isEmpty())
             m_window->showPage(m_wishes.page);
@@ -72,8 +72,6 @@ public:
             m_window->typeQuery(m_wishes.query);
         if (!m_wishes.screenshot.isEmpty())
             watch();
-        else if (!m_wishes.gallery.isEmpty())
-            drawGallery();
     }
 
 private:
@@ -115,20 +113,6 @@ private:
         });
     }
 
-    void drawGallery()
-    {
-        auto *gallery = new app::Gallery(*m_window, m_theme, m_language, QDir(m_wishes.gallery), m_window.get());
-        connect(gallery, &app::Gallery::finished, this, [](int pictures) {
-            qInfo("%d pictures were drawn.", pictures);
-            QCoreApplication::exit(0);
-        });
-        connect(gallery, &app::Gallery::failed, this, [](const QString &why) {
-            qCritical("%s", qUtf8Printable(why));
-            QCoreApplication::exit(1);
-        });
-        gallery->start();
-    }
-
     void save(QWidget &window)
     {
         const bool saved = window.grab().save(m_wishes.screenshot);
@@ -164,6 +148,28 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;  // ends before the engine
     std::unique_ptr<ui::PageState> m_failure;
 };
+
+int runGallery(app::Gallery &gallery)
+{
+    QObject::connect(&gallery, &app::Gallery::finished, qApp, [](int pictures) {
+        qInfo("%d pictures were drawn.", pictures);
+        QCoreApplication::exit(0);
+    });
+    QObject::connect(&gallery, &app::Gallery::failed, qApp, [](const QString &why) {
+        qCritical("%s", qUtf8Printable(why));
+        QCoreApplication::exit(1);
+    });
+    QMetaObject::invokeMethod(&gallery, &app::Gallery::start, Qt::QueuedConnection);
+    return QApplication::exec();
+}
+
+// Only what the command line names is drawn, where it names something.
+app::GalleryWishes galleryWishes(const Wishes &wishes)
+{
+    const auto listed = [](const QString &one) { return one.isEmpty() ? QStringList() : QStringList{one}; };
+    return {listed(wishes.page), listed(wishes.theme), listed(wishes.language),
+            wishes.size.isValid() ? QList<QSize>{wishes.size} : QList<QSize>(), wishes.query};
+}
 
 [[noreturn]] void refuse(const QString &message)
 {
@@ -205,7 +211,7 @@ Wishes readCommandLine(const QCoreApplication &application)
                        {"image", "Searches with this photo.", "file"},
                        {"select", "Selects the photo at this place of the grid, from 1 (with --screenshot).", "place"},
                        {"screenshot", "Saves a picture of the window once its content has settled, and quits.", "file"},
-                       {"gallery", "Saves pictures of every page in both sizes, themes and languages, and quits.", "folder"},
+                       {"gallery", "Saves pictures of every page in every state, size, theme and language, and quits.", "folder"},
                        {"size", "Size of the window, for example 1440x900.", "WxH"},
                        {"theme", "light or dark.", "name"},
                        {"language", "en or zh_CN.", "name"},
@@ -279,6 +285,10 @@ int main(int argc, char **argv)
     ui::Language language;
     language.apply(preferences.language());
 
+    if (!wishes.gallery.isEmpty()) {
+        app::Gallery gallery(wishes.engine, theme, language, QDir(wishes.gallery), galleryWishes(wishes));
+        return runGallery(gallery);
+    }
     Session session(wishes, preferences, theme, language);
     session.start();
     return QApplication::exec();
