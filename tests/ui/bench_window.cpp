@@ -1,7 +1,10 @@
 // bench_window watch FOLDER [PHOTOS]: how long the event loop waits while FOLDER is indexed, searched and scrolled, in a library that has
 // PHOTOS made up ones already.
+// bench_window type [PHOTOS]: from the last key of a query to its answer, and to all thumbnails on the screen, with 100,000 photos made up.
 // bench_window start [PHOTOS]: from the start of a process to the window and to the first answer, with 100,000 photos made up.
 #include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QProcess>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -17,6 +20,7 @@
 #include <time.h>
 
 #include "engine/core/files.h"
+#include "engine/image/thumbnails.h"
 #include "engine/jobs/encoder.h"
 #include "engine/models/encoder_traits.h"
 #include "engine/store/catalogue.h"
@@ -236,6 +240,82 @@ int watch(TimedApplication &application, const QString &folder, int photos)
     return 0;
 }
 
+// Every photo has a thumbnail of the usual size; few pictures are behind them, the files are links.
+void addThumbnails(const fs::path &library, int photos)
+{
+    constexpr int pictures = 64;
+    const fs::path folder = library / "cache" / "thumbnails";
+    const image::ThumbnailCache cache(folder);
+    const auto fileFor = [&](const std::string &hash) {
+        return folder / hash.substr(0, 2) / (hash + "-" + std::to_string(cache.longSide()) + ".jpg");
+    };
+    std::uint32_t state = 7;
+    for (int i = 0; i < photos; ++i) {
+        const std::string hash = core::contentHash(std::to_string(i));
+        if (i < pictures) {
+            image::Picture picture;
+            picture.width = 320;
+            picture.height = 240;
+            picture.rgb.resize(3 * 320 * 240);
+            for (std::size_t at = 0; at < picture.rgb.size(); ++at) {  // soft shapes with some noise, as photos have
+                state = state * 1664525u + 1013904223u;
+                picture.rgb[at] = std::uint8_t(128 + 90 * std::sin(double(at) * (1 + i) / 9e3) + double(state >> 28));
+            }
+            if (!cache.put(hash, picture))
+                qFatal("a thumbnail cannot be written");
+            continue;
+        }
+        std::error_code error;
+        const auto file = fileFor(hash);
+        fs::create_directories(file.parent_path(), error);
+        fs::create_hard_link(fileFor(core::contentHash(std::to_string(i % pictures))), file, error);
+        if (error)
+            qFatal("%s", error.message().c_str());
+    }
+}
+
+// The keys come 90 ms apart, as from a quick typist; each query has other photos than the one before.
+int type(TimedApplication &application, int photos)
+{
+    const QTemporaryDir temporary;
+    const fs::path library = temporary.filePath("library").toStdString();
+    fill(library, photos);
+    addThumbnails(library, photos);
+    Opened program(library, temporary.filePath("settings.ini"));
+    spinUntil([&] { return program.window->bridge().modelState() != ui::ModelState::Loading && program.window->isSettled(); });
+    auto *edit = program.window->findChild<QLineEdit *>("queryText");
+    auto *grid = program.window->findChild<ui::PhotoGrid *>("searchGrid");
+    double answered = 0;
+    QObject::connect(&program.window->bridge(), &ui::EngineBridge::searchAnswered, program.window.get(), [&] { answered = monotonic(); });
+    std::vector<double> answers, screens;
+    application.measuring = true;
+    Watchdog watchdog(program.window.get());
+    for (const char *query : {"a dog on the beach", "red car", "two boats at sunset", "snow on the roof", "a cat", "people at a table",
+                              "mountains in fog", "a green tree", "the sea at night", "a yellow house"}) {
+        edit->clear();
+        program.window->typeQuery({});
+        spinUntil([&] { return program.window->isSettled(); });
+        double last = 0;
+        for (const char *key = query; *key != 0; ++key) {
+            last = monotonic();
+            QKeyEvent press(QEvent::KeyPress, 0, Qt::NoModifier, QString(QLatin1Char(*key)));
+            QCoreApplication::sendEvent(edit, &press);
+            spinUntil([&] { return monotonic() - last > 0.09 || (key[1] == 0 && answered > last && program.window->isSettled()); });
+        }
+        spinUntil([&] { return answered > last && program.window->isSettled() && grid->isSettled(); });
+        answers.push_back(answered - last);
+        screens.push_back(monotonic() - last);
+    }
+    application.measuring = false;
+    const auto waits = watchdog.stop();
+    std::printf(
+        "%d photos, %zu queries typed: from the last key to the answer %.0f ms (longest %.0f), to all thumbnails on the screen %.0f "
+        "ms (longest %.0f)\n",
+        photos, answers.size(), 1e3 * share(answers, 0.5), 1e3 * share(answers, 1), 1e3 * share(screens, 0.5), 1e3 * share(screens, 1));
+    report(application, waits);
+    return 0;
+}
+
 // In a process of its own: `began` is the moment before it was started.
 int opened(const QString &library, double began)
 {
@@ -282,10 +362,12 @@ int main(int argc, char **argv)
     const QString what = arguments.value(1);
     if (what == "watch" && arguments.size() >= 3)
         return watch(application, arguments[2], arguments.value(3, "0").toInt());
+    if (what == "type")
+        return type(application, arguments.value(2, "100000").toInt());
     if (what == "start")
         return start(arguments.value(2, "100000").toInt());
     if (what == "opened" && arguments.size() == 4)
         return opened(arguments[2], arguments[3].toDouble());
-    std::fprintf(stderr, "bench_window watch FOLDER [PHOTOS] | start [PHOTOS]\n");
+    std::fprintf(stderr, "bench_window watch FOLDER [PHOTOS] | type [PHOTOS] | start [PHOTOS]\n");
     return 2;
 }

@@ -21,7 +21,10 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kDebounceMs = 150, kRememberMs = 2000;
+constexpr int kRememberMs = 2000;
+// How long typing must rest before it is asked: about as long as an answer takes, so that a quick model answers every key within a
+// tenth of a second and a slow one is not asked for words that are half typed.
+constexpr int kFirstWaitMs = 60, kLeastWaitMs = 30, kMostWaitMs = 150;
 constexpr int kMostRanked = 200, kMostListed = 5000;
 }  // namespace
 
@@ -36,7 +39,7 @@ SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoMo
       m_state(new PageState(this))
 {
     m_debounce.setSingleShot(true);
-    m_debounce.setInterval(kDebounceMs);
+    m_debounce.setInterval(kFirstWaitMs);
     m_remember.setSingleShot(true);
     m_remember.setInterval(kRememberMs);
     build();
@@ -214,6 +217,8 @@ void SearchPage::answered(const api::SearchAnswer &answer)
         return;
     m_waiting = m_debounce.isActive();
     m_answer = answer;
+    if (!m_waiting)
+        m_debounce.setInterval(std::clamp(int(1e3 * answer.seconds), kLeastWaitMs, kMostWaitMs));
     std::vector<PhotoRow> rows;
     rows.reserve(answer.hits.size());
     for (const auto &hit : answer.hits)

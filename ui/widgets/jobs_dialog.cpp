@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -48,10 +49,8 @@ void JobsDialog::build()
 {
     setObjectName("jobsDialog");
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Jobs"));
     resize(860, 520);
     m_list->setObjectName("jobsList");
-    m_list->setAccessibleName(tr("Jobs, the newest first"));
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
@@ -63,18 +62,12 @@ void JobsDialog::build()
     setRole(m_title, "title");
     m_title->setWordWrap(true);
     m_title->setObjectName("jobTitle");
-    m_empty->setText(tr("Nothing has been done yet: what is indexed, trained, measured or downloaded is listed here."));
     setRole(m_empty, "muted");
     m_empty->setWordWrap(true);
     m_log->setObjectName("jobLog");
-    m_log->setAccessibleName(tr("Log"));
     m_log->setReadOnly(true);
     m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_copy->setText(tr("Copy the log"));
-    m_close->setText(tr("Close"));
-    describe(m_copy, m_copy->text());
-    describe(m_close, m_close->text());
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_copy);
     buttons->addStretch();
@@ -96,6 +89,30 @@ void JobsDialog::build()
     layout->setContentsMargins(space::l, space::l, space::l, space::l);
     layout->addWidget(splitter);
     m_live->hide();
+    retranslate();
+}
+
+void JobsDialog::retranslate()
+{
+    setWindowTitle(tr("Jobs"));
+    m_list->setAccessibleName(tr("Jobs, the newest first"));
+    m_empty->setText(tr("Nothing has been done yet: what is indexed, trained, measured or downloaded is listed here."));
+    m_log->setAccessibleName(tr("Log"));
+    m_copy->setText(tr("Copy the log"));
+    m_close->setText(tr("Close"));
+    describe(m_copy, m_copy->text());
+    describe(m_close, m_close->text());
+    m_live->retranslate();
+}
+
+// It stays open beside the settings, where the language is chosen.
+void JobsDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    retranslate();
+    refresh();
 }
 
 void JobsDialog::refresh()

@@ -24,8 +24,12 @@ public:
     explicit JobsDialog(EngineBridge &bridge, QWidget *parent = nullptr);
     void select(api::JobId id);  // once it is listed
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void build();
+    void retranslate();
     void refresh();
     void takeJobs(std::vector<api::PastJob> jobs);
     void showJob(const QModelIndex &index);

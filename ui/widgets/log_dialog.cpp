@@ -1,6 +1,7 @@
 #include "ui/widgets/log_dialog.h"
 
 #include <QClipboard>
+#include <QEvent>
 #include <QFile>
 #include <QFontDatabase>
 #include <QGuiApplication>
@@ -19,41 +20,56 @@ namespace {
 constexpr qint64 kMostRead = 256 * 1024;
 }
 
-LogDialog::LogDialog(const std::filesystem::path &file, QWidget *parent) : QDialog(parent), m_file(file), m_text(new QPlainTextEdit(this))
+LogDialog::LogDialog(const std::filesystem::path &file, QWidget *parent)
+    : QDialog(parent), m_file(file), m_text(new QPlainTextEdit(this)), m_copy(pushButton("logCopy", "plain", this)),
+      m_folder(pushButton("logFolder", "plain", this)), m_again(pushButton("logRead", "plain", this)),
+      m_close(pushButton("logClose", "plain", this))
 {
     setObjectName("logDialog");
-    setWindowTitle(tr("Log"));
     setAttribute(Qt::WA_DeleteOnClose);
     resize(760, 520);
     m_text->setObjectName("logText");
     m_text->setReadOnly(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_text->setPlaceholderText(tr("Nothing has been written yet."));
-    m_text->setAccessibleName(tr("Log"));
-    auto *copy = pushButton("logCopy", "plain", this), *folder = pushButton("logFolder", "plain", this),
-         *again = pushButton("logRead", "plain", this), *close = pushButton("logClose", "plain", this);
-    copy->setText(tr("Copy all"));
-    folder->setText(tr("Show in folder"));
-    again->setText(tr("Read again"));
-    close->setText(tr("Close"));
     auto *foot = new QHBoxLayout;
     foot->setSpacing(space::s);
-    foot->addWidget(copy);
-    foot->addWidget(folder);
-    foot->addWidget(again);
+    for (QPushButton *button : {m_copy, m_folder, m_again})
+        foot->addWidget(button);
     foot->addStretch();
-    foot->addWidget(close);
+    foot->addWidget(m_close);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->setSpacing(space::m);
     layout->addWidget(m_text, 1);
     layout->addLayout(foot);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
-    connect(folder, &QPushButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_file); });
-    connect(again, &QPushButton::clicked, this, &LogDialog::read);
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+    connect(m_folder, &QPushButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_file); });
+    connect(m_again, &QPushButton::clicked, this, &LogDialog::read);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    retranslate();
     read();
+}
+
+void LogDialog::retranslate()
+{
+    setWindowTitle(tr("Log"));
+    m_text->setPlaceholderText(tr("Nothing has been written yet."));
+    m_text->setAccessibleName(tr("Log"));
+    m_copy->setText(tr("Copy all"));
+    m_folder->setText(tr("Show in folder"));
+    m_again->setText(tr("Read again"));
+    m_close->setText(tr("Close"));
+    for (QPushButton *button : {m_copy, m_folder, m_again, m_close})
+        describe(button, button->text());
+}
+
+// It stays open beside the settings, where the language is chosen.
+void LogDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void LogDialog::read()

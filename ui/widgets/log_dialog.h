@@ -5,6 +5,7 @@
 #include <filesystem>
 
 class QPlainTextEdit;
+class QPushButton;
 
 namespace semblance::ui {
 
@@ -20,9 +21,15 @@ public:
 Q_SIGNALS:
     void fileManagerWanted(const std::filesystem::path &file);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void retranslate();
+
     const std::filesystem::path m_file;
     QPlainTextEdit *m_text;
+    QPushButton *m_copy, *m_folder, *m_again, *m_close;
 };
 
 }  // namespace semblance::ui
