@@ -67,7 +67,8 @@ private Q_SLOTS:
              {"bin/semblance", "bin/semblance-cli", "libexec/semblance/semblance-decoder", "share/semblance/starter/model.safetensors",
               "share/semblance/models.json", "share/applications/semblance.desktop",
               "share/metainfo/io.github.semblance.Semblance.metainfo.xml", "share/icons/hicolor/scalable/apps/semblance.svg",
-              "share/icons/hicolor/symbolic/apps/semblance-symbolic.svg", "share/doc/semblance/copyright"})
+              "share/icons/hicolor/symbolic/apps/semblance-symbolic.svg", "share/doc/semblance/copyright",
+              "share/doc/semblance/changelog.gz", "share/man/man1/semblance.1.gz", "share/man/man1/semblance-cli.1.gz"})
             QTest::newRow(file) << QString(file);
     }
     void everythingIsInItsPlace()
@@ -93,6 +94,20 @@ private Q_SLOTS:
         const auto checked = run(tool, {"validate", "--no-net", installer + "io.github.semblance.Semblance.metainfo.xml"});
         QVERIFY2(checked.code == 0, qPrintable(checked.said));
         QVERIFY2(!checked.said.contains("\nW:") && !checked.said.contains("\nE:"), qPrintable(checked.said));
+    }
+
+    // The manual names no option that is not there, and those that people need.
+    void theManualNamesTheOptions()
+    {
+        const QString help = run(m_prefix.filePath("bin/semblance"), {"--help"}).said;
+        QString manual = textOf(installer + "man/semblance.1");
+        manual.remove('\\');
+        const QStringList offered = matches(help, "^ +(?:-[a-z?], )*(--[a-z]+)");
+        QVERIFY2(offered.size() > 10, qPrintable(help));
+        for (const QString &option : matches(manual, "^\\.BI? \"?(--[a-z]+)"))
+            QVERIFY2(option == "--help" || offered.contains(option), qPrintable(option));
+        for (const char *option : {"--library", "--query", "--gallery", "--screenshot"})
+            QVERIFY2(manual.contains(option) && help.contains(option), option);
     }
 
     void entryAndMetadataAgree()
