@@ -903,6 +903,14 @@ Similarity %2</source>
             <source>Open %1 in the file manager</source>
             <translation>在文件管理器中打开“%1”</translation>
         </message>
+        <message>
+            <source>Earlier jobs and their logs…</source>
+            <translation>以前的任务及其日志…</translation>
+        </message>
+        <message>
+            <source>About this machine, and the log of the program</source>
+            <translation>关于本机，以及程序日志</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoActions</name>

@@ -11,6 +11,7 @@
 #include "ui/models/command_model.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/search_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/theme/preferences.h"
 #include "ui/widgets/annotation_panel.h"
 #include "ui/widgets/command_palette.h"
@@ -136,6 +137,11 @@ void MainWindow::addFrameCommands(CommandList &list)
     }).enabled = m_annotator.stack().canRedo();
     add("frame.inspector", QT_TR_NOOP("Show or hide the inspector"), "inspector", {Qt::Key_I}, [this] { toggleInspector(); });
     add("frame.jobs", QT_TR_NOOP("Show all jobs"), "chevron-up", {Qt::CTRL | Qt::Key_J}, [this] { m_strip->togglePanel(); });
+    add("frame.history", QT_TR_NOOP("Earlier jobs and their logs…"), "history", {}, [this] { m_strip->openHistory(); });
+    add("frame.about", QT_TR_NOOP("About this machine, and the log of the program"), "settings", {}, [this] {
+        goTo(Page::Settings);
+        m_settings->showAbout();
+    });
     add("frame.shortcuts", QT_TR_NOOP("Keyboard shortcuts"), "keyboard", {Qt::Key_F1, Qt::Key_Question}, [this] { m_shortcuts->toggle(); });
     add("frame.light", QT_TR_NOOP("Light theme"), "settings", {}, [this] { chooseTheme("light"); });
     add("frame.dark", QT_TR_NOOP("Dark theme"), "settings", {}, [this] { chooseTheme("dark"); });

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -13,6 +14,8 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/bridge/formats.h"
 #include "ui/theme/motion.h"
+#include "ui/widgets/job_strip.h"
+#include "ui/widgets/jobs_dialog.h"
 #include "ui/widgets/log_dialog.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -115,6 +118,34 @@ private Q_SLOTS:
         const QString text = dialog.findChild<QPlainTextEdit *>("logText")->toPlainText();
         QVERIFY(text.startsWith("line ") && text.trimmed().endsWith("line 39999"));
         QVERIFY(text.size() <= 256 * 1024 && !text.contains("line 1\n"));
+    }
+
+    void thePaletteLeadsToTheReport()
+    {
+        WindowFixture f(30);
+        f.window->resize(900, 600);
+        QTRY_VERIFY(f.window->isSettled());
+        f.window->openPalette();
+        QTest::keyClicks(f.find<QLineEdit>("paletteText"), "about this machine");
+        QTest::keyClick(f.find<QLineEdit>("paletteText"), Qt::Key_Return);
+        auto *report = f.find<QPlainTextEdit>("aboutReport");
+        QTRY_VERIFY(report->isVisible() && !report->visibleRegion().isEmpty());
+    }
+
+    void logsThatAreOpenFollowTheLanguage()
+    {
+        WindowFixture f(30);
+        auto *program = new ui::LogDialog("/nowhere/semblance.log", f.window.get());
+        program->show();
+        f.find<ui::JobStrip>("jobStrip")->openHistory();
+        auto *jobs = f.find<ui::JobsDialog>("jobsDialog");
+        QVERIFY(jobs != nullptr);
+        f.window->showPage("settings");
+        choose(f, "settingsLanguage", "zh_CN");
+        QTRY_COMPARE(program->findChild<QPushButton *>("logCopy")->text(), QString::fromUtf8("全部复制"));
+        QTRY_COMPARE(jobs->windowTitle(), QString::fromUtf8("任务"));
+        choose(f, "settingsLanguage", "en");
+        QTRY_COMPARE(jobs->windowTitle(), QString("Jobs"));
     }
 
     void themesChosenElsewhereAreShown()

@@ -105,21 +105,28 @@ void SettingsPage::build()
     for (QWidget *frame : std::initializer_list<QWidget *>{card(m_lookTitle, look), card(m_libraryTitle, library), m_engine, m_about})
         cards->addWidget(frame);
     cards->addStretch();
-    auto *area = new QScrollArea(this);
-    area->setObjectName("settingsArea");
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area = new QScrollArea(this);
+    m_area->setObjectName("settingsArea");
+    m_area->setWidget(content);
+    m_area->setWidgetResizable(true);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, 0, 0);
     layout->setSpacing(space::l);
     layout->addWidget(m_title);
-    layout->addWidget(area, 1);
+    layout->addWidget(m_area, 1);
 }
 
 void SettingsPage::setLogFile(const std::filesystem::path &file)
 {
     m_about->setLogFile(file);
+}
+
+// Its place is known once it was laid out.
+void SettingsPage::showAbout()
+{
+    QMetaObject::invokeMethod(
+        this, [this] { m_area->ensureWidgetVisible(m_about, 0, space::l); }, Qt::QueuedConnection);
 }
 
 void SettingsPage::refreshChoices()

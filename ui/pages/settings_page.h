@@ -10,6 +10,7 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace semblance::ui {
 
@@ -25,6 +26,7 @@ public:
     SettingsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent = nullptr);
     void setLogFile(const std::filesystem::path &file);  // none: there is no log to show
     void refreshChoices();                               // theme and language may be chosen elsewhere
+    void showAbout();                                    // scrolls to the report about this machine, with the log
 
 Q_SIGNALS:
     void themeChosen(const QString &name);
@@ -52,6 +54,7 @@ private:
     EngineCard *m_engine;
     AboutCard *m_about;
     QPushButton *m_open;
+    QScrollArea *m_area = nullptr;
     std::array<QLabel *, FactCount> m_factNames{};
     std::array<ElidedLabel *, FactCount> m_facts{};
 };
