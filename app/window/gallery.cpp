@@ -117,8 +117,10 @@ void Gallery::shoot()
                                             QStringLiteral("models"), QStringLiteral("settings")})
                     if (m_wishes.pages.isEmpty() || m_wishes.pages.contains(page))
                         m_shots.push_back({page, theme, spoken, size});
-    if (!empty)
-        m_window->typeQuery(m_wishes.query.isEmpty() ? QStringLiteral("a red boat on the sea at sunset") : m_wishes.query);
+    const bool users = m_stage == Stage::Full && !m_options.library.empty();
+    const QString query = m_wishes.query.isEmpty() && !users ? QStringLiteral("a red boat on the sea at sunset") : m_wishes.query;
+    if (!empty && !query.isEmpty())
+        m_window->typeQuery(query);
     save();
 }
 

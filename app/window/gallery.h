@@ -22,7 +22,7 @@ namespace semblance::app {
 struct GalleryWishes {
     QStringList pages, themes, languages;
     QList<QSize> sizes;
-    QString query;  // of the full library; empty: one that the sample photos answer
+    QString query;  // empty: one that the sample photos answer; nothing for a library that was named
 };
 
 // Opens the real engine on libraries of its own, one after another: an empty one, one that is being filled with the sample photos, the full
