@@ -14,7 +14,9 @@ namespace semblance::ui {
 
 namespace {
 constexpr int kStateWidth = 480;
-}
+constexpr int kStep = 20;       // degrees that a spinner turns in 40 ms
+constexpr int kQuietSteps = 4;  // before it is seen
+}  // namespace
 
 void describe(QWidget *control, const QString &text, const QString &shortcut)
 {
@@ -70,14 +72,17 @@ Spinner::Spinner(QWidget *parent) : QWidget(parent)
     setFixedSize(20, 20);
     m_timer.setInterval(40);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_angle = (m_angle + 20) % 360;
+        m_angle += kStep;
         update();
     });
 }
 
 void Spinner::setSpinning(bool spinning)
 {
+    if (spinning == m_spinning)
+        return;
     m_spinning = spinning;
+    m_angle = 0;
     spinning && !lessMotion() ? m_timer.start() : m_timer.stop();
     update();
 }
@@ -86,7 +91,8 @@ void Spinner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Tokens &t = tokensFor(palette());
-    if (!m_spinning) {
+    const bool soon = m_timer.isActive() && m_angle < kQuietSteps * kStep;  // what is done at once does not flicker
+    if (!m_spinning || soon) {
         painter.drawPixmap(0, 0, tintedIcon("search", t.textMuted, 20, devicePixelRatioF()));
         return;
     }
@@ -95,7 +101,7 @@ void Spinner::paintEvent(QPaintEvent *)
     painter.setPen(QPen(t.track, 2));
     painter.drawEllipse(ring);
     painter.setPen(QPen(t.accent, 2, Qt::SolidLine, Qt::RoundCap));
-    painter.drawArc(ring, -m_angle * 16, 100 * 16);
+    painter.drawArc(ring, -(m_angle % 360) * 16, 100 * 16);
 }
 
 ElidedLabel::ElidedLabel(Qt::TextElideMode mode, QWidget *parent) : QLabel(parent), m_mode(mode)
