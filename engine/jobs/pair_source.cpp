@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <unordered_map>
 
 #include "engine/core/files.h"
@@ -256,6 +257,42 @@ void picturesBelow(const fs::path &folder, std::vector<fs::path> &pictures)
             picturesBelow(subfolder, pictures);
 }
 
+// "{a}" is the class with its article, "{}" its bare name.
+std::string filled(std::string prompt, const std::string &className)
+{
+    std::string name = className;
+    std::replace(name.begin(), name.end(), '_', ' ');
+    for (const auto &[hole, words] :
+         {std::pair<std::string, std::string>("{a}", nounPhrase(className)), std::pair<std::string, std::string>("{}", name)})
+        for (std::size_t at = prompt.find(hole); at != std::string::npos; at = prompt.find(hole, at + words.size()))
+            prompt.replace(at, hole.size(), words);
+    return prompt;
+}
+
+// Sentences to say a class in, a line each; without the file the class with its article is all that is said.
+core::Result<std::vector<std::string>> readPrompts(const fs::path &file)
+{
+    if (!isFile(file))
+        return std::vector<std::string>{"{a}"};
+    const auto read = core::readText(file, 1u << 20);
+    if (!read)
+        return fail(read.error());
+    std::vector<std::string> prompts;
+    std::istringstream lines(*read);
+    for (std::string line; std::getline(lines, line);) {
+        line = text::collapseWhitespace(line);
+        if (line.empty())
+            continue;
+        if (line.find("{}") == std::string::npos && line.find("{a}") == std::string::npos)
+            return fail(ErrorCode::Corrupt,
+                        displayPath(file) + ": expected {} or {a} in each line, where the class goes; \"" + line + "\" has none.");
+        prompts.push_back(line);
+    }
+    if (prompts.empty())
+        return fail(ErrorCode::Corrupt, displayPath(file) + " is empty: expected sentences such as \"a photo of {a}\", or no such file.");
+    return prompts;
+}
+
 core::Result<PairList> readFolderPairs(const fs::path &folder)
 {
     for (const char *name : {"captions.csv", "captions.tsv"})
@@ -267,10 +304,12 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
     PairCollector collector;
     if (contents->pictures.empty()) {
         auto labelled = readClassFolder(folder);
-        if (!labelled)
-            return fail(labelled.error());
+        const auto prompts = readPrompts(folder / "prompts.txt");
+        if (!labelled || !prompts)
+            return fail(labelled ? prompts.error() : labelled.error());
         for (std::size_t i = 0; i < labelled->photos.size(); ++i)
-            collector.add(labelled->photos[i], nounPhrase(labelled->classes[static_cast<std::size_t>(labelled->labels[i])]));
+            for (const std::string &prompt : *prompts)
+                collector.add(labelled->photos[i], filled(prompt, labelled->classes[static_cast<std::size_t>(labelled->labels[i])]));
         return collector.take(folder);
     }
     for (const fs::path &picture : contents->pictures) {

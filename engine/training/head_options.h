@@ -12,12 +12,12 @@
 namespace semblance::training {
 
 struct HeadOptions {
-    std::string kind = "linear";   // residual (CLIP-Adapter), linear (a matrix a tower), or mlp (a matrix and a branch)
-    std::string start = "align";   // of linear and mlp: identity, or align, what that recipe finds; residual begins as the identity
-    std::string loss = "infonce";  // infonce, siglip, triplet, siamese, match
-    std::int64_t hidden = 0;       // of the branch; 0: the embedding's dimension
-    double ratio = 0.5;            // the branch's share
-    double baseShare = 0.2;        // of the base model's own cosine in the score
+    std::string kind = "residual";  // residual (CLIP-Adapter), linear (a matrix a tower), or mlp (a matrix and a branch)
+    std::string start = "align";    // of linear and mlp: identity, or align, what that recipe finds; residual begins as the identity
+    std::string loss = "infonce";   // infonce, siglip, triplet, siamese, match
+    std::int64_t hidden = 0;        // of the branch; 0: the embedding's dimension
+    double ratio = 0.5;             // the branch's share
+    double baseShare = 0.2;         // of the base model's own cosine in the score
     double dropout = 0.1;
     double noise = 0.0;  // of the embeddings while training: normal, this long on average
     std::int64_t epochs = 40;

@@ -119,6 +119,21 @@ private Q_SLOTS:
         QCOMPARE(labelled->labels, (std::vector<std::int64_t>{0, 1, 1}));
     }
 
+    void classesAreSaidInTheSentencesOfAFile()
+    {
+        write(m_folder / "oak_tree/b.jpg");
+        write(m_folder / "car/c.jpg");
+        write(m_folder / "prompts.txt", "a photo of {a}\n\n  the {} of my street\r\n");
+        const auto list = jobs::readPairs(m_folder, {});
+        QVERIFY(list.has_value());
+        QCOMPARE(list->photos[1].captions, (Captions{"a photo of an oak tree", "the oak tree of my street"}));
+        write(m_folder / "prompts.txt", "a photo of {a}\na photo of it\n");
+        const auto refused = jobs::readPairs(m_folder, {});
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().code, core::ErrorCode::Corrupt);
+        QVERIFY(refused.error().detail.find("a photo of it") != std::string::npos);
+    }
+
     void folderWithSidecars()
     {
         write(m_folder / "a.jpg");
