@@ -98,7 +98,7 @@ Result<SwitchForecast> forecastSwitch(store::Catalogue &catalogue, const fs::pat
                                       isolation::PhotoReader &reader, int threads)
 {
     const auto photos = catalogue.photos().count(store::PhotoState::Indexed);
-    const auto captions = catalogue.captions().count();
+    const auto captions = catalogue.captions().countTexts();
     if (!photos || !captions)
         return core::fail(photos ? captions.error() : photos.error());
     SwitchForecast forecast;

@@ -224,4 +224,9 @@ Result<std::int64_t> CaptionStore::count()
     return m_database->attempt([&] { return m_database->number("SELECT count(*) FROM captions WHERE hidden = 0"); });
 }
 
+Result<std::int64_t> CaptionStore::countTexts()
+{
+    return m_database->attempt([&] { return m_database->number("SELECT count(DISTINCT text) FROM captions WHERE hidden = 0"); });
+}
+
 }  // namespace semblance::store

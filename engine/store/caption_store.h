@@ -45,6 +45,7 @@ public:
     [[nodiscard]] core::Result<std::vector<CaptionRow>> rows(std::span<const core::CaptionId> ids);  // in the order of `ids`
     [[nodiscard]] core::Result<std::vector<CaptionRow>> all();
     [[nodiscard]] core::Result<std::int64_t> count();
+    [[nodiscard]] core::Result<std::int64_t> countTexts();  // different ones: each is embedded once
 
 private:
     Database *m_database;

@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int patience = 100'000;  // milliseconds: a loaded machine is no fault; less than Qt allows a test function
+constexpr int patience = 30'000;  // milliseconds: a loaded machine is no fault; less than Qt allows a test function
 constexpr int samples = 120;
 
 // What is closed and opened again by a restart.
@@ -187,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(ask("boat -sea") != ids);
     }
 
-    void aPartOfAPhotoFindsThatPhoto()
+    void nearlyTheWholePhotoFindsWhatThePhotoFinds()
     {
         const auto ids = ask("a red boat on the sea");
         window().selectRow(0);
@@ -197,14 +197,20 @@ private Q_SLOTS:
         QTest::keyClick(lightbox, Qt::Key_R);
         QVERIFY(lightbox->isDrawing());
         QTest::keyClick(lightbox, Qt::Key_Left);
-        for (int i = 0; i < 6; ++i)  // nearly the whole of it
+        for (int i = 0; i < 22; ++i)  // nearly the whole of it: the upper left corner, then the lower right one
+            QTest::keyClick(lightbox, i % 2 ? Qt::Key_Left : Qt::Key_Up);
+        for (int i = 0; i < 44; ++i)
             QTest::keyClick(lightbox, i % 2 ? Qt::Key_Right : Qt::Key_Down, Qt::ShiftModifier);
         QTest::keyClick(lightbox, Qt::Key_Return);
         QVERIFY(settled());
+        // As with the whole photo: it is what is asked with, so it is not among the answers.
         const auto found = shown();
-        QVERIFY2(std::find(found.begin(), found.begin() + std::min<std::ptrdiff_t>(10, std::ssize(found)), ids.front())
-                     != found.begin() + std::min<std::ptrdiff_t>(10, std::ssize(found)),
-                 "a part of a photo is near that photo");
+        QVERIFY(!found.empty());
+        QVERIFY(std::find(found.begin(), found.end(), ids.front()) == found.end());
+        const auto whole = ask(QString("near:#%1").arg(ids.front().value));
+        QVERIFY2(std::find(whole.begin(), whole.begin() + std::min<std::ptrdiff_t>(3, std::ssize(whole)), found.front())
+                     != whole.begin() + std::min<std::ptrdiff_t>(3, std::ssize(whole)),
+                 "nearly the whole photo finds what the photo finds");
     }
 
     void aPhotoFindsItselfFirst()
@@ -296,13 +302,17 @@ private Q_SLOTS:
                 troubles << QString::fromStdString(answer.error ? answer.error->detail : std::to_string(answer.searched));
         });
         QVERIFY(switchTo("tiny-clip-hf", true));
-        QTRY_VERIFY_WITH_TIMEOUT(running(api::JobKind::SwitchModel).has_value() || activeVersion() != starter, patience);
-        window().showPage("search");
-        static const char *const words[] = {"a dog", "a tree", "a red boat", "the moon"};
-        for (int i = 0; running(api::JobKind::SwitchModel); ++i) {
-            window().typeQuery(words[i % 4]);
-            QTest::qWait(150);
-        }
+        // It is held in its midst, or a fast machine would be done before anybody asked.
+        std::optional<api::JobStatus> job;
+        while (!(job = running(api::JobKind::SwitchModel)) && activeVersion() == starter)
+            QCoreApplication::processEvents();
+        QVERIFY(job.has_value());
+        window().bridge().pause(job->id);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(job->id), JobState::Paused, patience);
+        for (const char *line : {"a dog", "a tree", "a red boat", "a house"})
+            QVERIFY2(!ask(line).empty(), line);
+        window().bridge().resume(job->id);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(job->id), JobState::Done, patience);
         disconnect(&window().bridge(), &ui::EngineBridge::searchAnswered, this, nullptr);
         QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join('\n')));
         QVERIFY2(answers > 0, "nothing was answered while the library was embedded anew");

@@ -15,6 +15,10 @@
 
 namespace semblance::ui {
 
+namespace {
+constexpr double worthAsking = 2;  // seconds: what takes less is done at once
+}
+
 ModelsPage::ModelsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_hint(new QLabel(this)), m_error(new QLabel(this)),
       m_busy(new QLabel(this)), m_import(pushButton("modelImport", "primary", this)), m_list(new QWidget), m_cards(new QVBoxLayout),
@@ -175,7 +179,7 @@ void ModelsPage::forecastSwitch(const std::filesystem::path &package)
         setBusy({});
         if (!forecast)
             return say(forecast.error());
-        if (forecast->photos == 0 && forecast->captions == 0)
+        if (forecast->photos == 0 && forecast->seconds >= 0 && forecast->seconds < worthAsking)
             return static_cast<void>(m_bridge.useModel(package));  // nothing to wait for
         askToSwitch(package, *forecast);
     });
