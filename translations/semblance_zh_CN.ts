@@ -139,6 +139,11 @@
             <translation>每秒 %1 张</translation>
         </message>
         <message>
+            <source>%1/s</source>
+            <comment>bytes, or steps of a run</comment>
+            <translation>每秒 %1</translation>
+        </message>
+        <message>
             <source>%1 left</source>
             <translation>还需 %1</translation>
         </message>

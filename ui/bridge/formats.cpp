@@ -206,10 +206,11 @@ static QString runningText(const api::JobStatus &job)
                       : job.kind == api::JobKind::Samples
                           ? Formats::tr("Preparing sample photos %1 of %2").arg(number(job.done), number(job.total))
                           : Formats::tr("Indexing %1 of %2").arg(number(job.done), number(job.total))};
-    if (job.rate > 0 && job.kind == api::JobKind::Download)
-        parts << Formats::tr("%1/s").arg(fileSize(std::int64_t(job.rate)));
-    else if (job.rate > 0)
-        parts << Formats::tr("%1/s").arg(QLocale().toString(job.rate, 'f', job.rate < 10 ? 1 : 0));
+    const bool photos = job.kind == api::JobKind::Index || job.kind == api::JobKind::Samples;
+    const QString rate =
+        job.kind == api::JobKind::Download ? fileSize(std::int64_t(job.rate)) : QLocale().toString(job.rate, 'f', job.rate < 10 ? 1 : 0);
+    if (job.rate > 0)
+        parts << (photos ? Formats::tr("%1/s") : Formats::tr("%1/s", "bytes, or steps of a run")).arg(rate);
     if (job.secondsLeft >= 0)
         parts << Formats::tr("%1 left").arg(duration(std::max(1.0, job.secondsLeft)));
     return parts.join(QStringLiteral(" · "));

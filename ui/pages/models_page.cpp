@@ -103,7 +103,8 @@ void ModelsPage::fill()
         auto *card = new ModelCard(node, preparing(node.model.folder), m_list);
         auto *row = new QHBoxLayout;
         row->setContentsMargins(indent * std::min(node.depth, 4), 0, 0, 0);
-        row->addWidget(card);
+        row->addWidget(card, 1);
+        row->addStretch();  // in line with what stands below
         m_cards->addLayout(row);
         connectCard(card);
     }

@@ -79,7 +79,9 @@ void PhotoGrid::paintWhere(QPainter &painter) const
     font.setWeight(QFont::Medium);
     painter.setFont(font);
     const QString title = painter.fontMetrics().elidedText(what.title, Qt::ElideMiddle, viewport()->width() / 2);
-    const QRect pill(kMarginLeft, space::s, painter.fontMetrics().horizontalAdvance(title) + 2 * space::m, 26);
+    QRect pill(kMarginLeft, space::s, painter.fontMetrics().horizontalAdvance(title) + 2 * space::m, 26);
+    if (section + 1 < tiles().sectionCount())  // the next heading pushes it out
+        pill.moveBottom(std::min(pill.bottom(), headingRect(section + 1).top() - space::xs));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(t.border, 1));
     painter.setBrush(t.raised);

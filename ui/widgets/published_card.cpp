@@ -54,6 +54,7 @@ void PublishedCard::build()
     layout->setHorizontalSpacing(space::s);
     layout->setVerticalSpacing(space::xs);
     layout->setColumnStretch(0, 1);
+    layout->setRowMinimumHeight(0, 34);  // buttons come and go
     layout->addWidget(title, 0, 0);
     int column = 1;
     for (QWidget *button : std::initializer_list<QWidget *>{m_download, m_pause, m_cancel, m_discard, m_page})
@@ -137,6 +138,20 @@ void PublishedCard::setJob(const std::optional<api::JobStatus> &job)
     m_state->style()->unpolish(m_state);
     m_state->style()->polish(m_state);
     m_state->setVisible(!m_state->text().isEmpty());
+    fit();
+}
+
+// A scroll area asks a card for its least height without its width, and would squeeze the lines of a narrow one.
+void PublishedCard::fit()
+{
+    layout()->activate();
+    setMinimumHeight(layout()->heightForWidth(width()));
+}
+
+void PublishedCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fit();
 }
 
 }  // namespace semblance::ui

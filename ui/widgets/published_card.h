@@ -29,7 +29,11 @@ Q_SIGNALS:
     void pauseWanted(semblance::core::JobId job, bool pause);
     void cancelWanted(semblance::core::JobId job);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
     void build();
     [[nodiscard]] QString facts() const;
     [[nodiscard]] QString stateText() const;

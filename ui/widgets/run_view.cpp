@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QScrollArea>
 #include <QStackedLayout>
+#include <QStyle>
 
 #include "ui/bridge/formats.h"
 #include "ui/charts/line_chart.h"
@@ -230,6 +231,9 @@ void RunView::takeStatus(const api::JobStatus &status)
 {
     m_status = status;
     m_state->setFullText(jobText(status));
+    setRole(m_state, status.state == api::JobState::Failed ? "danger" : "");
+    m_state->style()->unpolish(m_state);
+    m_state->style()->polish(m_state);
     const bool done = isOver(status.state);
     m_pause->setVisible(!done);
     m_stop->setVisible(!done);
