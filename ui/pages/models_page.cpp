@@ -180,7 +180,7 @@ void ModelsPage::forecastSwitch(const std::filesystem::path &package)
         setBusy({});
         if (!forecast)
             return say(forecast.error());
-        if (forecast->photos == 0 && forecast->seconds >= 0 && forecast->seconds < worthAsking)
+        if (forecast->photos == 0 && (forecast->captions == 0 || (forecast->seconds >= 0 && forecast->seconds < worthAsking)))
             return static_cast<void>(m_bridge.useModel(package));  // nothing to wait for
         askToSwitch(package, *forecast);
     });
