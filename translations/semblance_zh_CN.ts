@@ -2107,6 +2107,54 @@ Similarity %2</source>
             <source>taken for another of its gallery</source>
             <translation>被当成同组的另一张</translation>
         </message>
+        <message>
+            <source>as %1 sees it</source>
+            <translation>在 %1 看来</translation>
+        </message>
+        <message>
+            <source>lost</source>
+            <translation>丢失</translation>
+        </message>
+        <message>
+            <source>false alarm</source>
+            <translation>误报</translation>
+        </message>
+        <message>
+            <source>found</source>
+            <translation>找到</translation>
+        </message>
+        <message>
+            <source>missed</source>
+            <translation>漏掉</translation>
+        </message>
+        <message>
+            <source>%1: %2 found, %3 false alarms, %4 missed</source>
+            <translation>%1：找到 %2，误报 %3，漏掉 %4</translation>
+        </message>
+        <message>
+            <source>%1 to %2 certain</source>
+            <translation>把握 %1 至 %2</translation>
+        </message>
+        <message>
+            <source>belong together</source>
+            <translation>相匹配</translation>
+        </message>
+        <message>
+            <source>unrelated</source>
+            <translation>无关</translation>
+        </message>
+        <message>
+            <source>Stated %1 to %2: some of the pairs</source>
+            <translation>声称 %1 至 %2：部分配对</translation>
+        </message>
+        <message>
+            <source>Captions and their own photos, score %1 to %2</source>
+            <translation>说明与自己的照片，得分 %1 至 %2</translation>
+        </message>
+        <message>
+            <source>Unrelated pairs, score %1 to %2: some of them</source>
+            <translation>无关配对，得分 %1 至 %2：其中一部分</translation>
+        </message>
     </context>
     <context>
         <name>Figures</name>
@@ -2614,6 +2662,118 @@ Similarity %2</source>
             <source>Half of them find their answer at place %1 or earlier</source>
             <translation>一半在第 %1 位或更靠前找到答案</translation>
         </message>
+        <message>
+            <source>Precision, over all photos</source>
+            <translation>微平均精确率</translation>
+        </message>
+        <message>
+            <source>Recall, over all photos</source>
+            <translation>微平均召回率</translation>
+        </message>
+        <message>
+            <source>Precision, weighted by photos</source>
+            <translation>加权精确率</translation>
+        </message>
+        <message>
+            <source>Recall, weighted by photos</source>
+            <translation>加权召回率</translation>
+        </message>
+        <message>
+            <source>Logit scale</source>
+            <translation>logit 缩放</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>组</translation>
+        </message>
+        <message>
+            <source>Pairs</source>
+            <translation>配对</translation>
+        </message>
+        <message>
+            <source>Text finds photo, by chance</source>
+            <translation>文搜图，瞎猜时</translation>
+        </message>
+        <message>
+            <source>Photo finds text, by chance</source>
+            <translation>图搜文，瞎猜时</translation>
+        </message>
+        <message>
+            <source>Mean</source>
+            <translation>平均值</translation>
+        </message>
+        <message>
+            <source>Median</source>
+            <translation>中位数</translation>
+        </message>
+        <message>
+            <source>Deviation</source>
+            <translation>标准差</translation>
+        </message>
+        <message>
+            <source>5th percentile</source>
+            <translation>第 5 百分位</translation>
+        </message>
+        <message>
+            <source>95th percentile</source>
+            <translation>第 95 百分位</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>起点</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation>终点</translation>
+        </message>
+        <message>
+            <source>Share of all differences, across</source>
+            <translation>横轴包含的差异</translation>
+        </message>
+        <message>
+            <source>Share of all differences, upwards</source>
+            <translation>纵轴包含的差异</translation>
+        </message>
+        <message>
+            <source>Cosine of the means</source>
+            <translation>两中心的余弦</translation>
+        </message>
+        <message>
+            <source>How alike photos are</source>
+            <translation>照片彼此多相像</translation>
+        </message>
+        <message>
+            <source>How alike captions are</source>
+            <translation>说明彼此多相像</translation>
+        </message>
+        <message>
+            <source>Of photos</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>Of captions</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Unrelated pairs a match</source>
+            <translation>每个匹配对应的无关配对</translation>
+        </message>
+        <message>
+            <source>Pairs it was fitted to</source>
+            <translation>拟合用的配对</translation>
+        </message>
+        <message>
+            <source>Pairs it was checked on</source>
+            <translation>检验用的配对</translation>
+        </message>
+        <message>
+            <source>Moved between the models</source>
+            <translation>两个模型之间的移动</translation>
+        </message>
+        <message>
+            <source>How differently both models see them, after the one was turned onto the other; 0 is alike.</source>
+            <translation>两个模型看法的差异（先把一个旋转对齐到另一个）；0 表示一致。</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ReportView</name>
@@ -2804,10 +2964,6 @@ Similarity %2</source>
             <translation>按聚类</translation>
         </message>
         <message>
-            <source>By folder</source>
-            <translation>按文件夹</translation>
-        </message>
-        <message>
             <source>Selected on the map</source>
             <translation>图上所选</translation>
         </message>
@@ -2892,8 +3048,20 @@ Similarity %2</source>
             <translation>以及另外 %1 个</translation>
         </message>
         <message>
-            <source>About as certain as this</source>
-            <translation>同等把握的照片</translation>
+            <source>By model</source>
+            <translation>按模型</translation>
+        </message>
+        <message>
+            <source>By folder or class</source>
+            <translation>按文件夹或类别</translation>
+        </message>
+        <message>
+            <source>Not the first: %1</source>
+            <translation>未排在首位：%1</translation>
+        </message>
+        <message>
+            <source>came first instead</source>
+            <translation>排在了首位</translation>
         </message>
     </context>
     <context>
@@ -3135,6 +3303,10 @@ Similarity %2</source>
         <message>
             <source>%1 could not be written.</source>
             <translation>无法写入 %1。</translation>
+        </message>
+        <message>
+            <source>On a map: another model beside the first; the same one: none</source>
+            <translation>在图上：与第一个并列的另一个模型；选同一个表示没有</translation>
         </message>
     </context>
     <context>

@@ -1,16 +1,23 @@
 // evaluate: retrieval, classify, compare, map, robustness, and what was kept: list, show, forget
 #include "app/cli/evaluation_text.h"
 #include "app/cli/session.h"
+#include "engine/api/evaluation_export.h"
 #include "engine/api/evaluation_json.h"
 
 namespace semblance::app {
 
 namespace {
 
+// Files to write it to, and the language of a report for people.
+struct Written {
+    std::vector<std::filesystem::path> files;
+    std::string language = "en";
+};
+
 struct EvaluateOptions {
     api::EvaluationRequest request;
     bool perQuery = false, ensemble = false, keep = false;
-    std::vector<std::filesystem::path> files;  // to write it to
+    Written written;
 };
 
 // The seven of CLIP's eighty that do best together (Radford et al. 2021, prompt notebook).
@@ -31,10 +38,10 @@ int print(const Session &session, const api::EvaluationReport &report, bool perQ
     return exitDone;
 }
 
-api::Result<void> writeFiles(Session &session, const api::EvaluationReport &report, const std::vector<std::filesystem::path> &files)
+api::Result<void> writeFiles(const api::EvaluationReport &report, const Written &wanted)
 {
-    for (const std::filesystem::path &file : files)
-        if (auto written = session.tools().exportEvaluation(report, file); !written)
+    for (const std::filesystem::path &file : wanted.files)
+        if (auto written = api::writeEvaluation(report, file, wanted.language); !written)
             return written;
     return {};
 }
@@ -52,7 +59,7 @@ int evaluate(Session &session, const EvaluateOptions &options)
         }
         report->summary.id = *id;
     }
-    const auto written = writeFiles(session, *report, options.files);
+    const auto written = writeFiles(*report, options.written);
     const int printed = print(session, *report, options.perQuery);
     return written ? printed : Session::report(written.error());
 }
@@ -74,7 +81,7 @@ int list(Session &session)
 struct ShowOptions {
     std::int64_t id = 0;
     bool perQuery = false;
-    std::vector<std::filesystem::path> files;
+    Written written;
 };
 
 int show(Session &session, const ShowOptions &options)
@@ -82,7 +89,7 @@ int show(Session &session, const ShowOptions &options)
     const auto report = session.tools().evaluation(api::EvaluationId{options.id});
     if (!report)
         return Session::report(report.error());
-    if (const auto written = writeFiles(session, *report, options.files); !written)
+    if (const auto written = writeFiles(*report, options.written); !written)
         return Session::report(written.error());
     return print(session, *report, options.perQuery);
 }
@@ -93,14 +100,17 @@ int forget(Session &session, std::int64_t id)
     return gone ? int(exitDone) : Session::report(gone.error());
 }
 
-void addFiles(CLI::App &command, std::vector<std::filesystem::path> &files)
+void addFiles(CLI::App &command, Written &written)
 {
     command
         .add_option(
-            "--export,--html", files,
+            "--export,--html", written.files,
             "Also write it to a file, by its ending: .html with charts, .json, .csv, .queries.csv (a row a photo and caption), .tex")
         ->allow_extra_args(false)
         ->type_name("FILE");
+    command.add_option("--report-language", written.language, "Of the .html: en or zh_CN")
+        ->check(CLI::IsMember({"en", "zh", "zh_CN"}))
+        ->capture_default_str();
 }
 
 std::shared_ptr<EvaluateOptions> addKind(CLI::App *command, Session &session, api::EvaluationKind kind, const char *spec)
@@ -114,7 +124,7 @@ std::shared_ptr<EvaluateOptions> addKind(CLI::App *command, Session &session, ap
         ->capture_default_str();
     command->add_flag("--per-query", options->perQuery, "With --json: the figures of every caption and photo too");
     command->add_flag("--keep", options->keep, "Keep the result in the library");
-    addFiles(*command, options->files);
+    addFiles(*command, options->written);
     command->callback([&session, options] { session.action = [&session, options] { return evaluate(session, *options); }; });
     return options;
 }
@@ -148,7 +158,7 @@ void addKept(CLI::App &evaluate, Session &session)
     auto *shown = evaluate.add_subcommand("show", "One that was kept");
     shown->add_option("ID", options->id, "Its number in the list")->required();
     shown->add_flag("--per-query", options->perQuery, "With --json: the figures of every caption and photo too");
-    addFiles(*shown, options->files);
+    addFiles(*shown, options->written);
     shown->callback([&session, options] { session.action = [&session, options] { return show(session, *options); }; });
     auto *forgotten = evaluate.add_subcommand("forget", "Remove one that was kept");
     forgotten->add_option("ID", options->id, "Its number in the list")->required();
@@ -174,6 +184,8 @@ void addEvaluateCommands(CLI::App &app, Session &session)
         ->capture_default_str();
     auto *map = command->add_subcommand("map", "Photos and captions on a plane, clusters with names, the modality gap");
     auto points = addKind(map, session, api::EvaluationKind::Map, "SPEC");
+    map->add_option("--baseline", points->request.baseline, "Another version on the same map, turned into the space of --model")
+        ->type_name("ID|DIR");
     map->add_option("--points", points->request.mapPoints, "At most so many")->check(CLI::Range(4, 100000))->capture_default_str();
     map->add_option("--clusters", points->request.clusters, "How many (0: by the number of photos)")
         ->check(CLI::Range(0, 1000))

@@ -159,16 +159,21 @@ LatexTable tableOf(const EvaluationReport &report)
 }
 
 struct Column {
-    const Series *series;
     std::string name;
+    const Series *photos = nullptr, *captions = nullptr;
 };
 
 std::vector<Column> columnsOf(const EvaluationReport &report)
 {
     std::vector<Column> columns;
     for (const Series &series : report.series)
-        if (series.of != SeriesOf::Points)
-            columns.push_back({&series, series.scope.empty() ? series.name : series.scope + "/" + series.name});
+        if (series.of != SeriesOf::Points) {
+            const std::string name = series.scope.empty() ? series.name : series.scope + "/" + series.name;
+            auto column = std::find_if(columns.begin(), columns.end(), [&name](const Column &one) { return one.name == name; });
+            if (column == columns.end())
+                column = columns.insert(columns.end(), Column{name});
+            (series.of == SeriesOf::Photos ? column->photos : column->captions) = &series;
+        }
     return columns;
 }
 
@@ -186,8 +191,8 @@ void addRow(std::string &csv, const EvaluationReport &report, const std::vector<
         csv += field(report.classes[static_cast<std::size_t>(measured.label)]);
     for (const Column &column : columns) {
         csv += ',';
-        if (column.series->of == of && item < column.series->values.size())
-            csv += number(column.series->values[item]);
+        if (const Series *series = of == SeriesOf::Photos ? column.photos : column.captions; series && item < series->values.size())
+            csv += number(series->values[item]);
     }
     csv += "\r\n";
 }
@@ -250,13 +255,13 @@ std::string evaluationLatex(const EvaluationReport &report)
            + std::to_string(summary.seed) + ". Shares in per cent, 95\\,\\% intervals in brackets.}\n\\end{table}\n";
 }
 
-Result<void> writeEvaluation(const EvaluationReport &report, const std::filesystem::path &file)
+Result<void> writeEvaluation(const EvaluationReport &report, const std::filesystem::path &file, const std::string &language)
 {
     std::string name = file.filename().native();
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; });
     if (endsWith(name, ".html") || endsWith(name, ".htm"))
-        return core::writeTextAtomically(file, evaluationHtml(report));
+        return core::writeTextAtomically(file, evaluationHtml(report, language));
     if (endsWith(name, ".json"))
         return core::writeTextAtomically(file, evaluationJson(report, PerQuery::Yes) + '\n');
     if (endsWith(name, ".queries.csv"))

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "engine/api/evaluation_words.h"
 #include "engine/core/paths.h"
 
 namespace semblance::api {
@@ -44,14 +45,15 @@ std::string number(double value, int digits = 3)
     return text;
 }
 
-std::string shown(const Figure &figure)
+std::string shown(const Figure &figure, const EvaluationWords &words)
 {
     if (figure.unit == core::Unit::Count)
         return number(figure.value, 0);
     const int digits = figure.unit == core::Unit::Rank || figure.unit == core::Unit::Seconds ? 1 : 3;
     std::string text = number(figure.value, digits);
     if (figure.interval)
-        text += " <small>(" + number(figure.interval->low, digits) + " to " + number(figure.interval->high, digits) + ")</small>";
+        text += " <small>(" + number(figure.interval->low, digits) + " " + words("to") + " " + number(figure.interval->high, digits)
+                + ")</small>";
     return text;
 }
 
@@ -118,7 +120,7 @@ std::string legendEntry(const char *colour, const std::string &name)
     return "<span class=key><i style='background:" + std::string(colour) + "'></i>" + escaped(name) + "</span> ";
 }
 
-std::string histogramChart(const EvaluationReport &report)
+std::string histogramChart(const EvaluationReport &report, const EvaluationWords &words)
 {
     const auto *matching = valuesOf(report, "distribution/histogram", "matching");
     const auto *unrelated = valuesOf(report, "distribution/histogram", "unrelated");
@@ -127,23 +129,24 @@ std::string histogramChart(const EvaluationReport &report)
     const double most =
         std::max(*std::max_element(matching->begin(), matching->end()), *std::max_element(unrelated->begin(), unrelated->end()));
     const Figure *low = report.figure("distribution/histogram", "low"), *high = report.figure("distribution/histogram", "high");
-    Chart chart("Scores of matching and unrelated pairs",
-                "cosine, " + number(low ? low->value : 0, 2) + " to " + number(high ? high->value : 0, 2), "share of pairs");
+    Chart chart(words("Scores of matching and unrelated pairs"),
+                words("cosine, " + number(low ? low->value : 0, 2) + " to " + number(high ? high->value : 0, 2)), words("share of pairs"));
     const auto bins = static_cast<double>(matching->size());
     for (std::size_t i = 0; i < matching->size(); ++i) {
         chart.column(static_cast<double>(i) / bins, static_cast<double>(i + 1) / bins, (*unrelated)[i] / most, palette[1]);
         chart.column(static_cast<double>(i) / bins, static_cast<double>(i + 1) / bins, (*matching)[i] / most, palette[0]);
     }
-    return chart.text(legendEntry(palette[0], "matching") + legendEntry(palette[1], "unrelated"));
+    return chart.text(legendEntry(palette[0], words("matching")) + legendEntry(palette[1], words("unrelated")));
 }
 
-std::string reliabilityChart(const EvaluationReport &report, const std::string &title, const std::string &scope, const std::string &truth)
+std::string reliabilityChart(const EvaluationReport &report, const EvaluationWords &words, const char *title, const std::string &scope,
+                             const std::string &truth)
 {
     const auto *stated = valuesOf(report, scope, "confidence"), *found = valuesOf(report, scope, truth),
                *count = valuesOf(report, scope, "count");
     if (stated == nullptr || found == nullptr || count == nullptr)
         return {};
-    Chart chart(title, "stated probability", "share that was right");
+    Chart chart(words(title), words("stated probability"), words("share that was right"));
     chart.line({0, 1}, {0, 1}, "#999", "stroke-dasharray=4");
     std::vector<double> x, y;
     for (std::size_t i = 0; i < stated->size(); ++i)
@@ -156,12 +159,12 @@ std::string reliabilityChart(const EvaluationReport &report, const std::string &
     return chart.text();
 }
 
-std::string curveCharts(const EvaluationReport &report)
+std::string curveCharts(const EvaluationReport &report, const EvaluationWords &words)
 {
     if (report.summary.kind != EvaluationKind::Classification)
         return {};
-    Chart roc("ROC, one class against the rest", "false positive rate", "true positive rate"),
-        pr("Precision and recall", "recall", "precision");
+    Chart roc(words("ROC, one class against the rest"), words("false positive rate"), words("true positive rate")),
+        pr(words("Precision and recall"), words("recall"), words("precision"));
     roc.line({0, 1}, {0, 1}, "#999", "stroke-dasharray=4");
     std::string legend;
     for (std::size_t k = 0; k < std::min(mostCurves, report.classes.size()); ++k) {
@@ -178,7 +181,7 @@ std::string curveCharts(const EvaluationReport &report)
     return roc.text(legend) + pr.text(legend);
 }
 
-std::string mapChart(const EvaluationReport &report, const std::string &title, const std::string &name)
+std::string mapChart(const EvaluationReport &report, const EvaluationWords &words, const char *title, const std::string &name)
 {
     std::vector<double> x, y;
     std::vector<const char *> colours;
@@ -207,7 +210,7 @@ std::string mapChart(const EvaluationReport &report, const std::string &title, c
     };
     const auto [left, across] = range(x);
     const auto [bottom, up] = range(y);
-    Chart chart(title, "gray: captions, colours: photos by cluster", "");
+    Chart chart(words(title), words("gray: captions, colours: photos by cluster"), "");
     const std::size_t step = x.size() / mostPoints + 1;
     for (std::size_t i = x.size(); i-- > 0;)  // photos over captions
         if (i % step == 0 && std::isfinite(x[i]) && std::isfinite(y[i]))
@@ -215,13 +218,13 @@ std::string mapChart(const EvaluationReport &report, const std::string &title, c
     return chart.text();
 }
 
-std::string confusionTable(const EvaluationReport &report)
+std::string confusionTable(const EvaluationReport &report, const EvaluationWords &words)
 {
     const auto *confusion = valuesOf(report, "", "confusion");
     const std::size_t classes = report.classes.size();
     if (confusion == nullptr || classes > mostClasses)
         return {};
-    std::string html = "<h2>Confusion: true class by row, predicted by column</h2><table class=confusion><tr><th></th>";
+    std::string html = "<h2>" + words("Confusion: true class by row, predicted by column") + "</h2><table class=confusion><tr><th></th>";
     for (const std::string &name : report.classes)
         html += "<th class=up>" + escaped(name) + "</th>";
     for (std::size_t k = 0; k < classes; ++k) {
@@ -238,27 +241,23 @@ std::string confusionTable(const EvaluationReport &report)
     return html + "</tr></table>";
 }
 
-std::string figureTables(const EvaluationReport &report)
+std::string figureTables(const EvaluationReport &report, const EvaluationWords &words)
 {
     std::string html, scope = "\n";
     for (const Figure &figure : report.summary.figures) {
         if (figure.scope != scope) {
             html += scope == "\n" ? "" : "</table></section>";
             scope = figure.scope;
-            std::string heading = scope.empty() ? "Overall" : scope;
-            for (const std::string part : {"per_class/", "clusters/"})
-                if (scope.rfind(part, 0) == 0)
-                    if (const std::size_t k = std::stoul(scope.substr(part.size())); k < report.classes.size())
-                        heading = report.classes[k];
-            html += "<section><h3>" + escaped(heading) + "</h3><table>";
+            html += "<section><h3>" + escaped(words.scope(scope, report.classes)) + "</h3><table>";
         }
-        html += "<tr><th>" + escaped(figure.name) + "</th><td>" + shown(figure) + "</td><td>" + bar(figure) + "</td></tr>";
+        html +=
+            "<tr><th>" + escaped(words.figure(figure.name)) + "</th><td>" + shown(figure, words) + "</td><td>" + bar(figure) + "</td></tr>";
     }
-    return html.empty() ? html : "<h2>Figures</h2><div class=sections>" + html + "</table></section></div>";
+    return html.empty() ? html : "<h2>" + words("Figures") + "</h2><div class=sections>" + html + "</table></section></div>";
 }
 
 // The captions that are furthest from finding their photo.
-std::string worstQueries(const EvaluationReport &report)
+std::string worstQueries(const EvaluationReport &report, const EvaluationWords &words)
 {
     const auto *rank = valuesOf(report, "text_to_image", "rank");
     if (rank == nullptr || rank->size() != report.captions.size())
@@ -266,7 +265,8 @@ std::string worstQueries(const EvaluationReport &report)
     std::vector<std::size_t> order(rank->size());
     std::iota(order.begin(), order.end(), 0u);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return (*rank)[a] > (*rank)[b]; });
-    std::string html = "<h2>Sentences that find their photo last</h2><table><tr><th>place</th><th>sentence</th><th>photo</th></tr>";
+    std::string html = "<h2>" + words("Sentences that find their photo last") + "</h2><table><tr><th>" + words("place") + "</th><th>"
+                       + words("sentence") + "</th><th>" + words("photo") + "</th></tr>";
     for (std::size_t i = 0; i < std::min(mostQueries, order.size()); ++i) {
         const auto &caption = report.captions[order[i]];
         html += "<tr><td>" + number((*rank)[order[i]], 0) + "</td><td>" + escaped(caption.text) + "</td><td>"
@@ -275,23 +275,27 @@ std::string worstQueries(const EvaluationReport &report)
     return html + "</table>";
 }
 
-std::string heading(const EvaluationReport &report)
+std::string heading(const EvaluationReport &report, const EvaluationWords &words)
 {
     const EvaluationSummary &summary = report.summary;
-    std::string html = "<h1>Evaluation of " + escaped(summary.model) + "</h1><table><tr><th>version</th><td>" + escaped(summary.version)
-                       + ", " + escaped(summary.precision) + "</td></tr>";
+    const auto row = [&](const char *what, const std::string &text) {
+        return "<tr><th>" + words(what) + "</th><td>" + escaped(text) + "</td></tr>";
+    };
+    std::string html = "<h1>" + escaped(words("Evaluation of " + summary.model)) + "</h1><table>"
+                       + row("version", summary.version + ", " + summary.precision);
     if (!summary.baseline.empty())
-        html += "<tr><th>against</th><td>" + escaped(summary.baseline) + ", " + escaped(summary.baselineVersion) + "</td></tr>";
-    html += "<tr><th>set</th><td>" + escaped(summary.data.native()) + "</td></tr><tr><th>photos, captions</th><td>"
-            + std::to_string(report.photos.size()) + ", " + std::to_string(report.captions.size())
-            + "</td></tr><tr><th>seed, settings</th><td>" + std::to_string(summary.seed) + ", " + escaped(summary.settings)
-            + "</td></tr><tr><th>measured</th><td>" + escaped(summary.measuredAt) + ", in " + number(summary.seconds, 1)
-            + " s</td></tr></table>";
+        html += row("against", summary.baseline + ", " + summary.baselineVersion);
+    html += row("set", summary.data.native())
+            + row("photos, captions", std::to_string(report.photos.size()) + ", " + std::to_string(report.captions.size()))
+            + row("seed, settings", std::to_string(summary.seed) + ", " + words(summary.settings))
+            + row("measured", summary.measuredAt + ", " + words("in " + number(summary.seconds, 1) + " s")) + "</table>";
     for (const std::string &note : report.notes)
-        html += "<p class=note>" + escaped(note) + "</p>";
+        html += "<p class=note>" + escaped(words(note)) + "</p>";
     if (!report.leftOut.empty())
-        html += "<p class=note>" + std::to_string(report.leftOut.size()) + " entries of the set were left out; the first: "
-                + escaped(report.leftOut.front().path.native()) + ": " + escaped(report.leftOut.front().reason) + "</p>";
+        html += "<p class=note>"
+                + escaped(words(std::to_string(report.leftOut.size()) + " entries of the set were left out; the first: "
+                                + report.leftOut.front().path.native() + ": " + report.leftOut.front().reason))
+                + "</p>";
     return html;
 }
 
@@ -307,15 +311,19 @@ constexpr const char *style =
 
 }  // namespace
 
-std::string evaluationHtml(const EvaluationReport &report)
+std::string evaluationHtml(const EvaluationReport &report, const std::string &language)
 {
-    std::string html = "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>Evaluation of " + escaped(report.summary.model)
-                       + "</title><style>" + style + "</style></head><body>" + heading(report);
-    html += histogramChart(report) + reliabilityChart(report, "Reliability of the classes' probabilities", "reliability", "accuracy")
-            + reliabilityChart(report, "Held out: Platt scaling", "calibration/platt/reliability", "frequency")
-            + reliabilityChart(report, "Held out: isotonic regression", "calibration/isotonic/reliability", "frequency")
-            + curveCharts(report) + mapChart(report, "t-SNE", "tsne") + mapChart(report, "Principal components", "pca");
-    return html + figureTables(report) + confusionTable(report) + worstQueries(report) + "</body></html>\n";
+    const EvaluationWords words(language);
+    std::string html = std::string("<!DOCTYPE html>\n<html lang=") + (words.isChinese() ? "zh-CN" : "en")
+                       + "><head><meta charset=utf-8><title>" + escaped(words("Evaluation of " + report.summary.model)) + "</title><style>"
+                       + style + "</style></head><body>" + heading(report, words);
+    html += histogramChart(report, words)
+            + reliabilityChart(report, words, "Reliability of the classes' probabilities", "reliability", "accuracy")
+            + reliabilityChart(report, words, "Held out: Platt scaling", "calibration/platt/reliability", "frequency")
+            + reliabilityChart(report, words, "Held out: isotonic regression", "calibration/isotonic/reliability", "frequency")
+            + curveCharts(report, words) + mapChart(report, words, "t-SNE", "tsne")
+            + mapChart(report, words, "Principal components", "pca");
+    return html + figureTables(report, words) + confusionTable(report, words) + worstQueries(report, words) + "</body></html>\n";
 }
 
 }  // namespace semblance::api

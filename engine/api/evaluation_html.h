@@ -8,6 +8,7 @@
 namespace semblance::api {
 
 // UTF-8. Names, captions and paths are escaped; bytes that are not UTF-8 are shown as U+FFFD. No script, no link, no picture.
-[[nodiscard]] std::string evaluationHtml(const EvaluationReport &report);
+// `language`: "zh" or "zh_CN" for Chinese, English otherwise; captions and names of classes stay as they are.
+[[nodiscard]] std::string evaluationHtml(const EvaluationReport &report, const std::string &language = "en");
 
 }  // namespace semblance::api

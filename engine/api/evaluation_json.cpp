@@ -104,6 +104,12 @@ void addClusters(Json &line, const EvaluationReport &report)
     }
 }
 
+// Numbers of photos and captions, which mean something beside their lists alone.
+bool isBehind(const Series &series)
+{
+    return series.scope.ends_with("/behind");
+}
+
 void addFigures(Json &line, const EvaluationReport &report)
 {
     for (const Figure &figure : report.summary.figures)
@@ -112,7 +118,7 @@ void addFigures(Json &line, const EvaluationReport &report)
         if (figure.interval)
             placeOf(line, figure.scope)[figure.name + "_ci"] = {figure.interval->low, figure.interval->high};
     for (const Series &series : report.series)
-        if (series.of == SeriesOf::Points && series.name != "confusion")
+        if (series.of == SeriesOf::Points && series.name != "confusion" && !isBehind(series))
             placeOf(line, series.scope)[series.name] = toArray(series.values);
 }
 
@@ -150,21 +156,34 @@ void setValue(Json &row, const EvaluationReport &report, const Series &series, d
     }
 }
 
+// A map has a place for photos and for captions.
+bool hasBoth(const EvaluationReport &report, const std::string &scope)
+{
+    const auto has = [&](SeriesOf of) {
+        return std::any_of(report.series.begin(), report.series.end(),
+                           [&](const Series &one) { return one.scope == scope && one.of == of; });
+    };
+    return has(SeriesOf::Photos) && has(SeriesOf::Captions);
+}
+
 void addQueries(Json &line, const EvaluationReport &report)
 {
-    Json &all = line["per_query"];
-    all = Json::object();
+    Json all = Json::object();
     for (const Series &series : report.series) {
-        if (series.of == SeriesOf::Points)
+        if (series.of == SeriesOf::Points) {
+            if (isBehind(series))
+                placeOf(all["behind"], series.scope.substr(0, series.scope.rfind('/')))[series.name] = toArray(series.values);
             continue;
-        const std::string scope = series.scope.empty() ? (series.of == SeriesOf::Photos ? "photos" : "captions") : series.scope;
-        Json &rows = all[scope];
+        }
+        const std::string kind = series.of == SeriesOf::Photos ? "photos" : "captions";
+        Json &rows = series.scope.empty() ? all[kind] : hasBoth(report, series.scope) ? all[series.scope][kind] : all[series.scope];
         for (std::size_t i = 0; i < series.values.size(); ++i) {
             if (rows.size() <= i)
                 rows.push_back(itemOf(report, series.of, i));
             setValue(rows[i], report, series, series.values[i]);
         }
     }
+    line["per_query"] = std::move(all);
 }
 
 // What makes a result one that can be had again.

@@ -44,8 +44,11 @@ Result<EvaluationReport> answerEvaluation(const EvaluationRequest &request, cons
     run.within = request.within;
     run.mapPoints = request.mapPoints;
     run.clusters = request.clusters;
+    jobs::EncoderLoader baseline;
+    if (request.kind == EvaluationKind::Comparison || !request.baseline.empty())
+        baseline = [&] { return loadModel(options, request.baseline); };
     return jobs::runEvaluation(
-        run, [&] { return loadModel(options, request.model); }, [&] { return loadModel(options, request.baseline); }, context, listener);
+        run, [&] { return loadModel(options, request.model); }, baseline, context, listener);
 }
 
 }  // namespace semblance::api

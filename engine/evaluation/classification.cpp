@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 
 namespace semblance::evaluation {
@@ -81,6 +82,24 @@ void addClasses(ClassificationScores &result)
     }
 }
 
+// Who comes how early for class `k`. column: the probability of this class, a photo each.
+void addOrder(ClassificationScores &result, const std::vector<double> &column, std::span<const std::int64_t> labels, std::int64_t k)
+{
+    std::vector<std::size_t> order(column.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&column](std::size_t a, std::size_t b) { return column[a] > column[b]; });
+    ClassScores &one = result.classes[static_cast<std::size_t>(k)];
+    for (std::size_t place = 0; place < order.size(); ++place) {
+        const std::size_t photo = order[place];
+        if (labels[photo] == k)
+            result.classPlace[photo] = static_cast<std::int64_t>(place) + 1;
+        if (place < mostLikely) {
+            one.likeliest.push_back(static_cast<std::int64_t>(photo));
+            one.likelihood.push_back(column[photo]);
+        }
+    }
+}
+
 // Cross-entropy, Brier score, reliability and the curves of each class. probabilities: [N,K] float64, logs: their logarithms.
 void addProbabilities(ClassificationScores &result, const torch::Tensor &probabilities, const torch::Tensor &logs,
                       std::span<const std::int64_t> labels)
@@ -102,6 +121,7 @@ void addProbabilities(ClassificationScores &result, const torch::Tensor &probabi
     }
     result.reliability = reliability(result.confidence, right);
     double measured = 0;
+    result.classPlace.assign(labels.size(), 0);
     std::vector<double> column(labels.size());
     std::vector<std::uint8_t> positive(labels.size());
     for (std::int64_t k = 0; k < classes; ++k) {
@@ -109,6 +129,7 @@ void addProbabilities(ClassificationScores &result, const torch::Tensor &probabi
             column[n] = p[static_cast<std::int64_t>(n) * classes + k];
             positive[n] = labels[n] == k;
         }
+        addOrder(result, column, labels, k);
         BinaryCurve &curve = result.classes[static_cast<std::size_t>(k)].curve;
         curve = binaryCurve(column, positive);
         if (std::isnan(curve.auc))

@@ -12,10 +12,16 @@
 
 namespace semblance::evaluation {
 
+// Of a class, so many of the photos that come first are named.
+inline constexpr std::size_t mostLikely = 300;
+
 struct ClassScores {
     std::int64_t photos = 0, predictions = 0;
     double precision = 0, recall = 0, f1 = 0;  // 0 where there is nothing to divide by
     BinaryCurve curve;                         // this class against the rest, by its probability
+    // The photos that are likeliest of this class, at most `mostLikely`, the likeliest first, ties by number: what is behind the curve.
+    std::vector<std::int64_t> likeliest;
+    std::vector<double> likelihood;  // of each
 };
 
 // Definitions: precision, recall, F1 and their macro, micro and weighted means as in Sokolova and Lapalme 2009; of one label a photo
@@ -29,8 +35,9 @@ struct ClassificationScores {
     std::vector<std::vector<std::int64_t>> confusion;  // [true][predicted]
     std::vector<ClassScores> classes;
     Reliability reliability;  // of the predicted class' probability
-    // One a photo: the predicted class, its probability, that of the true class, and the true class' place (from 1).
-    std::vector<std::int64_t> predicted, rank;
+    // One a photo: the predicted class, its probability, that of the true class, and the true class' place (from 1). classPlace: the
+    // photo's own place among all photos by the probability of its class, from 1, in the order of `likeliest`.
+    std::vector<std::int64_t> predicted, rank, classPlace;
     std::vector<double> confidence, trueProbability;
 };
 

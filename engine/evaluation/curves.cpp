@@ -35,8 +35,14 @@ BinaryCurve binaryCurve(std::span<const double> scores, std::span<const std::uin
         curve.truePositiveRate.push_back(trueRate);
         curve.recall.push_back(trueRate);
         curve.precision.push_back(precision);
+        curve.called.push_back(hits + alarms);
     }
     return curve;
+}
+
+int binOf(double probability, int bins)
+{
+    return std::clamp(static_cast<int>(std::ceil(probability * bins)) - 1, 0, bins - 1);
 }
 
 Reliability reliability(std::span<const double> probabilities, std::span<const std::uint8_t> right, int bins)
@@ -46,8 +52,7 @@ Reliability reliability(std::span<const double> probabilities, std::span<const s
     for (int b = 0; b < bins; ++b)
         result.bins.push_back({b * width, (b + 1) * width});
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
-        const auto at = std::clamp(static_cast<int>(std::ceil(probabilities[i] * bins)) - 1, 0, bins - 1);
-        ReliabilityBin &bin = result.bins[static_cast<std::size_t>(at)];
+        ReliabilityBin &bin = result.bins[static_cast<std::size_t>(binOf(probabilities[i], bins))];
         ++bin.count;
         bin.confidence += probabilities[i];
         bin.frequency += right[i] != 0 ? 1 : 0;

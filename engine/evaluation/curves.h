@@ -12,6 +12,7 @@ struct BinaryCurve {
     std::int64_t positives = 0, negatives = 0;
     std::vector<double> falsePositiveRate, truePositiveRate;  // Fawcett 2006, section 4
     std::vector<double> recall, precision;                    // without a point before the first score
+    std::vector<double> called;                               // how many score so high, beside `recall`
     // Area under ROC by trapezoids: the chance that a positive scores above a negative, ties one half (Hanley and McNeil 1982).
     double auc = 0;
     // Sum of (R_n - R_{n-1}) P_n over the distinct scores, not interpolated.
@@ -33,7 +34,10 @@ struct Reliability {
     double expectedError = 0, largestError = 0;
 };
 
-// Bins of equal width over [0,1]; probability 0 belongs to the first.
+// Which of `bins` bins of equal width over [0,1] a probability is in: (low, high], 0 belongs to the first.
+[[nodiscard]] int binOf(double probability, int bins);
+
+// Bins as binOf.
 [[nodiscard]] Reliability reliability(std::span<const double> probabilities, std::span<const std::uint8_t> right, int bins = 15);
 
 // At most `most` of 0..count-1, spread evenly with the first and the last: which points of a curve are worth showing.

@@ -24,6 +24,15 @@ double logisticLoss(double x, double target)
 struct Half {
     std::vector<double> scores;
     std::vector<std::uint8_t> matching;
+    std::vector<std::int64_t> text, photo;
+
+    void add(std::size_t ofText, std::int64_t ofPhoto, double score, bool belong)
+    {
+        scores.push_back(score);
+        matching.push_back(belong ? 1 : 0);
+        text.push_back(static_cast<std::int64_t>(ofText));
+        photo.push_back(ofPhoto);
+    }
 };
 
 // The pairs of the photos in `photos`: each caption with its own and with random others of the same half.
@@ -43,14 +52,12 @@ Half pairsOf(const torch::Tensor &images, const torch::Tensor &texts, std::span<
     for (std::size_t t = 0; t < photoOfText.size(); ++t) {
         if (!inHalf[static_cast<std::size_t>(photoOfText[t])])
             continue;
-        half.scores.push_back(score(t, photoOfText[t]));
-        half.matching.push_back(1);
+        half.add(t, photoOfText[t], score(t, photoOfText[t]), true);
         for (int i = 0; i < unrelatedPerMatch;) {
             const std::int64_t other = photos[draws.below(photos.size())];
             if (other == photoOfText[t])
                 continue;
-            half.scores.push_back(score(t, other));
-            half.matching.push_back(0);
+            half.add(t, other, score(t, other), false);
             ++i;
         }
     }
@@ -64,6 +71,28 @@ ProbabilityCheck checkOn(const Half &half, const Scaling &scaling)
     for (const double score : half.scores)
         probabilities.push_back(scaling.probability(score));
     return checkProbabilities(probabilities, half.matching);
+}
+
+// Some of the pairs, of every bin of both reliability diagrams.
+std::vector<CheckedPair> examplesOf(const Half &half, const PairCalibration &fit)
+{
+    constexpr int mostOfABin = 30;
+    const auto bins = static_cast<int>(fit.plattCheck.reliability.bins.size());
+    std::vector<int> taken[2][2];  // by method, by match
+    for (auto &method : taken)
+        for (auto &counts : method)
+            counts.assign(static_cast<std::size_t>(bins), 0);
+    std::vector<CheckedPair> examples;
+    for (std::size_t i = 0; i < half.scores.size(); ++i) {
+        const bool matching = half.matching[i] != 0;
+        const double probabilities[2]{fit.platt.probability(half.scores[i]), fit.isotonic.probability(half.scores[i])};
+        bool wanted = false;
+        for (int method = 0; method < 2; ++method)
+            wanted = taken[method][matching][static_cast<std::size_t>(binOf(probabilities[method], bins))]++ < mostOfABin || wanted;
+        if (wanted)
+            examples.push_back({half.text[i], half.photo[i], matching, probabilities[0], probabilities[1]});
+    }
+    return examples;
 }
 
 }  // namespace
@@ -203,6 +232,7 @@ PairCalibration calibratePairs(const torch::Tensor &images, const torch::Tensor 
     result.plattCheck = checkOn(held, result.platt);
     result.isotonicCheck = checkOn(held, result.isotonic);
     result.baseRateCheck = checkProbabilities(std::vector<double>(held.scores.size(), 1.0 / (1.0 + unrelatedPerMatch)), held.matching);
+    result.examples = examplesOf(held, result);
     return result;
 }
 

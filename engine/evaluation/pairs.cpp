@@ -26,9 +26,9 @@ struct Tally {
     std::int64_t count = 0;
     double sum = 0, squares = 0;
 
-    void add(double score)
+    void add(double score, std::size_t bin)
     {
-        ++counts[fineBin(score)];
+        ++counts[bin];
         ++count;
         sum += score;
         squares += score * score;
@@ -74,6 +74,39 @@ std::vector<double> shares(const Tally &tally, std::size_t first, std::size_t st
     return result;
 }
 
+// A few unrelated pairs of every score, of a caption one each: bins are not known before all scores are.
+class Examples {
+public:
+    void add(std::int64_t text, std::int64_t photo, double score, std::size_t bin)
+    {
+        Cell &cell = m_cells[bin / binsACell];
+        if (cell.last == text || cell.pairs.size() >= mostExamples)
+            return;
+        cell.last = text;
+        cell.pairs.push_back({text, photo, score});
+    }
+    // At most `mostExamples` of each of `bins` histogram bins of `step` fine ones, which begin at `first`.
+    [[nodiscard]] std::vector<PairExample> of(std::size_t first, std::size_t step, std::size_t bins) const
+    {
+        std::vector<PairExample> chosen;
+        std::vector<std::size_t> taken(bins, 0);
+        for (const Cell &cell : m_cells)
+            for (const PairExample &pair : cell.pairs)
+                if (taken[(fineBin(pair.score) - first) / step]++ < mostExamples)
+                    chosen.push_back(pair);
+        std::stable_sort(chosen.begin(), chosen.end(), [](const auto &a, const auto &b) { return a.score < b.score; });
+        return chosen;
+    }
+
+private:
+    static constexpr std::size_t mostExamples = 40, binsACell = 64;
+    struct Cell {
+        std::int64_t last = -1;
+        std::vector<PairExample> pairs;
+    };
+    std::vector<Cell> m_cells = std::vector<Cell>(fineBins / binsACell);
+};
+
 }  // namespace
 
 PairDistribution pairDistribution(const torch::Tensor &images, const torch::Tensor &texts, std::span<const std::int64_t> photoOfText,
@@ -81,6 +114,7 @@ PairDistribution pairDistribution(const torch::Tensor &images, const torch::Tens
 {
     const torch::NoGradGuard noGradients;
     Tally matching, unrelated;
+    Examples examples;
     const auto transposed = images.t().contiguous();
     const std::int64_t photos = images.size(0);
     for (std::int64_t begin = 0; begin < texts.size(0); begin += chunkRows) {
@@ -90,7 +124,13 @@ PairDistribution pairDistribution(const torch::Tensor &images, const torch::Tens
         for (std::int64_t row = 0; row < rows; ++row)
             for (std::int64_t photo = 0; photo < photos; ++photo) {
                 const double score = static_cast<double>(values[row * photos + photo]);
-                (photoOfText[static_cast<std::size_t>(begin + row)] == photo ? matching : unrelated).add(score);
+                const std::size_t bin = fineBin(score);
+                if (photoOfText[static_cast<std::size_t>(begin + row)] == photo) {
+                    matching.add(score, bin);
+                } else {
+                    unrelated.add(score, bin);
+                    examples.add(begin + row, photo, score, bin);
+                }
             }
     }
     PairDistribution result;
@@ -113,6 +153,7 @@ PairDistribution pairDistribution(const torch::Tensor &images, const torch::Tens
     result.high = static_cast<double>(first + step * wanted) / fineBins * 2 - 1;
     result.matchingShare = shares(matching, first, step, wanted);
     result.unrelatedShare = shares(unrelated, first, step, wanted);
+    result.unrelatedExamples = examples.of(first, step, wanted);
     return result;
 }
 

@@ -17,6 +17,11 @@ struct ScoreSpread {
     double low = 0, median = 0, high = 0;  // 5th, 50th, 95th percentile, to 1/16384
 };
 
+struct PairExample {
+    std::int64_t text = 0, photo = 0;
+    double score = 0;
+};
+
 struct PairDistribution {
     ScoreSpread matching, unrelated;
     // The chance that a matching pair scores above an unrelated one, and (mean - mean) / root mean square of both deviations
@@ -24,6 +29,7 @@ struct PairDistribution {
     double auc = 0, dPrime = 0;
     double low = 0, high = 0;  // of the histogram, which has equal bins; both sides as shares of their pairs
     std::vector<double> matchingShare, unrelatedShare;
+    std::vector<PairExample> unrelatedExamples;  // at most 40 of each bin, by score
 };
 
 // Every caption with its own photo against every caption with every other photo. images [P,D], texts [C,D] unit length; at least two
@@ -51,12 +57,19 @@ struct ProbabilityCheck {
 };
 [[nodiscard]] ProbabilityCheck checkProbabilities(std::span<const double> probabilities, std::span<const std::uint8_t> matching);
 
+struct CheckedPair {
+    std::int64_t text = 0, photo = 0;
+    bool matching = false;
+    double platt = 0, isotonic = 0;  // probabilities
+};
+
 struct PairCalibration {
     PlattScaling platt;
     IsotonicScaling isotonic;
     std::int64_t fittedPairs = 0, checkedPairs = 0;
     double unrelatedPerMatch = 0;
     ProbabilityCheck plattCheck, isotonicCheck, baseRateCheck;  // held out; the last always says the base rate
+    std::vector<CheckedPair> examples;                          // held out: of each bin of both, 30 matching and 30 unrelated at most
 };
 
 // Half of the photos (by seed) fit, the other half with its own captions checks: no photo and no caption is on both sides. A match

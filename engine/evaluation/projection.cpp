@@ -1,44 +1,12 @@
 #include "engine/evaluation/projection.h"
 
 #include <algorithm>
-#include <numeric>
-
-#include "engine/evaluation/draws.h"
 
 namespace semblance::evaluation {
 
 namespace {
 
 constexpr std::int64_t chunkRows = 512;
-
-torch::Tensor unit(const torch::Tensor &rows)
-{
-    return rows / rows.norm(2, 1, true).clamp_min(1e-12);
-}
-
-// k-means++: each next centre is drawn with probability proportional to the squared distance from the nearest one, 2 - 2 cos.
-torch::Tensor seedCentres(const torch::Tensor &rows, int k, Draws &draws)
-{
-    std::vector<std::int64_t> chosen{static_cast<std::int64_t>(draws.below(static_cast<std::size_t>(rows.size(0))))};
-    auto distance = (2 - 2 * torch::mv(rows, rows[chosen.front()])).clamp_min(0).to(torch::kFloat64);
-    while (static_cast<int>(chosen.size()) < k) {
-        const auto sums = distance.cumsum(0).contiguous();
-        const double *sum = sums.data_ptr<double>();
-        const double wanted = draws.unit() * sum[rows.size(0) - 1];
-        const auto at = std::min<std::int64_t>(std::upper_bound(sum, sum + rows.size(0), wanted) - sum, rows.size(0) - 1);
-        chosen.push_back(at);
-        distance = torch::minimum(distance, (2 - 2 * torch::mv(rows, rows[at])).clamp_min(0).to(torch::kFloat64));
-    }
-    return rows.index_select(0, torch::tensor(chosen));
-}
-
-torch::Tensor nearestCentre(const torch::Tensor &rows, const torch::Tensor &centres)
-{
-    std::vector<torch::Tensor> parts;
-    for (std::int64_t begin = 0; begin < rows.size(0); begin += chunkRows)
-        parts.push_back(torch::mm(rows.narrow(0, begin, std::min(chunkRows, rows.size(0) - begin)), centres.t()).argmax(1));
-    return torch::cat(parts);
-}
 
 // The k nearest of each row, itself left out, by `nearness` (higher is nearer) of a chunk: [N,k].
 template <class Nearness>
@@ -76,38 +44,13 @@ PrincipalPlane principalPlane(const torch::Tensor &rows)
     return plane;
 }
 
-Clusters clusterRows(const torch::Tensor &rows, int k, std::uint64_t seed, int rounds)
+torch::Tensor turnedOnto(const torch::Tensor &rows, const torch::Tensor &target)
 {
     const torch::NoGradGuard noGradients;
-    Draws draws(seed);
-    auto centres = seedCentres(rows, k, draws);
-    auto assigned = nearestCentre(rows, centres);
-    for (int round = 0; round < rounds; ++round) {
-        auto sums = torch::zeros_like(centres).index_add_(0, assigned, rows);
-        // A centre that lost all its rows stays where it is.
-        const auto counts = torch::bincount(assigned, {}, k).unsqueeze(1);
-        centres = torch::where(counts > 0, unit(sums), centres);
-        auto next = nearestCentre(rows, centres);
-        if (torch::equal(next, assigned))
-            break;
-        assigned = std::move(next);
-    }
-    const auto counts = torch::bincount(assigned, {}, k);
-    std::vector<std::int64_t> order(static_cast<std::size_t>(k));
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::int64_t a, std::int64_t b) { return counts[a].item<std::int64_t>() > counts[b].item<std::int64_t>(); });
-    Clusters clusters;
-    std::vector<std::int64_t> place(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        place[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i);
-        clusters.sizes.push_back(counts[order[i]].item<std::int64_t>());
-    }
-    clusters.centres = centres.index_select(0, torch::tensor(order));
-    assigned = assigned.contiguous();
-    for (std::int64_t i = 0; i < rows.size(0); ++i)
-        clusters.of.push_back(place[static_cast<std::size_t>(assigned.data_ptr<std::int64_t>()[i])]);
-    return clusters;
+    const auto from = rows.to(torch::kFloat64), onto = target.to(torch::kFloat64);
+    const auto [left, sizes, right] = at::linalg_svd(torch::mm(from.t(), onto), false);
+    const auto turned = torch::mm(from, torch::mm(left, right));
+    return (turned / turned.norm(2, 1, true).clamp_min(1e-12)).to(torch::kFloat32);
 }
 
 ModalityGap modalityGap(const torch::Tensor &photos, const torch::Tensor &captions)

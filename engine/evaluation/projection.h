@@ -1,4 +1,4 @@
-// Maps of embeddings: the plane of most variance, t-SNE, k-means clusters and the gap between photos and captions.
+// Maps of embeddings: the plane of most variance, t-SNE, two versions in one space, and the gap between photos and captions.
 #pragma once
 
 #include <cstdint>
@@ -40,14 +40,9 @@ struct Repulsion {
 };
 [[nodiscard]] Repulsion repulsion(const std::vector<float> &points, double theta);
 
-// Lloyd's k-means on unit rows by cosine ("spherical", Dhillon and Modha 2001), seeded by k-means++ (Arthur and Vassilvitskii 2007).
-// rows: [N,D] unit length, 1 <= k <= N. Clusters are numbered by size, the largest first. Chunked.
-struct Clusters {
-    std::vector<std::int64_t> of;  // [N]
-    torch::Tensor centres;         // [k,D] unit length
-    std::vector<std::int64_t> sizes;
-};
-[[nodiscard]] Clusters clusterRows(const torch::Tensor &rows, int k, std::uint64_t seed, int rounds = 50);
+// Rows of one embedding space turned into another, as near to `target` as a turn brings them (orthogonal Procrustes, Schönemann 1966), and made
+// unit length again: rows [N,A], target [N,B] of the same items -> [N,B] float32. Cosines among the rows stay what they were where A <= B.
+[[nodiscard]] torch::Tensor turnedOnto(const torch::Tensor &rows, const torch::Tensor &target);
 
 // Between photos and captions (Liang et al. 2022): the distance of the two means, the cosine of the means, and how alike each side is
 // to itself (mean cosine of a row with its side's mean).

@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/evaluation/draws.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::int64_t photoSample = 2000;
 constexpr std::size_t leastCaptions = 50;
+constexpr std::size_t mostCaptions = 4000;
 constexpr std::size_t leastPhotosForPairs = 10;
 constexpr std::size_t mostJudgements = 2000;  // the latest
 
@@ -93,9 +95,10 @@ double dot(const float *a, const float *b, std::size_t dimension)
     return std::inner_product(a, a + dimension, b, 0.0);
 }
 
-// Every stride-th vector of a kind, at most photoSample of them.
-Result<Sample> takeSample(store::VectorStore &vectors, store::VectorKind kind)
+// Every stride-th photo's vector, at most photoSample of them.
+Result<Sample> takePhotos(store::VectorStore &vectors)
 {
+    constexpr auto kind = store::VectorKind::Photo;
     const auto count = vectors.count(kind);
     if (!count)
         return core::fail(count.error());
@@ -186,6 +189,30 @@ Result<std::vector<OddsPair>> captionPairs(store::Catalogue &catalogue, const Ph
     return pairs;
 }
 
+// Vectors of captions of the sampled photos, at most 4,000: captions drawn by themselves would seldom meet their photo in a
+// large library.
+Result<Sample> captionsOf(store::Catalogue &catalogue, store::VectorStore &vectors, const PhotoKeys &keys, const Sample &photos)
+{
+    const auto rows = catalogue.captions().all();
+    if (!rows)
+        return core::fail(rows.error());
+    std::unordered_set<std::string> wanted;
+    for (const store::CaptionRow &caption : *rows)
+        if (const auto key = keys.of.find(caption.photo); key != keys.of.end() && photos.rowOf.contains(key->second))
+            if (wanted.insert(captionKey(caption.text)).second && wanted.size() >= mostCaptions)
+                break;
+    Sample sample;
+    const auto visited = vectors.forEach(store::VectorKind::Caption, [&](const std::string &key, std::span<const float> row) {
+        if (!wanted.contains(key))
+            return;
+        sample.rowOf.emplace(key, sample.rowOf.size());
+        sample.rows.insert(sample.rows.end(), row.begin(), row.end());
+    });
+    if (!visited)
+        return core::fail(visited.error());
+    return sample;
+}
+
 // The vectors of the photos that were judged, by content hash.
 Result<std::unordered_map<std::string, std::vector<float>>>
 judgedPhotos(store::VectorStore &vectors, const std::vector<store::JudgementRow> &rows, const PhotoKeys &keys)
@@ -248,7 +275,7 @@ std::string calibrationSetting(const std::string &identity)
 Result<search::Calibration> measureCalibration(store::Catalogue &catalogue, store::VectorStore &vectors, const Encoder &encoder)
 {
     search::Calibration calibration;
-    const auto photos = takeSample(vectors, store::VectorKind::Photo);
+    const auto photos = takePhotos(vectors);
     if (!photos)
         return core::fail(photos.error());
     if (photos->rowOf.empty())
@@ -261,10 +288,12 @@ Result<search::Calibration> measureCalibration(store::Catalogue &catalogue, stor
     if (photos->rowOf.size() >= leastPhotosForPairs)
         calibration.photo = photoSpread(*photos, embedded->dimension);
 
-    const auto captions = takeSample(vectors, store::VectorKind::Caption);
     const auto keys = photoKeys(catalogue);
-    if (!captions || !keys)
-        return core::fail(captions ? keys.error() : captions.error());
+    if (!keys)
+        return core::fail(keys.error());
+    const auto captions = captionsOf(catalogue, vectors, *keys, *photos);
+    if (!captions)
+        return core::fail(captions.error());
     auto pairs = captionPairs(catalogue, *keys, *photos, *captions, embedded->dimension);
     if (!pairs)
         return core::fail(pairs.error());

@@ -93,9 +93,16 @@ void addClass(EvaluationBuilder &builder, const std::string &scope, const evalua
     const auto roc = evaluation::thinned(one.curve.falsePositiveRate.size(), mostCurvePoints);
     builder.points(scope + "/roc", "false_positive_rate", pick(one.curve.falsePositiveRate, roc));
     builder.points(scope + "/roc", "true_positive_rate", pick(one.curve.truePositiveRate, roc));
+    std::vector<double> called{0};  // a ROC curve begins above every score
+    called.insert(called.end(), one.curve.called.begin(), one.curve.called.end());
+    if (!roc.empty())
+        builder.points(scope + "/roc", "called", pick(called, roc));
     const auto pr = evaluation::thinned(one.curve.recall.size(), mostCurvePoints);
     builder.points(scope + "/pr", "recall", pick(one.curve.recall, pr));
     builder.points(scope + "/pr", "precision", pick(one.curve.precision, pr));
+    builder.points(scope + "/pr", "called", pick(one.curve.called, pr));
+    builder.points(scope + "/behind", "photo", {one.likeliest.begin(), one.likeliest.end()});
+    builder.points(scope + "/behind", "probability", one.likelihood);
 }
 
 void addSeries(EvaluationBuilder &builder, const evaluation::ClassificationScores &scores)
@@ -116,6 +123,7 @@ void addSeries(EvaluationBuilder &builder, const evaluation::ClassificationScore
     builder.column(SeriesOf::Photos, "", "rank", scores.rank);
     builder.column(SeriesOf::Photos, "", "confidence", scores.confidence);
     builder.column(SeriesOf::Photos, "", "true_probability", scores.trueProbability);
+    builder.column(SeriesOf::Photos, "", "class_place", scores.classPlace);
 }
 
 void addFolds(EvaluationBuilder &builder, const FoldedLogits &folded, const std::vector<std::int64_t> &labels, std::int64_t folds)
@@ -247,6 +255,10 @@ core::Result<core::EvaluationReport> evaluateClassesOn(const Encoder &encoder, C
             if (const auto one = evaluation::evaluateClassification(torch::mm(embedded->photos, (*prompts)[i].t()), labels); one)
                 builder.add({{"prompts/" + std::to_string(i), "accuracy", one->accuracy, Unit::Fraction, std::nullopt}});
     addSeries(builder, *scores);
+    for (std::size_t k = 0; k < scores->classes.size(); ++k)
+        if (scores->classes[k].photos == 0)
+            builder.report().notes.push_back("None of the photos of the class \"" + classes.classes[k]
+                                             + "\" could be read: it counts 0 in the means over classes.");
     builder.report().classes = std::move(classes.classes);
     builder.take(std::move(embedded->set));
     return builder.finish();

@@ -1,4 +1,5 @@
 // Two versions on the same queries.
+#include <algorithm>
 #include <unordered_map>
 
 #include "engine/core/paths.h"
@@ -130,7 +131,8 @@ core::Result<core::EvaluationReport> compareOn(const Encoder &baseline, const En
     auto after = embedSet(version, std::move(set), options.threads, context, {}, 2);
     if (!after)
         return fail(after.error());
-    if (before->photoOfText != after->photoOfText)
+    const auto samePhoto = [](const core::MeasuredPhoto &a, const core::MeasuredPhoto &b) { return a.path == b.path; };
+    if (before->photoOfText != after->photoOfText || !std::ranges::equal(before->set.photos, after->set.photos, samePhoto))
         return fail(ErrorCode::Io, "Photos of the set changed while it was measured.");
     // Pins are those of the whole set: numbers moved where photos could not be read.
     std::vector<bool> asked = *pinned;

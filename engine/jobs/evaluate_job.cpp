@@ -85,6 +85,15 @@ void addDistribution(EvaluationBuilder &builder, const EmbeddedSet &set)
                  {"distribution/histogram", "high", pairs.high, Unit::Score, std::nullopt}});
     builder.points("distribution/histogram", "matching", std::move(pairs.matchingShare));
     builder.points("distribution/histogram", "unrelated", std::move(pairs.unrelatedShare));
+    std::vector<double> caption, photo, score;
+    for (const evaluation::PairExample &pair : pairs.unrelatedExamples) {
+        caption.push_back(static_cast<double>(pair.text));
+        photo.push_back(static_cast<double>(pair.photo));
+        score.push_back(pair.score);
+    }
+    builder.points("distribution/histogram/behind", "caption", std::move(caption));
+    builder.points("distribution/histogram/behind", "photo", std::move(photo));
+    builder.points("distribution/histogram/behind", "score", std::move(score));
 }
 
 void addCheck(EvaluationBuilder &builder, const std::string &scope, const evaluation::ProbabilityCheck &check)
@@ -103,6 +112,24 @@ void addCheck(EvaluationBuilder &builder, const std::string &scope, const evalua
     builder.points(scope + "/reliability", "count", std::move(count));
 }
 
+// Some of the pairs that the probabilities were checked on.
+void addCheckedPairs(EvaluationBuilder &builder, const std::vector<evaluation::CheckedPair> &pairs)
+{
+    std::vector<double> caption, photo, matching, platt, isotonic;
+    for (const evaluation::CheckedPair &pair : pairs) {
+        caption.push_back(static_cast<double>(pair.text));
+        photo.push_back(static_cast<double>(pair.photo));
+        matching.push_back(pair.matching ? 1 : 0);
+        platt.push_back(pair.platt);
+        isotonic.push_back(pair.isotonic);
+    }
+    builder.points("calibration/behind", "caption", std::move(caption));
+    builder.points("calibration/behind", "photo", std::move(photo));
+    builder.points("calibration/behind", "matching", std::move(matching));
+    builder.points("calibration/behind", "platt", std::move(platt));
+    builder.points("calibration/behind", "isotonic", std::move(isotonic));
+}
+
 void addCalibration(EvaluationBuilder &builder, const EmbeddedSet &set, const EvaluationOptions &options)
 {
     if (std::set<std::int64_t>(set.photoOfText.begin(), set.photoOfText.end()).size() < leastCaptionedPhotos)
@@ -115,6 +142,7 @@ void addCalibration(EvaluationBuilder &builder, const EmbeddedSet &set, const Ev
                  {"calibration/platt", "b", fit.platt.b, Unit::Number, std::nullopt}});
     addCheck(builder, "calibration/platt", fit.plattCheck);
     addCheck(builder, "calibration/isotonic", fit.isotonicCheck);
+    addCheckedPairs(builder, fit.examples);
     builder.points("calibration/isotonic", "scores", fit.isotonic.scores);
     builder.points("calibration/isotonic", "probabilities", fit.isotonic.probabilities);
     builder.add({{"calibration/base_rate", "log_loss", fit.baseRateCheck.logLoss, Unit::Nats, std::nullopt},

@@ -32,7 +32,9 @@ using EvaluationListener = std::function<void(std::span<const core::Figure>)>;
 // of a photo are drawn together), "" (queries, gallery, ...), languages/L/<both> where there are two, galleries/ATTRIBUTE (share found
 // among photos that differ in it alone, and of a blind guess), distribution (what matching and unrelated pairs score), calibration.
 // Series a caption (text_to_image) and a photo (image_to_text): rank, average_precision, ndcg10, first (number of the photo or
-// caption that came first), first_score, score (of the best right one); a caption (galleries/ATTRIBUTE): hit, 1 found, 0 not, NaN not asked. Memory: O(256 * max(photos, captions)) besides the rows.
+// caption that came first), first_score, score (of the best right one); a caption (galleries/ATTRIBUTE): hit, 1 found, 0 not, NaN not asked.
+// Pairs behind the diagrams, numbers of captions and photos: distribution/histogram/behind (unrelated ones: caption, photo, score) and
+// calibration/behind (caption, photo, matching, platt, isotonic). Memory: O(256 * max(photos, captions)) besides the rows.
 // Errors: Cancelled, InvalidArgument (fewer than two photos decode), those of the encoder.
 [[nodiscard]] core::Result<core::EvaluationReport> evaluateRetrievalOn(const Encoder &encoder, EvaluationSet set,
                                                                        const EvaluationOptions &options, JobContext &context,
@@ -41,8 +43,9 @@ using EvaluationListener = std::function<void(std::span<const core::Figure>)>;
 // Zero-shot: a photo's class is the one whose sentence ("{}" of a prompt is the class name) is nearest; the unit vectors of several
 // prompts are averaged and made unit length again (Radford et al. 2021, section 3.1.4). Probabilities are softmax(logit scale * cosine).
 // Figures: "" (accuracy macro_f1 top5 ... with intervals for accuracy and top5), per_class/K, prompts/I when there are several. Series:
-// confusion (row by row), predicted, confidence, true_probability, rank a photo, per_class/K/roc and .../pr, reliability. The same
-// errors, and InvalidArgument for a prompt without "{}".
+// confusion (row by row), predicted, confidence, true_probability, rank, class_place a photo, reliability, per_class/K/roc and .../pr (with
+// `called`: how many photos each point calls so) and .../behind (photo, probability: the likeliest ones, the first `called` of which a
+// point calls so). The same errors, and InvalidArgument for a prompt without "{}".
 // With `folds` or `head` (evaluate_folds.h) all this is said of the classifier's answers, and beside it: zero_shot (accuracy by sentences),
 // gain (accuracy: difference to it with its interval, p_value of the paired randomisation test), folds/I (photos, accuracy) and "" (fold_count,
 // fold_mean, fold_deviation); a photo: fold. Both at once: InvalidArgument.

@@ -5,9 +5,11 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <span>
 
 #include "engine/evaluation/draws.h"
 #include "engine/evaluation/projection.h"
+#include "engine/index/clusters.h"
 #include "engine/jobs/evaluate_more.h"
 #include "engine/jobs/evaluation_builder.h"
 #include "engine/text/unicode.h"
@@ -52,7 +54,7 @@ Chosen choose(const EmbeddedSet &set, std::int64_t points, std::uint64_t seed)
     return chosen;
 }
 
-// x and y of the map, spread over all photos and all captions.
+// x and y of the map, spread over all photos and all captions. points: [chosen, 2], the photos first.
 void addPoints(EvaluationBuilder &builder, const std::string &name, const torch::Tensor &points, const Chosen &chosen,
                const EmbeddedSet &set)
 {
@@ -107,7 +109,7 @@ std::vector<std::string> vocabularyOf(const EvaluationSet &set)
 }
 
 // "dog, grass, ball": the words that point where the cluster lies, each side seen from its own mean, so that the gap drops out.
-core::Result<std::vector<std::string>> nameClusters(const Encoder &encoder, const evaluation::Clusters &clusters, const EmbeddedSet &set,
+core::Result<std::vector<std::string>> nameClusters(const Encoder &encoder, const torch::Tensor &centres, const EmbeddedSet &set,
                                                     JobContext &context)
 {
     std::vector<std::string> names;
@@ -117,12 +119,12 @@ core::Result<std::vector<std::string>> nameClusters(const Encoder &encoder, cons
         auto rows = embedTexts(encoder, words, context);
         if (!rows)
             return fail(rows.error());
-        const auto directions = clusters.centres - set.photos.mean(0, true);
+        const auto directions = centres - set.photos.mean(0, true);
         auto seen = *rows - rows->mean(0, true);
         seen = seen / seen.norm(2, 1, true).clamp_min(1e-12);
         scores = torch::mm(directions, seen.t());
     }
-    for (std::int64_t k = 0; k < clusters.centres.size(0); ++k) {
+    for (std::int64_t k = 0; k < centres.size(0); ++k) {
         std::string name;
         if (scores.defined()) {
             const auto best = std::get<1>(scores[k].topk(std::min<std::int64_t>(wordsOfAName, scores.size(1))));
@@ -140,15 +142,20 @@ core::Result<void> addClusters(EvaluationBuilder &builder, const Encoder &encode
     const std::int64_t photos = set.photos.size(0);
     const int automatic = std::clamp(static_cast<int>(std::lround(std::sqrt(static_cast<double>(photos) / 2))), 2, 24);
     const int k = static_cast<int>(std::min<std::int64_t>(wanted > 0 ? wanted : automatic, photos));
-    const auto clusters = evaluation::clusterRows(set.photos, k, options.seed);
-    auto names = nameClusters(encoder, clusters, set, context);
+    const auto rows = set.photos.contiguous();
+    const std::int64_t dimension = rows.size(1);
+    auto clusters = index::clusterRows({rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())},
+                                       static_cast<std::size_t>(dimension), static_cast<std::size_t>(k), options.seed);
+    if (!clusters)
+        return fail(clusters.error());
+    auto names = nameClusters(encoder, torch::from_blob(clusters->centres.data(), {k, dimension}, torch::kFloat32), set, context);
     if (!names)
         return fail(names.error());
-    for (std::size_t i = 0; i < clusters.sizes.size(); ++i)
-        builder.count("clusters/" + std::to_string(i), "photos", clusters.sizes[i]);
-    for (std::size_t i = 0; i < clusters.of.size(); ++i)
-        set.set.photos[i].label = clusters.of[i];
-    builder.column(SeriesOf::Photos, "map", "cluster", clusters.of);
+    for (std::size_t i = 0; i < clusters->sizes.size(); ++i)
+        builder.count("clusters/" + std::to_string(i), "photos", clusters->sizes[i]);
+    for (std::size_t i = 0; i < clusters->of.size(); ++i)
+        set.set.photos[i].label = clusters->of[i];
+    builder.column(SeriesOf::Photos, "map", "cluster", clusters->of);
     builder.report().classes = std::move(*names);
     return {};
 }
@@ -177,6 +184,48 @@ void addGap(EvaluationBuilder &builder, const EmbeddedSet &set)
                  {"modality_gap", "caption_cone", gap.captionCone, Unit::Score, std::nullopt}});
 }
 
+torch::Tensor chosenRows(const EmbeddedSet &set, const Chosen &chosen)
+{
+    return torch::cat(
+        {set.photos.index_select(0, torch::tensor(chosen.photos)), set.captions.index_select(0, torch::tensor(chosen.captions))});
+}
+
+// The same set as the other version sees it, turned into this one's space; each photo and caption says how far it moved.
+core::Result<EmbeddedSet> seenBefore(EvaluationBuilder &builder, const Encoder &baseline, const EmbeddedSet &now,
+                                     const EvaluationOptions &options, JobContext &context)
+{
+    builder.report().summary.baseline = baseline.name();
+    builder.report().summary.baselineVersion = baseline.version();
+    auto before = embedSet(baseline, now.set, options.threads, context, {}, 2);
+    if (!before)
+        return before;
+    if (before->photoOfText != now.photoOfText || before->photos.size(0) != now.photos.size(0))
+        return fail(ErrorCode::Io, "Photos of the set changed while it was measured.");
+    const std::int64_t photos = now.photos.size(0), captions = now.captions.size(0);
+    const auto here = torch::cat({now.photos, now.captions});
+    const auto turned = evaluation::turnedOnto(torch::cat({before->photos, before->captions}), here);
+    before->photos = turned.narrow(0, 0, photos);
+    before->captions = turned.narrow(0, photos, captions);
+    const auto moved = (1 - (turned * here).sum(1)).to(torch::kFloat64).contiguous();
+    const std::span<const double> all(moved.data_ptr<double>(), static_cast<std::size_t>(photos + captions));
+    builder.column(SeriesOf::Photos, "map", "moved", all.first(static_cast<std::size_t>(photos)));
+    builder.column(SeriesOf::Captions, "map", "moved", all.subspan(static_cast<std::size_t>(photos)));
+    builder.add({{"moved", "of_photos", moved.narrow(0, 0, photos).mean().item<double>(), Unit::Number, std::nullopt},
+                 {"moved", "of_captions", moved.narrow(0, photos, captions).mean().item<double>(), Unit::Number, std::nullopt}});
+    return before;
+}
+
+// `points`: of this version, then of the other one where there is one.
+void addPlane(EvaluationBuilder &builder, const std::string &name, const torch::Tensor &points, const torch::Tensor &rows,
+              const Chosen &chosen, const EmbeddedSet &set)
+{
+    const auto each = static_cast<std::int64_t>(chosen.photos.size() + chosen.captions.size());
+    addPoints(builder, name, points.narrow(0, 0, each), chosen, set);
+    if (points.size(0) > each)
+        addPoints(builder, "baseline_" + name, points.narrow(0, each, each), chosen, set);
+    builder.add({{name, "neighbours_kept", evaluation::neighboursKept(rows, points), Unit::Fraction, std::nullopt}});
+}
+
 }  // namespace
 
 core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet set, const EvaluationOptions &options,
@@ -186,17 +235,21 @@ core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet
     auto embedded = embedSet(encoder, std::move(set), options.threads, context, {}, 2);
     if (!embedded)
         return fail(embedded.error());
-    const Chosen chosen = choose(*embedded, map.points, options.seed);
-    const auto rows = torch::cat({embedded->photos.index_select(0, torch::tensor(chosen.photos)),
-                                  embedded->captions.index_select(0, torch::tensor(chosen.captions))});
+    const Chosen chosen = choose(*embedded, map.baseline != nullptr ? std::max<std::int64_t>(4, map.points / 2) : map.points, options.seed);
+    auto rows = chosenRows(*embedded, chosen);
     builder.count("", "photos", static_cast<std::int64_t>(chosen.photos.size()));
     builder.count("", "captions", static_cast<std::int64_t>(chosen.captions.size()));
     addGap(builder, *embedded);
+    if (map.baseline != nullptr) {
+        const auto before = seenBefore(builder, *map.baseline, *embedded, options, context);
+        if (!before)
+            return fail(before.error());
+        rows = torch::cat({rows, chosenRows(*before, chosen)});
+    }
     const auto plane = evaluation::principalPlane(rows);
-    addPoints(builder, "pca", plane.points, chosen, *embedded);
     builder.add({{"pca", "explained_x", plane.explained[0], Unit::Fraction, std::nullopt},
-                 {"pca", "explained_y", plane.explained[1], Unit::Fraction, std::nullopt},
-                 {"pca", "neighbours_kept", evaluation::neighboursKept(rows, plane.points), Unit::Fraction, std::nullopt}});
+                 {"pca", "explained_y", plane.explained[1], Unit::Fraction, std::nullopt}});
+    addPlane(builder, "pca", plane.points, rows, chosen, *embedded);
     addDates(builder, embedded->set);
     if (auto done = addClusters(builder, encoder, *embedded, map.clusters, options, context); !done)
         return fail(done.error());
@@ -208,8 +261,7 @@ core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet
     });
     if (!points)
         return fail(points.error());
-    addPoints(builder, "tsne", *points, chosen, *embedded);
-    builder.add({{"tsne", "neighbours_kept", evaluation::neighboursKept(rows, *points), Unit::Fraction, std::nullopt}});
+    addPlane(builder, "tsne", *points, rows, chosen, *embedded);
     builder.take(std::move(embedded->set));
     return builder.finish();
 }

@@ -23,13 +23,15 @@ struct MapOptions {
     std::int64_t points = 20000;  // photos and captions together; more are drawn by seed
     int clusters = 0;             // 0: about the square root of half the photos, 2 to 24
     int iterations = 500;
+    const Encoder *baseline = nullptr;  // another version on the same plane; it has half of the points
 };
 
 // Photos and captions on one plane. Figures: "" (photos, captions on the map), pca (explained_x, explained_y, neighbours_kept), tsne
 // (neighbours_kept), modality_gap, clusters/K (photos, and in the report's classes its words). Series a photo and a caption, NaN where
-// it is not on the map: pca_x pca_y tsne_x tsne_y; a photo: cluster, and taken (years, 2023.53)
-// where the library knows it. Clusters are named by the words of the set's captions whose vectors
-// lie nearest to the centre, both seen from the mean of their side. Errors: as evaluateRetrievalOn.
+// it is not on the map: pca_x pca_y tsne_x tsne_y; a photo: cluster, and taken (years, 2023.53) where the library knows it. Clusters are
+// named by the words of the set's captions whose vectors lie nearest to the centre, both seen from the mean of their side. With a
+// baseline also baseline_pca_x ..., moved (1 - cosine between both versions, the baseline turned into the version's space) and its means,
+// moved (of_photos, of_captions). Errors: as evaluateRetrievalOn.
 [[nodiscard]] core::Result<core::EvaluationReport> mapOf(const Encoder &encoder, EvaluationSet set, const EvaluationOptions &options,
                                                          const MapOptions &map, JobContext &context,
                                                          const EvaluationListener &listener = {});

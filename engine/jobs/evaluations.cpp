@@ -66,7 +66,18 @@ Result<core::EvaluationReport> runEvaluation(const EvaluationRun &run, const Enc
             return fail(baseline.error());
         return compareOn(**baseline, **encoder, std::move(*set), options, {run.pins, run.within}, context, listener);
     }
-    case EvaluationKind::Map: return mapOf(**encoder, std::move(*set), options, mapOptionsOf(run), context, listener);
+    case EvaluationKind::Map: {
+        MapOptions map = mapOptionsOf(run);
+        std::shared_ptr<const Encoder> other;
+        if (loadBaseline) {
+            auto baseline = loadBaseline();
+            if (!baseline)
+                return fail(baseline.error());
+            other = std::move(*baseline);
+            map.baseline = other.get();
+        }
+        return mapOf(**encoder, std::move(*set), options, map, context, listener);
+    }
     case EvaluationKind::Robustness: return robustnessOn(**encoder, std::move(*set), options, context, listener);
     case EvaluationKind::Retrieval:
     case EvaluationKind::Classification: break;

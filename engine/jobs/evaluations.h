@@ -27,7 +27,7 @@ struct EvaluationRun {
     std::vector<std::string> prompts{"a photo of a {}"};  // of Classification
     std::int64_t folds = 0;                               // of Classification; see EvaluationOptions
     std::filesystem::path head;
-    std::filesystem::path pins;                           // of Comparison; see ComparisonOptions
+    std::filesystem::path pins;  // of Comparison; see ComparisonOptions
     std::int64_t within = 10;
     std::int64_t mapPoints = 20000;  // of Map; see MapOptions
     int clusters = 0;
@@ -37,7 +37,8 @@ using EncoderLoader = std::function<core::Result<std::shared_ptr<const Encoder>>
 // Hears figures as they are found, each once, on the job's thread.
 using FigureListener = std::function<void(std::span<const core::Figure>)>;
 
-// The set is read before a model is loaded: what is wrong with it is said at once. `loadBaseline` is asked for a Comparison. Errors:
+// The set is read before a model is loaded: what is wrong with it is said at once. `loadBaseline` is asked for a Comparison,
+// and for a Map where there is one. Errors:
 // those of reading, loading and measuring (evaluate_job.h, evaluate_more.h).
 [[nodiscard]] core::Result<core::EvaluationReport> runEvaluation(const EvaluationRun &run, const EncoderLoader &loadVersion,
                                                                  const EncoderLoader &loadBaseline, JobContext &context,

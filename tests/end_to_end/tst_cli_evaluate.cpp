@@ -82,6 +82,11 @@ QMap<QString, double> textbook(const Vectors &scores, const std::vector<std::vec
     return figures;
 }
 
+// Two of three photos have a caption. Outside the class: moc does not know raw strings.
+constexpr char halfOfCoco[] = R"({"images":[{"id":1,"file_name":"sidecars/0.jpg"},{"id":2,"file_name":"sidecars/1.jpg"},
+                                 {"id":3,"file_name":"sidecars/2.jpg"}],
+                       "annotations":[{"id":1,"image_id":1,"caption":"a boat"},{"id":2,"image_id":2,"caption":"a house"}]})";
+
 }  // namespace
 
 class TestCliEvaluate : public QObject {
@@ -325,6 +330,13 @@ private Q_SLOTS:
             }
         QVERIFY(found);
         QCOMPARE(rowsOf(m_temporary.filePath("e.queries.csv")).size(), std::size_t(24) + m_texts.size());
+        const QString page = m_temporary.filePath("e.html");
+        const auto chinese =
+            m_cli.run({"evaluate", "retrieval", "--data", m_data, "--resamples", "100", "--export", page, "--report-language", "zh_CN"});
+        QVERIFY2(chinese.exitCode == 0, chinese.errors);
+        QFile written(page);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QVERIFY(written.readAll().contains("文搜图"));
         const auto refused = m_cli.run({"evaluate", "retrieval", "--data", m_data, "--export", m_temporary.filePath("e.pdf")});
         QCOMPARE(refused.exitCode, 1);
         QVERIFY2(refused.errors.contains(".queries.csv"), refused.errors);
@@ -410,6 +422,14 @@ private Q_SLOTS:
         QVERIFY2(map.exitCode == 0, map.errors);
         QCOMPARE(map.json()["clusters"].toArray().size(), 3);
         QVERIFY(map.json()["modality_gap"].toObject()["distance"].toDouble() > 0);
+        const QJsonObject points = map.json()["per_query"].toObject()["map"].toObject();
+        QCOMPARE(points["photos"].toArray().size(), 24);
+        QCOMPARE(points["captions"].toArray().size(), int(m_texts.size()));
+        const auto two = m_cli.run({"evaluate", "map", "--data", m_data, "--baseline", other, "--per-query"});
+        QVERIFY2(two.exitCode == 0, two.errors);
+        QVERIFY(two.json()["moved"].toObject()["of_photos"].toDouble() > 0
+                && two.json()["baseline"].toString() != two.json()["model"].toString());
+        QVERIFY(two.json()["per_query"].toObject()["map"].toObject()["photos"].toArray()[0].toObject().contains("baseline_tsne_x"));
         const auto damaged = m_cli.run({"evaluate", "robustness", "--data", m_data, "--resamples", "100"});
         QVERIFY2(damaged.exitCode == 0, damaged.errors);
         const QJsonObject rows = damaged.json()["robustness"].toObject();
@@ -460,6 +480,30 @@ private Q_SLOTS:
         const auto empty = m_cli.run({"evaluate", "classify", "--data", none});
         QCOMPARE(empty.exitCode, 1);
         QVERIFY2(empty.errors.contains("holds no photos"), empty.errors);
+    }
+
+    // Photos without captions and captions without photos beside others that are whole.
+    void whatIsHalfThereIsLeftOutAndTheRestGoesOn()
+    {
+        QVERIFY(QDir().mkpath(m_temporary.filePath("sidecars")));
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(QFile::copy(m_files[i], m_temporary.filePath(QString("sidecars/%1.jpg").arg(i))));
+        for (const char *name : {"0.txt", "1.txt", "9.txt"}) {
+            QFile out(m_temporary.filePath(QString("sidecars/%1").arg(name)));
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write("a boat");
+        }
+        const auto folder = m_cli.run({"evaluate", "retrieval", "--data", m_temporary.filePath("sidecars")});
+        QVERIFY2(folder.exitCode == 0, folder.errors);
+        QCOMPARE(folder.json()["gallery"].toInt(), 2);
+        QFile coco(m_temporary.filePath("half.json"));
+        QVERIFY(coco.open(QIODevice::WriteOnly));
+        coco.write(halfOfCoco);
+        coco.close();
+        const auto half = m_cli.run({"evaluate", "retrieval", "--data", coco.fileName()});
+        QVERIFY2(half.exitCode == 0, half.errors);
+        QCOMPARE(half.json()["gallery"].toInt(), 2);
+        QCOMPARE(half.json()["queries"].toInt(), 2);
     }
 
     void aBadPhotoIsLeftOutAndTheRestGoesOn()

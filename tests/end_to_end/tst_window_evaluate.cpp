@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "engine/api/engine.h"
+#include "engine/api/evaluation_export.h"
 #include "ui/charts/embedding_map.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/main_window.h"
@@ -114,8 +115,12 @@ private Q_SLOTS:
         const QString picture = m_folder.filePath("overview.png"), page = m_folder.filePath("report.html");
         QVERIFY(find<ui::ReportView>("reportView")->savePicture(picture.toStdString()));
         QVERIFY(QImage(picture).width() > 600);
-        QVERIFY(m_engine->exportEvaluation(report().summary.id, page.toStdString()).has_value());
+        QVERIFY(api::writeEvaluation(report(), page.toStdString(), "zh_CN").has_value());
+        QVERIFY(m_engine->exportEvaluation(report().summary.id, m_folder.filePath("report.tex").toStdString()).has_value());
         QVERIFY(QFileInfo(page).size() > 10'000);
+        QFile written(page);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QVERIFY(written.readAll().contains("文搜图"));
     }
 
     void theMapIsDrawnAndLassoed()

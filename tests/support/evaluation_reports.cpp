@@ -50,6 +50,7 @@ EvaluationReport retrievalReport()
     }
     report.series.push_back({"text_to_image", "rank", SeriesOf::Captions, {1, 3, 14}});
     report.series.push_back({"image_to_text", "rank", SeriesOf::Photos, {1, 1, 12}});
+    report.series.push_back({"text_to_image", "first", SeriesOf::Captions, {0, 2, 1}});
     report.summary.figures.push_back({"distribution/histogram", "low", -0.2, Unit::Score, std::nullopt});
     report.summary.figures.push_back({"distribution/histogram", "high", 0.6, Unit::Score, std::nullopt});
     Series matching{"distribution/histogram", "matching", SeriesOf::Points, {}},
@@ -63,6 +64,16 @@ EvaluationReport retrievalReport()
     report.series.push_back(unrelated);
     report.series.push_back({"calibration/platt/reliability", "confidence", SeriesOf::Points, {0.1, 0.3, 0.5, 0.7, 0.9}});
     report.series.push_back({"calibration/platt/reliability", "frequency", SeriesOf::Points, {0.08, 0.27, 0.55, 0.72, 0.93}});
+    report.series.push_back({"text_to_image", "score", SeriesOf::Captions, {0.41, 0.325, 0.1}});
+    const std::string unlike = "distribution/histogram/behind", checked = "calibration/behind";
+    report.series.push_back({unlike, "caption", SeriesOf::Points, {0, 1}});
+    report.series.push_back({unlike, "photo", SeriesOf::Points, {2, 0}});
+    report.series.push_back({unlike, "score", SeriesOf::Points, {0.05, 0.3}});
+    report.series.push_back({checked, "caption", SeriesOf::Points, {0, 1, 2}});
+    report.series.push_back({checked, "photo", SeriesOf::Points, {0, 2, 1}});
+    report.series.push_back({checked, "matching", SeriesOf::Points, {1, 0, 0}});
+    report.series.push_back({checked, "platt", SeriesOf::Points, {0.93, 0.91, 0.08}});
+    report.series.push_back({checked, "isotonic", SeriesOf::Points, {0.95, 0.5, 0.1}});
     return report;
 }
 
@@ -84,6 +95,12 @@ EvaluationReport classReport()
                      {"reliability", "accuracy", SeriesOf::Points, {0.4, 0.7, 1.0}},
                      {"per_class/0/roc", "false_positive_rate", SeriesOf::Points, {0, 0, 1}},
                      {"per_class/0/roc", "true_positive_rate", SeriesOf::Points, {0, 0.5, 1}},
+                     {"per_class/0/roc", "called", SeriesOf::Points, {0, 1, 4}},
+                     {"per_class/0/behind", "photo", SeriesOf::Points, {0, 2, 1, 3}},
+                     {"per_class/0/behind", "probability", SeriesOf::Points, {0.9, 0.45, 0.4, 0.05}},
+                     {"", "class_place", SeriesOf::Photos, {1, 3, 4, 1}},
+                     {"", "true_probability", SeriesOf::Photos, {0.9, 0.4, 0.55, 0.95}},
+                     {"per_class/0/pr", "called", SeriesOf::Points, {1, 2, 4}},
                      {"per_class/0/pr", "recall", SeriesOf::Points, {0, 0.5, 1}},
                      {"per_class/0/pr", "precision", SeriesOf::Points, {1, 1, 0.67}}};
     return report;

@@ -13,6 +13,8 @@
 #include "tests/support/evaluation_reports.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/charts/confusion_matrix.h"
+#include "ui/charts/curve_chart.h"
+#include "ui/charts/embedding_map.h"
 #include "ui/charts/figure_bars.h"
 #include "ui/pages/evaluate_page.h"
 #include "ui/models/figure_model.h"
@@ -88,9 +90,121 @@ private Q_SLOTS:
     void aPointOfTheReliabilityOpensItsPhotos()
     {
         const auto report = test::classReport();  // three bins: photos at 0.9, 0.6, 0.8 and 0.95
-        QCOMPARE(ui::behindCertainty(report, 0.9).size(), std::size_t(3));
-        QCOMPARE(ui::behindCertainty(report, 0.55).size(), std::size_t(1));
-        QVERIFY(ui::behindCertainty(report, 0.1).empty());
+        const auto high = ui::behindPoint(report, "reliability", 2), middle = ui::behindPoint(report, "reliability", 1);
+        QCOMPARE(high.items.size(), std::size_t(3));
+        QCOMPARE(middle.items.size(), std::size_t(1));
+        QVERIFY(middle.items.front().detail.startsWith("taken for dog"));
+        QVERIFY(middle.title.contains("33%") && middle.title.contains("67%"));
+        QVERIFY(ui::behindPoint(report, "reliability", 0).items.empty());
+    }
+
+    // A threshold of the cats' ROC: who is called so without being one, who is one and missed, and who is found.
+    void aThresholdOpensMistakesFirst()
+    {
+        const auto report = test::classReport();
+        const auto strict = ui::behindPoint(report, "per_class/0/roc", 1);  // calls one photo so
+        QCOMPARE(strict.items.size(), std::size_t(2));
+        QVERIFY(strict.items[0].detail.startsWith("missed") && strict.items[0].photo.filename() == "IMG_1002.jpg");
+        QVERIFY(strict.items[1].detail.startsWith("found") && strict.items[1].photo.filename() == "IMG_1001.jpg");
+        QCOMPARE(strict.title, QString("cat: 1 found, 0 false alarms, 1 missed"));
+        const auto loose = ui::behindPoint(report, "per_class/0/pr", 2);  // calls all four so
+        QCOMPARE(loose.items.size(), std::size_t(4));
+        QVERIFY(loose.items[0].detail.startsWith("false alarm") && loose.items[0].title == "dog");
+        QCOMPARE(loose.title, QString("cat: 2 found, 2 false alarms, 0 missed"));
+        QVERIFY(ui::behindPoint(report, "per_class/0/roc", 0).title.startsWith("cat: 0 found"));
+        QVERIFY(ui::behindPoint(report, "per_class/0/roc", 9).items.empty());
+        auto old = report;  // of a version that did not tell
+        std::erase_if(old.series, [](const core::Series &one) { return one.name == "called" || one.name == "photo"; });
+        QVERIFY(ui::behindPoint(old, "per_class/0/roc", 1).items.empty());
+    }
+
+    void binsOfScoresOpenTheirPairs()
+    {
+        const auto report = test::retrievalReport();  // 60 bins from -0.2 to 0.6; own pairs at 0.41, 0.32 and 0.1
+        const auto own = ui::behindPoint(report, "distribution/matching", 39),
+                   other = ui::behindPoint(report, "distribution/unrelated", 37);
+        QCOMPARE(own.items.size(), std::size_t(1));
+        QCOMPARE(own.items.front().sentence, QString("Two children build a castle of sand"));
+        QVERIFY(own.items.front().photo.filename() == "IMG_1002.jpg");
+        QCOMPARE(other.items.size(), std::size_t(1));
+        QVERIFY(other.items.front().photo.filename() == "IMG_1001.jpg" && other.items.front().detail.startsWith("unrelated"));
+        const auto sure = ui::behindPoint(report, "calibration/platt", 4);  // of five bins: 0.93 and 0.91
+        QCOMPARE(sure.items.size(), std::size_t(2));
+        QVERIFY(sure.items[0].detail.startsWith("belong together") && sure.items[1].detail.startsWith("unrelated"));
+        QVERIFY(ui::behindPoint(report, "calibration/platt", 2).items.empty());
+        QVERIFY(ui::behindPoint(report, "nothing", 2).items.empty());
+    }
+
+    void aPointOfAChartOpensTheSidePanel()
+    {
+        WindowFixture f(40);
+        f.engine.reports = {test::classReport()};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        auto *box = f.find<QComboBox>("reportCurveClass");
+        box->setCurrentIndex(1);
+        Q_EMIT box->activated(1);
+        QCOMPARE(f.find<ui::CurveChart>("chartFirst")->curves().front().key, QString("per_class/0/roc"));
+        QCOMPARE(f.find<ui::CurveChart>("chartSecond")->curves().front().key, QString("per_class/0/pr"));
+        Q_EMIT f.find<ui::CurveChart>("chartFirst")->pointActivated("per_class/0/roc", 1);
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 2);
+        QCOMPARE(f.find<QLabel>("behindTitle")->text(), QString("cat: 1 found, 0 false alarms, 1 missed"));
+        auto *table = f.find<QTableView>("figureTable");
+        const auto rowOf = [&](const QString &what) {
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                if (table->model()->index(row, ui::FigureModel::What).data().toString() == what)
+                    return table->model()->index(row, 0);
+            return QModelIndex();
+        };
+        Q_EMIT table->clicked(rowOf("Accuracy"));
+        QTRY_COMPARE(behind->count(), 1);                   // the cat that was taken for a dog
+        Q_EMIT table->clicked(rowOf("Calibration error"));  // nothing is behind it alone: what was there stays
+        QCOMPARE(behind->count(), 1);
+    }
+
+    void aMapOfTwoModelsIsColouredByModel()
+    {
+        WindowFixture f(40);
+        auto report = test::mapReport(12);
+        report.summary.baseline = "holidays-2023";
+        for (const core::Series &series : std::vector<core::Series>(report.series))
+            if (series.name.starts_with("tsne"))
+                report.series.push_back({"map", "baseline_" + series.name, series.of, std::vector<double>(12, 0.5)});
+        f.engine.reports = {report};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        auto *map = f.find<ui::EmbeddingMap>("embeddingMap");
+        QCOMPARE(map->inside(QRectF(map->rect())).size(), std::size_t(48));
+        auto *colour = f.find<QComboBox>("mapColour");
+        const int byModel = colour->findText("By model");
+        QVERIFY(byModel > 0);
+        colour->setCurrentIndex(byModel);
+        Q_EMIT colour->activated(byModel);
+        QVERIFY(f.find<QLabel>("mapLegend")->text().contains("holidays-2023"));
+        Q_EMIT map->selected({3, 24 + 3, 24 + 12 + 3});
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 3);
+        QVERIFY(behind->items()[0].photo == behind->items()[1].photo);
+        QVERIFY(behind->items()[1].detail.contains("holidays-2023") && !behind->items()[2].sentence.isEmpty());
+        f.engine.reports = {test::mapReport(12)};
+        ui::ReportView alone;
+        alone.setReport(test::mapReport(12));
+        QVERIFY(alone.findChild<QComboBox *>("mapColour")->findText("By model") < 0);
+    }
+
+    void lostPinsWinsAndClustersAreOpened()
+    {
+        auto compared = test::comparisonReport();
+        compared.series.push_back({"text_to_image", "pinned_lost", core::SeriesOf::Captions, {0, 0, 1}});
+        QCOMPARE(ui::behindFigure(compared, "regression|lost").size(), std::size_t(1));
+        QCOMPARE(ui::behindFigure(compared, "text_to_image|wins").front().detail, QString("place 3, before 9"));
+        QCOMPARE(ui::behindFigure(compared, "text_to_image|losses").front().detail, QString("place 14, before 2"));
+        QCOMPARE(ui::behindFigure(compared, "text_to_image|ties").size(), std::size_t(1));
+        QVERIFY(ui::behindFigure(compared, "regression|kept").empty());
+        QCOMPARE(ui::behindFigure(test::mapReport(12), "clusters/2|photos").size(), std::size_t(3));
+        QCOMPARE(ui::behindFigure(test::retrievalReport(), "text_to_image|median_rank").size(), std::size_t(1));  // later than 4
+        QCOMPARE(ui::behindFigure(test::retrievalReport(), "text_to_image|mrr").size(), std::size_t(2));          // not first
     }
 
     void theTableFilters()
@@ -264,6 +378,25 @@ private Q_SLOTS:
         QCOMPARE(behind->items().back().detail, QString("place 3, before 9"));
         f.find<QLineEdit>("queryFilter")->setText("castle");
         QCOMPARE(model->rowCount(), 1);
+    }
+
+    void whatCameFirstInsteadIsShownBeside()
+    {
+        WindowFixture f(40);
+        f.engine.reports = {test::retrievalReport()};
+        f.window->showPage("evaluate");
+        QTRY_VERIFY(f.find<ui::ReportView>("reportView")->isVisible());
+        auto *table = f.find<QTableView>("queryTable");
+        f.find<QLineEdit>("queryFilter")->setText("castle");
+        Q_EMIT table->clicked(table->model()->index(0, 0));
+        auto *behind = f.window->findChild<ui::BehindPanel *>();
+        QTRY_COMPARE(behind->count(), 2);
+        QVERIFY(behind->items()[0].photo.filename() == "IMG_1002.jpg" && behind->items()[1].photo.filename() == "IMG_1003.jpg");
+        QCOMPARE(behind->items()[1].detail, QString("came first instead"));
+        QCOMPARE(behind->items()[1].sentence, behind->items()[0].sentence);
+        f.find<QLineEdit>("queryFilter")->setText("brown dog");  // found first: nothing came instead
+        Q_EMIT table->clicked(table->model()->index(0, 0));
+        QTRY_COMPARE(behind->count(), 1);
     }
 
     void damageIsATableWhoseCellsOpen()

@@ -1,3 +1,5 @@
+#include <QGraphicsView>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QtTest>
 #include <cmath>
@@ -117,6 +119,97 @@ private Q_SLOTS:
         QCOMPARE(chosen.takeFirst().first().toString(), QString("b|r1"));
         QTest::mouseClick(&bars, Qt::LeftButton, {}, {100, bars.height() - 45});
         QVERIFY(chosen.isEmpty());
+    }
+
+    // A click near a point tells its key and number, the values stand beside the title, the keyboard does the same.
+    void pointsOfCurvesAreOpened()
+    {
+        ui::CurveChart chart("chart");
+        chart.setTitle("ROC", "false alarms", "found");
+        ui::Curve curve{"dog", {{0, 0}, {0.25, 0.5}, {1, 1}}};
+        curve.key = "per_class/1/roc";
+        curve.numbers = {0, 7, 9};
+        chart.setCurves({curve, {{}, {{0, 0}, {1, 1}}, true}});
+        chart.resize(420, 320);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QSignalSpy opened(&chart, &ui::CurveChart::pointActivated);
+        QWidget *view = chart.findChild<QGraphicsView *>()->viewport();
+        const auto onView = [&](const QPoint &place) { return view->mapFrom(&chart, place); };
+        QTest::mouseClick(view, Qt::LeftButton, {}, onView(chart.positionOf(0, 1) + QPoint(3, -4)));
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.takeFirst(), (QList<QVariant>{"per_class/1/roc", 7}));
+        QCOMPARE(chart.readout(),
+                 QString("dog · false alarms %1 · found %2").arg(QLocale().toString(0.25, 'f', 3), QLocale().toString(0.5, 'f', 3)));
+        QTest::mouseClick(view, Qt::LeftButton, {}, onView((chart.positionOf(0, 1) + chart.positionOf(0, 2)) / 2 + QPoint(0, 60)));
+        QCOMPARE(opened.size(), 0);  // far from any point, though near the diagonal, which has nothing behind it
+        chart.setFocus();
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QTest::keyClick(&chart, Qt::Key_Return);
+        QCOMPARE(opened.takeFirst(), (QList<QVariant>{"per_class/1/roc", 9}));
+        QVERIFY(chart.accessibleDescription().startsWith("dog"));
+    }
+
+    void binsOfAHistogramAreOpenedByTheirColumn()
+    {
+        ui::CurveChart chart("chart");
+        chart.setUnitSquare(false);
+        ui::Curve matching{"matching", {{0.1, 0.0}, {0.2, 0.1}, {0.3, 0.5}}, false, true},
+            unrelated{"unrelated", {{0.1, 0.6}, {0.2, 0.3}, {0.3, 0.0}}, false, true};
+        matching.key = "distribution/matching";
+        unrelated.key = "distribution/unrelated";
+        chart.setCurves({matching, unrelated});
+        chart.resize(420, 320);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QSignalSpy opened(&chart, &ui::CurveChart::pointActivated);
+        QWidget *view = chart.findChild<QGraphicsView *>()->viewport();
+        const QPoint high = chart.positionOf(1, 1), low = chart.positionOf(0, 1);
+        QTest::mouseClick(view, Qt::LeftButton, {}, view->mapFrom(&chart, high + QPoint(0, (low.y() - high.y()) / 4)));
+        QCOMPARE(opened.takeFirst(), (QList<QVariant>{"distribution/unrelated", 1}));
+        QTest::mouseClick(view, Qt::LeftButton, {}, view->mapFrom(&chart, low + QPoint(2, 5)));
+        QCOMPARE(opened.takeFirst(), (QList<QVariant>{"distribution/matching", 1}));
+        chart.setFocus();
+        QTest::keyClick(&chart, Qt::Key_Down);
+        QTest::keyClick(&chart, Qt::Key_Space);
+        QCOMPARE(opened.takeFirst(), (QList<QVariant>{"distribution/unrelated", 1}));
+    }
+
+    void aChartWithNothingBehindItIsOnlyLookedAt()
+    {
+        ui::CurveChart chart("chart");
+        chart.setCurves({{"dog", {{0, 0}, {1, 1}}}});
+        chart.resize(300, 240);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        QSignalSpy opened(&chart, &ui::CurveChart::pointActivated);
+        QWidget *view = chart.findChild<QGraphicsView *>()->viewport();
+        QTest::mouseClick(view, Qt::LeftButton, {}, view->mapFrom(&chart, chart.positionOf(0, 1)));
+        QTest::keyClick(&chart, Qt::Key_Right);
+        QTest::keyClick(&chart, Qt::Key_Return);
+        QVERIFY(opened.isEmpty() && chart.readout().isEmpty());
+        QCOMPARE(chart.focusPolicy(), Qt::NoFocus);
+    }
+
+    void cellsAreReachedByKeyboard()
+    {
+        ui::ConfusionMatrix matrix;
+        matrix.resize(520, 520);
+        matrix.setMatrix({"a", "b", "c", "d"}, {8, 0, 2, 0, 0, 7, 0, 3, 4, 0, 6, 0, 0, 1, 0, 9});
+        matrix.show();
+        QSignalSpy cells(&matrix, &ui::ConfusionMatrix::cellActivated);
+        QTest::keyClick(&matrix, Qt::Key_Return);
+        QVERIFY(cells.isEmpty());  // no cell is chosen yet
+        for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_Right, Qt::Key_Left, Qt::Key_Left, Qt::Key_Return})
+            QTest::keyClick(&matrix, key);
+        QCOMPARE(cells.takeFirst(), (QList<QVariant>{1, 0}));
+        QVERIFY(matrix.accessibleDescription().contains("b"));
+        ui::ConfusionMatrix empty;
+        QTest::keyClick(&empty, Qt::Key_Down);
+        QVERIFY(!empty.grab().isNull());
     }
 
     void curvesReplaceEachOther()

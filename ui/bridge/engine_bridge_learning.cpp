@@ -1,6 +1,8 @@
 // The bridge's part for models and teaching.
+#include <QLocale>
 #include <atomic>
 
+#include "engine/api/evaluation_export.h"
 #include "ui/bridge/engine_mailbox.h"
 
 namespace semblance::ui {
@@ -194,11 +196,19 @@ void EngineBridge::evaluation(api::EvaluationId id, QObject *context, std::funct
         context, [this, id] { return m_engine.evaluation(id); }, std::move(done));
 }
 
+// Reports for people speak the window's language.
 void EngineBridge::exportEvaluation(api::EvaluationId id, const std::filesystem::path &file, QObject *context,
                                     std::function<void(const api::Result<void> &)> done)
 {
     onWorker(
-        context, [this, id, file] { return m_engine.exportEvaluation(id, file); }, std::move(done));
+        context,
+        [this, id, file, language = QLocale().name().toStdString()]() -> api::Result<void> {
+            const auto report = m_engine.evaluation(id);
+            if (!report)
+                return core::fail(report.error());
+            return api::writeEvaluation(*report, file, language);
+        },
+        std::move(done));
 }
 
 void EngineBridge::askBlind(const api::BlindRequest &request, QObject *context,

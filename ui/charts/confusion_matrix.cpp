@@ -51,6 +51,7 @@ std::vector<int> orderByConfusion(const std::vector<double> &counts, int classes
 ConfusionMatrix::ConfusionMatrix(QWidget *parent) : QWidget(parent)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(280, 260);
 }
 
@@ -198,7 +199,12 @@ void ConfusionMatrix::mouseMoveEvent(QMouseEvent *event)
         m_offset = m_offsetAtPress - moved;
         keepInside();
     }
-    m_hovered = m_dragging ? QPoint(-1, -1) : cellAt(event->position());
+    setHovered(m_dragging ? QPoint(-1, -1) : cellAt(event->position()));
+}
+
+void ConfusionMatrix::setHovered(QPoint cell)
+{
+    m_hovered = cell;
     QString text;
     if (m_hovered.x() >= 0) {
         const int truth = m_order[std::size_t(m_hovered.y())], answer = m_order[std::size_t(m_hovered.x())];
@@ -208,8 +214,37 @@ void ConfusionMatrix::mouseMoveEvent(QMouseEvent *event)
         if (truth != answer)
             text = text.arg(m_classes[answer]);
     }
+    setAccessibleDescription(text);
     Q_EMIT hovered(text);
     update();
+}
+
+void ConfusionMatrix::keyPressEvent(QKeyEvent *event)
+{
+    const int last = count() - 1;
+    const bool none = m_hovered.x() < 0;
+    const auto go = [&](int right, int down) {
+        setHovered(none ? QPoint(0, 0) : QPoint(std::clamp(m_hovered.x() + right, 0, last), std::clamp(m_hovered.y() + down, 0, last)));
+        const QPointF place = QPointF(m_hovered) * cell();  // into view
+        const double seen = std::max(0.0, grid().width() - cell());
+        m_offset = {std::clamp(m_offset.x(), place.x() - seen, place.x()), std::clamp(m_offset.y(), place.y() - seen, place.y())};
+        keepInside();
+    };
+    if (last < 0)
+        return QWidget::keyPressEvent(event);
+    switch (event->key()) {
+    case Qt::Key_Left: return go(-1, 0);
+    case Qt::Key_Right: return go(1, 0);
+    case Qt::Key_Up: return go(0, -1);
+    case Qt::Key_Down: return go(0, 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        if (!none)
+            Q_EMIT cellActivated(m_order[std::size_t(m_hovered.y())], m_order[std::size_t(m_hovered.x())]);
+        return;
+    default: QWidget::keyPressEvent(event);
+    }
 }
 
 void ConfusionMatrix::mousePressEvent(QMouseEvent *event)

@@ -1,4 +1,5 @@
-// Which class is taken for which: rows are the truth, columns the answer. Wheel zooms, drag pans, a cell is clicked to see its photos.
+// Which class is taken for which: rows are the truth, columns the answer. Wheel zooms, drag pans, a cell is clicked to see its
+// photos; the arrow keys and Enter do the same.
 #pragma once
 
 #include <QWidget>
@@ -30,6 +31,7 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     [[nodiscard]] int count() const { return int(m_classes.size()); }
@@ -41,6 +43,7 @@ private:
     void paintNames(QPainter &painter) const;
     void reorder();
     void keepInside();
+    void setHovered(QPoint cell);
 
     QStringList m_classes;
     std::vector<double> m_counts, m_rowSums;

@@ -7,6 +7,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineSeries>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QScatterSeries>
 #include <QValueAxis>
 #include <algorithm>
 
@@ -14,6 +17,11 @@
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
+
+namespace {
+constexpr double kReach = 24;      // pixels around a point
+constexpr double kUpwards = 0.01;  // how much less it counts in a histogram to be above or below its edge
+}  // namespace
 
 CurveChart::CurveChart(const QString &objectName, QWidget *parent)
     : QWidget(parent), m_title(new QLabel(this)), m_names(new QLabel(this)), m_chart(new QChart), m_view(new QChartView(m_chart, this)),
@@ -33,6 +41,9 @@ CurveChart::CurveChart(const QString &objectName, QWidget *parent)
     m_view->setBackgroundBrush(Qt::NoBrush);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setMinimumHeight(180);
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->viewport()->setMouseTracking(true);
+    m_view->viewport()->installEventFilter(this);
     auto *head = new QHBoxLayout;
     head->addWidget(m_title);
     head->addWidget(m_names, 1);
@@ -46,6 +57,9 @@ CurveChart::CurveChart(const QString &objectName, QWidget *parent)
 void CurveChart::setTitle(const QString &title, const QString &xName, const QString &yName)
 {
     m_title->setText(title);
+    m_xName = xName;
+    m_yName = yName;
+    setAccessibleName(title);
     m_view->setAccessibleName(title);
     m_x->setTitleText(xName);
     m_y->setTitleText(yName);
@@ -54,7 +68,33 @@ void CurveChart::setTitle(const QString &title, const QString &xName, const QStr
 void CurveChart::setCurves(std::vector<Curve> curves)
 {
     m_curves = std::move(curves);
+    m_current = {};
+    const bool any =
+        std::any_of(m_curves.begin(), m_curves.end(), [](const Curve &one) { return !one.key.isEmpty() && !one.points.empty(); });
+    setFocusPolicy(any ? Qt::StrongFocus : Qt::NoFocus);
     redraw();
+}
+
+void CurveChart::draw(const Curve &curve, const QColor &colour)
+{
+    auto *line = new QLineSeries;
+    line->replace(QList<QPointF>(curve.points.begin(), curve.points.end()));
+    line->setPen(QPen(colour, 1.5, curve.dashed ? Qt::DashLine : Qt::SolidLine));
+    line->setPointsVisible(curve.dotted);
+    if (!curve.filled) {
+        m_chart->addSeries(line);
+        line->attachAxis(m_x);
+        line->attachAxis(m_y);
+        return;
+    }
+    auto *area = new QAreaSeries(line);
+    QColor soft = colour;
+    soft.setAlpha(60);
+    area->setBrush(soft);
+    area->setPen(QPen(colour, 1.5));
+    m_chart->addSeries(area);
+    area->attachAxis(m_x);
+    area->attachAxis(m_y);
 }
 
 void CurveChart::redraw()
@@ -65,36 +105,21 @@ void CurveChart::redraw()
     int index = 0;
     for (const Curve &curve : m_curves) {
         const QColor colour = curve.dashed ? t.textDisabled : chartColour(index++, t);
-        auto *line = new QLineSeries;
-        line->replace(QList<QPointF>(curve.points.begin(), curve.points.end()));
-        line->setPen(QPen(colour, 1.5, curve.dashed ? Qt::DashLine : Qt::SolidLine));
-        QXYSeries *shown = line;
-        if (curve.filled) {
-            auto *area = new QAreaSeries(line);
-            QColor soft = colour;
-            soft.setAlpha(60);
-            area->setBrush(soft);
-            area->setPen(QPen(colour, 1.5));
-            m_chart->addSeries(area);
-            area->attachAxis(m_x);
-            area->attachAxis(m_y);
-        } else {
-            m_chart->addSeries(shown);
-            shown->attachAxis(m_x);
-            shown->attachAxis(m_y);
-        }
-        if (curve.marked && !curve.points.empty()) {
-            line->setPointsVisible(true);
-            connect(line, &QXYSeries::clicked, this, [this, points = curve.points](const QPointF &at) {
-                Q_EMIT pointActivated(*std::min_element(points.begin(), points.end(), [&at](const QPointF &a, const QPointF &b) {
-                    return QPointF::dotProduct(a - at, a - at) < QPointF::dotProduct(b - at, b - at);
-                }));
-            });
-        }
+        draw(curve, colour);
         if (!curve.name.isEmpty())
             names << QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), curve.name.toHtmlEscaped());
     }
-    m_names->setText(names.join(QStringLiteral(" &nbsp; ")));
+    m_curveNames = names.join(QStringLiteral(" &nbsp; "));
+    m_base = new QLineSeries;
+    m_mark = new QScatterSeries;
+    m_mark->setMarkerSize(9);
+    m_mark->setColor(t.text);
+    m_mark->setBorderColor(t.surface);
+    for (QXYSeries *extra : {static_cast<QXYSeries *>(m_base), static_cast<QXYSeries *>(m_mark)}) {
+        m_chart->addSeries(extra);
+        extra->attachAxis(m_x);
+        extra->attachAxis(m_y);
+    }
     QFont small = font();
     small.setPixelSize(type::caption);
     for (QValueAxis *axis : {m_x, m_y}) {
@@ -107,6 +132,7 @@ void CurveChart::redraw()
     }
     m_x->setGridLineVisible(false);
     fitAxes();
+    setCurrent(m_current);
 }
 
 void CurveChart::fitAxes()
@@ -131,6 +157,130 @@ void CurveChart::fitAxes()
     m_y->setLabelFormat(top < 0.5 ? "%.2f" : "%.1f");
     if (!m_unitSquare)
         m_y->applyNiceNumbers();
+}
+
+QPointF CurveChart::onView(const QPointF &value) const
+{
+    return m_view->mapFromScene(m_chart->mapToScene(m_chart->mapToPosition(value, m_base)));
+}
+
+QPoint CurveChart::positionOf(int curve, int point) const
+{
+    return m_view->viewport()->mapTo(this, onView(valueOf({curve, point})).toPoint());
+}
+
+// A histogram is met by its column, a line only near its points.
+CurveChart::Place CurveChart::nearest(const QPoint &position) const
+{
+    Place best;
+    double least = 1e300;
+    for (int c = 0; c < int(m_curves.size()); ++c) {
+        const Curve &curve = m_curves[std::size_t(c)];
+        for (int p = 0; p < int(curve.points.size()) && !curve.key.isEmpty(); ++p) {
+            const QPointF away = onView(curve.points[std::size_t(p)]) - position;
+            const double squared = away.x() * away.x() + away.y() * away.y() * (curve.filled ? kUpwards * kUpwards : 1);
+            if (squared < least && squared <= kReach * kReach) {
+                least = squared;
+                best = {c, p};
+            }
+        }
+    }
+    return best;
+}
+
+QString CurveChart::readout() const
+{
+    if (m_current.curve < 0)
+        return {};
+    const auto written = [](double value) { return QLocale().toString(value, 'f', 3); };
+    const QPointF value = valueOf(m_current);
+    QStringList parts{QStringLiteral("%1 %2").arg(m_xName, written(value.x())), QStringLiteral("%1 %2").arg(m_yName, written(value.y()))};
+    if (const QString &name = m_curves[std::size_t(m_current.curve)].name; !name.isEmpty())
+        parts.prepend(name);
+    return parts.join(QStringLiteral(" · "));
+}
+
+void CurveChart::showNames()
+{
+    m_names->setText(m_current.curve < 0 ? m_curveNames : readout().toHtmlEscaped());
+}
+
+void CurveChart::setCurrent(Place place)
+{
+    m_current = place;
+    if (!m_mark)
+        return;  // nothing is drawn yet
+    m_mark->replace(place.curve < 0 ? QList<QPointF>() : QList<QPointF>{valueOf(place)});
+    m_view->viewport()->setCursor(place.curve < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    setAccessibleDescription(readout());
+    showNames();
+}
+
+void CurveChart::activate()
+{
+    if (m_current.curve < 0)
+        return;
+    const Curve &curve = m_curves[std::size_t(m_current.curve)];
+    const auto place = std::size_t(m_current.point);
+    Q_EMIT pointActivated(curve.key, place < curve.numbers.size() ? curve.numbers[place] : m_current.point);
+}
+
+// From point to point, and from curve to curve at about the same place.
+void CurveChart::move(int along, int across)
+{
+    std::vector<int> open;
+    for (int c = 0; c < int(m_curves.size()); ++c)
+        if (!m_curves[std::size_t(c)].key.isEmpty() && !m_curves[std::size_t(c)].points.empty())
+            open.push_back(c);
+    if (open.empty())
+        return;
+    if (m_current.curve < 0)
+        return setCurrent({open.front(), 0});
+    const auto at = std::find(open.begin(), open.end(), m_current.curve) - open.begin();
+    const int curve = open[std::size_t(std::clamp<std::ptrdiff_t>(at + across, 0, std::ptrdiff_t(open.size()) - 1))];
+    setCurrent({curve, std::clamp(m_current.point + along, 0, int(m_curves[std::size_t(curve)].points.size()) - 1)});
+}
+
+bool CurveChart::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *mouse = static_cast<const QMouseEvent *>(event);  // of the two events that are one
+    if (event->type() == QEvent::MouseMove) {
+        if (const Place place = nearest(mouse->position().toPoint()); !(place == m_current))
+            setCurrent(place);
+    } else if (event->type() == QEvent::MouseButtonRelease && mouse->button() == Qt::LeftButton) {
+        setCurrent(nearest(mouse->position().toPoint()));
+        activate();
+    } else if (event->type() == QEvent::Leave && !hasFocus()) {
+        setCurrent({});
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void CurveChart::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left: return move(-1, 0);
+    case Qt::Key_Right: return move(1, 0);
+    case Qt::Key_Up: return move(0, -1);
+    case Qt::Key_Down: return move(0, 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space: return activate();
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void CurveChart::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    if (m_current.curve < 0 && event->reason() != Qt::MouseFocusReason)
+        move(0, 0);
+}
+
+void CurveChart::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    setCurrent({});
 }
 
 void CurveChart::changeEvent(QEvent *event)

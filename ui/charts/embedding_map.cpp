@@ -12,7 +12,7 @@ namespace semblance::ui {
 namespace {
 constexpr double kReach = 8;  // pixels around a click
 constexpr double kMostZoom = 200;
-constexpr std::size_t kMany = 5000;
+constexpr std::size_t kMany = 5000, kManySelected = 500;
 }  // namespace
 
 EmbeddingMap::EmbeddingMap(QWidget *parent) : QWidget(parent)
@@ -103,11 +103,18 @@ void EmbeddingMap::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), t.surface);
     painter.drawImage(0, 0, m_drawn);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(t.text, 1.5));
+    const bool many = m_selection.size() > kManySelected;  // rings of thousands would make panning stutter
+    painter.setRenderHint(QPainter::Antialiasing, !many);
+    painter.setPen(many ? QPen(t.text, 0) : QPen(t.text, 1.5));
     painter.setBrush(Qt::NoBrush);
-    for (const int index : m_selection)
-        painter.drawEllipse(toWidget(m_points[std::size_t(index)]), 5, 5);
+    for (const int index : m_selection) {
+        const QPointF place = toWidget(m_points[std::size_t(index)]);
+        if (many)
+            painter.drawRect(QRectF(place.x() - 3, place.y() - 3, 6, 6));
+        else
+            painter.drawEllipse(place, 5, 5);
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
     if (m_lasso.size() > 1) {
         QColor inside = t.accent;
         inside.setAlpha(40);

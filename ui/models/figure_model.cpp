@@ -41,7 +41,8 @@ QString damageName(const QString &part)
                                                      {"regression", QT_TRANSLATE_NOOP("Figures", "Pinned queries")},
                                                      {"zero_shot", QT_TRANSLATE_NOOP("Figures", "By words alone")},
                                                      {"gain", QT_TRANSLATE_NOOP("Figures", "Gain over words alone")},
-                                                     {"modality_gap", QT_TRANSLATE_NOOP("Figures", "Photos and captions")}};
+                                                     {"modality_gap", QT_TRANSLATE_NOOP("Figures", "Photos and captions")},
+                                                     {"moved", QT_TRANSLATE_NOOP("Figures", "Moved between the models")}};
     const auto found = kNames.find(part);
     return found == kNames.end() ? QString() : Figures::tr(*found);
 }
@@ -103,6 +104,33 @@ QString figureName(const std::string &name)
         {"predictions", QT_TRANSLATE_NOOP("Figures", "Called so")},
         {"embedding_seconds", QT_TRANSLATE_NOOP("Figures", "Time to embed")},
         {"measuring_seconds", QT_TRANSLATE_NOOP("Figures", "Time to measure")},
+        {"micro_precision", QT_TRANSLATE_NOOP("Figures", "Precision, over all photos")},
+        {"micro_recall", QT_TRANSLATE_NOOP("Figures", "Recall, over all photos")},
+        {"weighted_precision", QT_TRANSLATE_NOOP("Figures", "Precision, weighted by photos")},
+        {"weighted_recall", QT_TRANSLATE_NOOP("Figures", "Recall, weighted by photos")},
+        {"logit_scale", QT_TRANSLATE_NOOP("Figures", "Logit scale")},
+        {"galleries", QT_TRANSLATE_NOOP("Figures", "Groups")},
+        {"captions", QT_TRANSLATE_NOOP("Figures", "Captions")},
+        {"pairs", QT_TRANSLATE_NOOP("Figures", "Pairs")},
+        {"chance_text_to_image", QT_TRANSLATE_NOOP("Figures", "Text finds photo, by chance")},
+        {"chance_image_to_text", QT_TRANSLATE_NOOP("Figures", "Photo finds text, by chance")},
+        {"mean", QT_TRANSLATE_NOOP("Figures", "Mean")},
+        {"median", QT_TRANSLATE_NOOP("Figures", "Median")},
+        {"deviation", QT_TRANSLATE_NOOP("Figures", "Deviation")},
+        {"p5", QT_TRANSLATE_NOOP("Figures", "5th percentile")},
+        {"p95", QT_TRANSLATE_NOOP("Figures", "95th percentile")},
+        {"low", QT_TRANSLATE_NOOP("Figures", "From")},
+        {"high", QT_TRANSLATE_NOOP("Figures", "To")},
+        {"explained_x", QT_TRANSLATE_NOOP("Figures", "Share of all differences, across")},
+        {"explained_y", QT_TRANSLATE_NOOP("Figures", "Share of all differences, upwards")},
+        {"cosine_of_means", QT_TRANSLATE_NOOP("Figures", "Cosine of the means")},
+        {"photo_cone", QT_TRANSLATE_NOOP("Figures", "How alike photos are")},
+        {"caption_cone", QT_TRANSLATE_NOOP("Figures", "How alike captions are")},
+        {"of_photos", QT_TRANSLATE_NOOP("Figures", "Of photos")},
+        {"of_captions", QT_TRANSLATE_NOOP("Figures", "Of captions")},
+        {"unrelated_per_match", QT_TRANSLATE_NOOP("Figures", "Unrelated pairs a match")},
+        {"fitted_pairs", QT_TRANSLATE_NOOP("Figures", "Pairs it was fitted to")},
+        {"held_out_pairs", QT_TRANSLATE_NOOP("Figures", "Pairs it was checked on")},
     };
     const QString key = QString::fromStdString(name);
     const auto found = kNames.find(key);

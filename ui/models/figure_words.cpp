@@ -64,6 +64,10 @@ const QHash<QString, const char *> &explanations()
         {"d_prime",
          QT_TRANSLATE_NOOP("Figures",
                            "How far scores of matching and unrelated pairs lie apart, in widths of their spread; 0 is not at all.")},
+        {"of_photos",
+         QT_TRANSLATE_NOOP("Figures", "How differently both models see them, after the one was turned onto the other; 0 is alike.")},
+        {"of_captions",
+         QT_TRANSLATE_NOOP("Figures", "How differently both models see them, after the one was turned onto the other; 0 is alike.")},
         {"fold_mean", QT_TRANSLATE_NOOP("Figures", "Each part is answered by a classifier that never saw it; this is their mean.")},
         {"fold_deviation", QT_TRANSLATE_NOOP("Figures", "How much the parts differ: what another choice of photos might change.")}};
     return kWords;

@@ -52,10 +52,12 @@ void QueryModel::setReport(const core::EvaluationReport &report)
 QueryModel::Asked QueryModel::asked(int row) const
 {
     const Row &one = m_rows[std::size_t(row)];
+    const std::size_t others = one.caption ? m_report->photos.size() : m_report->captions.size();
+    const int instead = one.place > 1 && one.first >= 0 && std::size_t(one.first) < others ? one.first : -1;
     if (!one.caption)
-        return {one.item, {}, one.place, one.before};
+        return {one.item, {}, one.place, one.before, instead};
     const auto &caption = m_report->captions[one.item];
-    return {std::size_t(caption.photo), QString::fromStdString(caption.text), one.place, one.before};
+    return {std::size_t(caption.photo), QString::fromStdString(caption.text), one.place, one.before, instead};
 }
 
 QString QueryModel::words(const Row &row) const

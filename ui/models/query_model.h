@@ -24,6 +24,7 @@ public:
         std::size_t photo = 0;
         QString sentence;
         int place = 0, before = 0;  // 0: not asked or not compared
+        int instead = -1;           // the photo, or for a photo the caption, that came first and is another's; -1: none
     };
     [[nodiscard]] Asked asked(int row) const;
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

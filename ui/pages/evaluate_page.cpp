@@ -187,14 +187,14 @@ QString EvaluatePage::whyNot() const
 void EvaluatePage::updateStart()
 {
     const bool blind = isBlind(), classes = !blind && kind() == EvaluationKind::Classification,
-               compares = !blind && kind() == EvaluationKind::Comparison;
+               compares = !blind && kind() == EvaluationKind::Comparison, map = !blind && kind() == EvaluationKind::Map;
     m_library->setChecked(m_data.empty());
     m_path->setFullText(toQString(m_data));
     m_path->setVisible(!m_data.empty() && !blind);
     m_method->setVisible(classes);
     m_prompt->setVisible(classes && m_method->currentData().toInt() == 0);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_baselineName, m_baseline})
-        widget->setVisible(compares || blind);
+        widget->setVisible(compares || blind || map);
     m_pinsButton->setVisible(compares);
     m_pinsButton->setChecked(!m_pins.empty());
     m_pinsButton->setText(m_pins.empty() ? tr("Pinned queries…") : tr("Pinned: %1").arg(fileName(m_pins)));
@@ -246,6 +246,7 @@ void EvaluatePage::retranslate()
     describe(m_save, tr("Save the figures and charts as a file"));
     describe(m_modelChoice, tr("Model"));
     describe(m_baseline, tr("Against"));
+    m_baseline->setToolTip(tr("On a map: another model beside the first; the same one: none"));
     m_setTitle->setText(tr("On"));
     m_kept->setText(tr("Measured before"));
     m_library->setText(tr("Captions of my library"));

@@ -31,9 +31,9 @@ double figureOf(const core::EvaluationSummary &summary, const char *name)
 }
 
 // How often each photo goes through a model.
-double passes(EvaluationKind kind)
+double passes(EvaluationKind kind, bool two)
 {
-    return kind == EvaluationKind::Comparison ? 2 : kind == EvaluationKind::Robustness ? 7 : 1;
+    return kind == EvaluationKind::Robustness ? 7 : two ? 2 : 1;
 }
 
 }  // namespace
@@ -51,10 +51,11 @@ api::EvaluationRequest EvaluatePage::request() const
         request.head = method < 0;
         request.prompts = {"a photo of a {}"};
     }
-    if (request.kind == EvaluationKind::Comparison) {
+    const bool other = m_modelChoice->currentData() != m_baseline->currentData();
+    if (request.kind == EvaluationKind::Comparison || (request.kind == EvaluationKind::Map && other))
         request.baseline = toPath(m_baseline->currentData().toString());
+    if (request.kind == EvaluationKind::Comparison)
         request.pins = m_pins;
-    }
     return request;
 }
 
@@ -100,7 +101,7 @@ void EvaluatePage::start()
     m_partial = {};
     m_partial.summary.kind = wanted.kind;
     m_partial.summary.model = m_modelChoice->currentText().toStdString();
-    if (wanted.kind == EvaluationKind::Comparison)
+    if (!wanted.baseline.empty())
         m_partial.summary.baseline = m_baseline->currentText().toStdString();
     m_partial.summary.data = wanted.data;
     m_partial.summary.seed = wanted.seed;
@@ -222,10 +223,11 @@ void EvaluatePage::showForecast()
     for (const core::EvaluationSummary &summary : m_bridge.evaluations()) {
         const double photos = std::max(figureOf(summary, "gallery"), figureOf(summary, "photos"));
         if (photos > 0 && secondsAPhoto == 0)
-            secondsAPhoto = summary.seconds / photos / passes(summary.kind);
+            secondsAPhoto = summary.seconds / photos / passes(summary.kind, !summary.baseline.empty());
     }
     if (secondsAPhoto > 0)
-        text += QStringLiteral(" · ") + tr("about %1").arg(duration(secondsAPhoto * double(m_preview->photos) * passes(kind())));
+        text += QStringLiteral(" · ")
+                + tr("about %1").arg(duration(secondsAPhoto * double(m_preview->photos) * passes(kind(), !request().baseline.empty())));
     if (m_preview->skipped > 0)
         text += QStringLiteral(" · ") + tr("%Ln cannot be used", nullptr, int(m_preview->skipped));
     m_forecast->setText(text);

@@ -130,12 +130,16 @@ void BlindPanel::ask()
     say(tr("Both models are looking…"));
     updateButtons();
     m_bridge.askBlind({m_first, m_second, m_query->text().trimmed().toStdString(), kPhotosASide}, this,
-                      [this](const api::Result<api::BlindPair> &pair) { answered(pair); });
+                      [this, first = m_first, second = m_second](const api::Result<api::BlindPair> &pair) {
+                          m_asking = false;
+                          if (first == m_first && second == m_second)
+                              answered(pair);
+                          updateButtons();  // an answer of models that were chosen before is nobody's
+                      });
 }
 
 void BlindPanel::answered(const api::Result<api::BlindPair> &pair)
 {
-    m_asking = false;
     if (!pair) {
         say(errorTitle(pair.error().code) + QStringLiteral(". ") + QString::fromStdString(pair.error().detail), true);
     } else {
@@ -145,7 +149,6 @@ void BlindPanel::answered(const api::Result<api::BlindPair> &pair)
         say(pair->alike ? tr("Both answer the same: there is nothing to vote on. Ask something else.")
                         : tr("Which answer is better? The sides are drawn anew each time."));
     }
-    updateButtons();
 }
 
 void BlindPanel::fill(Side &side, std::vector<api::BlindPhoto> photos)

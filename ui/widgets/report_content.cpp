@@ -2,10 +2,12 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QTabWidget>
 #include <algorithm>
 #include <cmath>
 
+#include "engine/api/evaluation_words.h"
 #include "ui/bridge/formats.h"
 #include "ui/charts/confusion_matrix.h"
 #include "ui/charts/curve_chart.h"
@@ -22,37 +24,64 @@ namespace {
 
 using core::EvaluationKind;
 
-std::vector<QPointF> zipped(const core::EvaluationReport &report, const std::string &scope, const char *x, const char *y)
+// One series over another as a curve; `key` tells what is behind its points, where the report has `behind`, a series of the same scope.
+Curve zipped(const core::EvaluationReport &report, const QString &name, const std::string &scope, const char *x, const char *y,
+             const char *behind)
 {
-    std::vector<QPointF> points;
+    Curve curve;
+    curve.name = name;
     const core::Series *xs = report.seriesOf(scope, x), *ys = report.seriesOf(scope, y);
     for (std::size_t i = 0; xs && ys && i < std::min(xs->values.size(), ys->values.size()); ++i)
-        if (std::isfinite(xs->values[i]) && std::isfinite(ys->values[i]))
-            points.emplace_back(xs->values[i], ys->values[i]);
-    return points;
+        if (std::isfinite(xs->values[i]) && std::isfinite(ys->values[i])) {
+            curve.points.emplace_back(xs->values[i], ys->values[i]);
+            curve.numbers.push_back(int(i));
+        }
+    if (report.seriesOf(scope, behind))
+        curve.key = QString::fromStdString(scope);
+    return curve;
 }
 
 // Stated against true, without the bins in which nothing fell.
-std::vector<QPointF> reliabilityOf(const core::EvaluationReport &report, const std::string &scope, const char *truth)
+Curve reliabilityOf(const core::EvaluationReport &report, const QString &name, const std::string &scope, const char *truth,
+                    const QString &key)
 {
     const core::Series *stated = report.seriesOf(scope, "confidence"), *found = report.seriesOf(scope, truth),
                        *count = report.seriesOf(scope, "count");
-    std::vector<QPointF> points;
+    Curve curve;
+    curve.name = name;
+    curve.key = key;
+    curve.dotted = true;
     for (std::size_t i = 0; stated && found && i < std::min(stated->values.size(), found->values.size()); ++i)
-        if (!count || (i < count->values.size() && count->values[i] > 0))
-            points.emplace_back(stated->values[i], found->values[i]);
-    return points;
+        if (!count || (i < count->values.size() && count->values[i] > 0)) {
+            curve.points.emplace_back(stated->values[i], found->values[i]);
+            curve.numbers.push_back(int(i));
+        }
+    return curve;
 }
 
 // Shares over equal bins between two scores.
-std::vector<QPointF> histogram(const core::EvaluationReport &report, const char *name)
+Curve histogram(const core::EvaluationReport &report, const QString &name, const char *side, bool tells)
 {
-    const core::Series *shares = report.seriesOf("distribution/histogram", name);
+    const core::Series *shares = report.seriesOf("distribution/histogram", side);
     const core::Figure *low = report.figure("distribution/histogram", "low"), *high = report.figure("distribution/histogram", "high");
-    std::vector<QPointF> points;
+    Curve curve;
+    curve.name = name;
+    curve.filled = true;
+    if (tells)
+        curve.key = QStringLiteral("distribution/") + QLatin1String(side);
     for (std::size_t i = 0; shares && low && high && i < shares->values.size(); ++i)
-        points.emplace_back(low->value + (double(i) + 0.5) * (high->value - low->value) / double(shares->values.size()), shares->values[i]);
-    return points;
+        curve.points.emplace_back(low->value + (double(i) + 0.5) * (high->value - low->value) / double(shares->values.size()),
+                                  shares->values[i]);
+    return curve;
+}
+
+// What every curve of a unit square is held against.
+Curve diagonal()
+{
+    Curve curve;
+    curve.points = {{0, 0}, {1, 1}};
+    curve.dashed = true;
+    return curve;
 }
 
 QFrame *tile(const QString &value, const QString &words)
@@ -104,7 +133,7 @@ void ReportView::show()
     m_subject->setVisible(!summary.model.empty());
     QStringList notes;
     for (const std::string &note : m_report.notes)
-        notes << QString::fromStdString(note);
+        notes << QString::fromStdString(api::remarkIn(QLocale().name().toStdString(), note));
     if (!m_report.leftOut.empty())
         notes << tr("%Ln could not be used.", nullptr, int(m_report.leftOut.size()));
     m_notes->setText(notes.join(QLatin1Char(' ')));
@@ -208,20 +237,25 @@ void ReportView::showCurves()
 void ReportView::showRetrievalCurves()
 {
     std::vector<Curve> scores;
-    if (const auto points = histogram(m_report, "matching"); !points.empty())
-        scores.push_back({tr("matching"), points, false, true});
-    if (const auto points = histogram(m_report, "unrelated"); !points.empty())
-        scores.push_back({tr("unrelated"), points, false, true});
+    for (const Curve &side :
+         {histogram(m_report, tr("matching"), "matching", m_report.seriesOf("text_to_image", "score") != nullptr),
+          histogram(m_report, tr("unrelated"), "unrelated", m_report.seriesOf("distribution/histogram/behind", "caption"))})
+        if (!side.points.empty())
+            scores.push_back(side);
     m_first->parentWidget()->setVisible(!scores.empty());
     m_first->setUnitSquare(false);
     m_first->setTitle(tr("Scores of matching and unrelated pairs"), tr("cosine"), tr("share"));
     m_first->setCurves(std::move(scores));
     std::vector<Curve> reliability;
-    for (const char *scope : {"calibration/platt/reliability", "calibration/isotonic/reliability"})
-        if (const auto points = reliabilityOf(m_report, scope, "frequency"); !points.empty())
-            reliability.push_back({QString::fromLatin1(scope).section('/', 1, 1), points});
+    const bool tells = m_report.seriesOf("calibration/behind", "caption") != nullptr;
+    for (const QString &method : {QStringLiteral("platt"), QStringLiteral("isotonic")}) {
+        const QString scope = QStringLiteral("calibration/") + method;
+        Curve curve = reliabilityOf(m_report, method, scope.toStdString() + "/reliability", "frequency", tells ? scope : QString());
+        if (!curve.points.empty())
+            reliability.push_back(std::move(curve));
+    }
     m_second->parentWidget()->setVisible(!reliability.empty());
-    reliability.push_back({{}, {{0, 0}, {1, 1}}, true});
+    reliability.push_back(diagonal());
     m_second->setUnitSquare(true);
     m_second->setTitle(tr("Is the stated probability right?"), tr("stated"), tr("true share"));
     m_second->setCurves(std::move(reliability));
@@ -235,17 +269,17 @@ void ReportView::showClassCurves(int which)
     m_first->setUnitSquare(true);
     m_second->setUnitSquare(true);
     if (index < 0) {
+        const QString key = m_report.seriesOf("", "confidence") ? QStringLiteral("reliability") : QString();
         m_first->setTitle(tr("Is the stated certainty right?"), tr("stated"), tr("true share"));
-        m_first->setCurves(
-            {{tr("photos"), reliabilityOf(m_report, "reliability", "accuracy"), false, false, true}, {{}, {{0, 0}, {1, 1}}, true}});
+        m_first->setCurves({reliabilityOf(m_report, tr("photos"), "reliability", "accuracy", key), diagonal()});
         return;
     }
     const std::string scope = "per_class/" + std::to_string(index);
+    const QString name = m_classes.value(index);
     m_first->setTitle(tr("ROC"), tr("false alarms"), tr("found"));
-    m_first->setCurves({{m_classes.value(index), zipped(m_report, scope + "/roc", "false_positive_rate", "true_positive_rate")},
-                        {{}, {{0, 0}, {1, 1}}, true}});
+    m_first->setCurves({zipped(m_report, name, scope + "/roc", "false_positive_rate", "true_positive_rate", "called"), diagonal()});
     m_second->setTitle(tr("Precision and recall"), tr("recall"), tr("precision"));
-    m_second->setCurves({{m_classes.value(index), zipped(m_report, scope + "/pr", "recall", "precision")}});
+    m_second->setCurves({zipped(m_report, name, scope + "/pr", "recall", "precision", "called")});
 }
 
 }  // namespace semblance::ui

@@ -25,7 +25,7 @@ namespace {
 constexpr int kKeyRole = Qt::UserRole + 1, kSortRole = Qt::UserRole;
 constexpr int kMostColours = 64, kMostNamed = 16;
 
-enum class MapColour { Kind, Cluster, Folder, Year };
+enum class MapColour { Kind, Cluster, Folder, Year, Version };
 
 const core::Series *columnOf(const core::EvaluationReport &report, const std::string &name, core::SeriesOf of)
 {
@@ -128,8 +128,16 @@ void ReportView::openQuery(int row)
     const core::MeasuredPhoto &photo = m_report.photos.at(asked.photo);
     const QString place = asked.before > 0 ? tr("place %1, before %2").arg(number(asked.place), number(asked.before))
                                            : tr("place %1").arg(number(asked.place));
-    Q_EMIT behindWanted(tr("One query"),
-                        {{photo.path, asked.sentence.isEmpty() ? fileName(photo.path) : asked.sentence, place, photo.id, asked.sentence}});
+    std::vector<BehindItem> items{
+        {photo.path, asked.sentence.isEmpty() ? fileName(photo.path) : asked.sentence, place, photo.id, asked.sentence}};
+    if (asked.instead >= 0 && !asked.sentence.isEmpty()) {
+        const core::MeasuredPhoto &first = m_report.photos.at(std::size_t(asked.instead));
+        items.push_back({first.path, asked.sentence, tr("came first instead"), first.id, asked.sentence});
+    } else if (asked.instead >= 0) {  // a caption of another photo: shown with the photo that was asked
+        const QString caption = QString::fromStdString(m_report.captions.at(std::size_t(asked.instead)).text);
+        items.push_back({photo.path, caption, tr("came first instead"), photo.id, caption});
+    }
+    Q_EMIT behindWanted(tr("One query"), items);
 }
 
 // A row a damage, a column a measure of either direction.
@@ -169,23 +177,34 @@ void ReportView::showMap()
     m_mapColour->clear();
     m_mapColour->addItem(tr("By kind"), int(MapColour::Kind));
     m_mapColour->addItem(tr("By cluster"), int(MapColour::Cluster));
-    m_mapColour->addItem(tr("By folder"), int(MapColour::Folder));
+    m_mapColour->addItem(tr("By folder or class"), int(MapColour::Folder));
     if (columnOf(m_report, "taken", core::SeriesOf::Photos))
         m_mapColour->addItem(tr("By year"), int(MapColour::Year));
-    m_mapColour->setCurrentIndex(std::max(0, m_mapColour->findData(colour)));
     const std::string name = m_mapKind->currentData().toString().toStdString();
+    const bool two = columnOf(m_report, "baseline_" + name + "_x", core::SeriesOf::Photos) != nullptr;
+    if (two)
+        m_mapColour->addItem(tr("By model"), int(MapColour::Version));
+    m_mapColour->setCurrentIndex(std::max(0, m_mapColour->findData(colour)));
     std::vector<MapPoint> points;
+    addPoints(points, name);
+    if (two)
+        addPoints(points, "baseline_" + name);
+    m_map->setPoints(std::move(points));
+    colourMap();
+}
+
+// All photos, then all captions; what is not on the map is nowhere.
+void ReportView::addPoints(std::vector<MapPoint> &points, const std::string &name) const
+{
     for (const auto of : {core::SeriesOf::Photos, core::SeriesOf::Captions}) {
         const core::Series *x = columnOf(m_report, name + "_x", of), *y = columnOf(m_report, name + "_y", of);
         const std::size_t count = of == core::SeriesOf::Photos ? m_report.photos.size() : m_report.captions.size();
         for (std::size_t i = 0; i < count; ++i) {
-            const bool there = x && y && i < x->values.size() && std::isfinite(x->values[i]) && std::isfinite(y->values[i]);
+            const bool there = x && y && i < x->values.size() && i < y->values.size();
             points.push_back({there ? float(x->values[i]) : float(qQNaN()), there ? float(y->values[i]) : float(qQNaN()), 0,
                               of == core::SeriesOf::Captions});
         }
     }
-    m_map->setPoints(std::move(points));
-    colourMap();
 }
 
 // What each photo's colour stands for, and the names of the colours; -1: none.
@@ -212,6 +231,15 @@ void ReportView::colourMap()
             colours[i] = numberOf(QString::number(int(taken->values[i])));
     }
     colours.resize(m_report.photos.size() + m_report.captions.size(), by == MapColour::Kind ? 1 : -1);
+    if (by == MapColour::Version) {
+        names = {QString::fromStdString(m_report.summary.model), QString::fromStdString(m_report.summary.baseline)};
+        std::fill(colours.begin(), colours.end(), 0);
+    }
+    // The other version's points follow in the same order.
+    const std::size_t each = colours.size();
+    colours.resize(2 * each);
+    for (std::size_t i = 0; i < each; ++i)
+        colours[each + i] = by == MapColour::Version ? 1 : colours[i];
     m_map->setColours(colours);
     const Tokens &t = tokensFor(palette());
     QStringList legend;

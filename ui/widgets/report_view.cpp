@@ -61,10 +61,11 @@ ReportView::ReportView(QWidget *parent)
     layout->addWidget(m_subject);
     layout->addWidget(m_tabs, 1);
     connect(m_bars, &FigureBars::activated, this, &ReportView::openBar);
-    connect(m_first, &CurveChart::pointActivated, this, [this](const QPointF &point) {
-        if (m_report.summary.kind == core::EvaluationKind::Classification)
-            Q_EMIT behindWanted(tr("About as certain as this"), behindCertainty(m_report, point.x()));
-    });
+    for (const CurveChart *chart : {m_first, m_second})
+        connect(chart, &CurveChart::pointActivated, this, [this](const QString &key, int number) {
+            const BehindPoint behind = behindPoint(m_report, key, number);
+            Q_EMIT behindWanted(behind.title, behind.items);
+        });
     connect(m_matrix, &ConfusionMatrix::cellActivated, this, &ReportView::openCell);
     connect(m_matrix, &ConfusionMatrix::hovered, m_cellText, &QLabel::setText);
     connect(m_normalise, &QCheckBox::toggled, m_matrix, &ConfusionMatrix::setNormalised);
@@ -74,6 +75,8 @@ ReportView::ReportView(QWidget *parent)
     connect(m_mapKind, &QComboBox::activated, this, &ReportView::showMap);
     connect(m_curveClass, &QComboBox::activated, this, &ReportView::showClassCurves);
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    for (const auto signal : {&QTableView::clicked, &QTableView::activated})
+        connect(m_table, signal, this, [this](const QModelIndex &index) { openFigure(m_sorted->mapToSource(index).row()); });
     retranslate();
 }
 
@@ -195,13 +198,31 @@ void ReportView::setReport(core::EvaluationReport report)
     show();
 }
 
+// A row of the table of figures, where there is something behind it.
+void ReportView::openFigure(int row)
+{
+    if (row < 0 || row >= int(m_report.summary.figures.size()))
+        return;
+    const core::Figure &figure = m_report.summary.figures[std::size_t(row)];
+    const std::string key = figure.scope + "|" + figure.name;
+    if (!behindFigure(m_report, key).empty())
+        openBar(QString::fromStdString(key));
+}
+
 void ReportView::openBar(const QString &key)
 {
     const std::string figure = key.toStdString();
-    const bool ofClass = key.startsWith("per_class/") || key.endsWith("accuracy");
-    const bool compares = m_report.summary.kind == core::EvaluationKind::Comparison;
-    const QString name = compares ? tr("Earlier or later: %1") : ofClass ? tr("Mistaken: %1") : tr("Not found: %1");
     const std::size_t bar = figure.find('|');
+    const QString measure = key.section('|', 1);
+    const bool ofPlaces = measure == "median_rank" || measure == "mean_rank" || measure == "map" || measure == "mrr" || measure == "ndcg10";
+    QString name = ofPlaces ? tr("Not the first: %1") : tr("Not found: %1");
+    switch (m_report.summary.kind) {
+    case core::EvaluationKind::Comparison: name = key.startsWith("regression") ? QStringLiteral("%1") : tr("Earlier or later: %1"); break;
+    case core::EvaluationKind::Classification: name = tr("Mistaken: %1"); break;
+    case core::EvaluationKind::Map: name = QStringLiteral("%1"); break;
+    case core::EvaluationKind::Retrieval:
+    case core::EvaluationKind::Robustness: break;
+    }
     const QString where = scopeName(figure.substr(0, bar), m_classes), what = figureName(figure.substr(bar + 1));
     Q_EMIT behindWanted(name.arg(where.isEmpty() ? what : where + QStringLiteral(" · ") + what), behindFigure(m_report, figure));
 }

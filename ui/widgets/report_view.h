@@ -23,6 +23,7 @@ class CurveChart;
 class EmbeddingMap;
 class FigureBars;
 class FigureModel;
+struct MapPoint;
 class QueryModel;
 
 class ReportView : public QWidget {
@@ -58,10 +59,12 @@ private:
     void showRetrievalCurves();
     void showClassCurves(int which);
     void showMap();
+    void addPoints(std::vector<MapPoint> &points, const std::string &name) const;
     void colourMap();
     void openBar(const QString &key);
     void openCell(int truth, int answer);
     void openPoints(const std::vector<int> &points);
+    void openFigure(int row);
     void retranslate();
 
     core::EvaluationReport m_report;
@@ -92,9 +95,15 @@ private:
 // The photos and captions that a bar, a cell or points of a report stand for. `key` is a figure: "text_to_image|r10".
 [[nodiscard]] std::vector<BehindItem> behindFigure(const core::EvaluationReport &report, const std::string &key);
 [[nodiscard]] std::vector<BehindItem> behindCell(const core::EvaluationReport &report, int truth, int answer);
-// The photos of the bin of the reliability diagram whose mean certainty is the nearest.
-[[nodiscard]] std::vector<BehindItem> behindCertainty(const core::EvaluationReport &report, double certainty);
-// `points`: first the photos that are on the map, then its captions, see mapPoints.
+// What is behind a point of a diagram: "per_class/K/roc" and "per_class/K/pr" (the photos that this threshold calls so, mistakes first),
+// "reliability" (the photos of the bin), "calibration/platt" and "calibration/isotonic" (pairs of the bin that were checked),
+// "distribution/matching" and "distribution/unrelated" (pairs that score so). No items for a report that does not tell.
+struct BehindPoint {
+    QString title;
+    std::vector<BehindItem> items;
+};
+[[nodiscard]] BehindPoint behindPoint(const core::EvaluationReport &report, const QString &key, int point);
+// `points`: first all photos, then all captions, then both again as the other version sees them.
 [[nodiscard]] std::vector<BehindItem> behindPoints(const core::EvaluationReport &report, const std::vector<int> &points);
 
 }  // namespace semblance::ui

@@ -75,6 +75,18 @@ private Q_SLOTS:
             QCOMPARE(measured->confusion[k][0], std::int64_t(1));
     }
 
+    // Of class 1 photos 1, 2, 3, 0 in this order, the first two being equal.
+    void theLikeliestOfAClassComeFirst()
+    {
+        const auto scores = torch::tensor({3.0f, 0.0f, 0.0f, 2.0f, 0.0f, 2.0f, 1.0f, 0.0f}).view({4, 2});
+        const auto measured = evaluateClassification(scores, std::vector<std::int64_t>{0, 1, 0, 1});
+        QVERIFY(measured.has_value());
+        QCOMPARE(measured->classes[1].likeliest, (std::vector<std::int64_t>{1, 2, 3, 0}));
+        QVERIFY(std::abs(measured->classes[1].likelihood[0] - 1 / (1 + std::exp(-2.0))) < 1e-9);
+        QCOMPARE(measured->classPlace, (std::vector<std::int64_t>{1, 1, 4, 3}));
+        QCOMPARE(measured->classes[1].curve.called, (std::vector<double>{2, 3, 4}));
+    }
+
     void aClassThatNeverAppearsCountsZero()
     {
         const auto measured = evaluateClassification(torch::tensor({1.0f, 0.0f, 1.0f, 0.0f}).view({2, 2}), std::vector<std::int64_t>{0, 0});

@@ -50,6 +50,7 @@ private Q_SLOTS:
         QCOMPARE(curve.falsePositiveRate, (std::vector<double>{0, 0, 0, 1, 1}));
         QCOMPARE(curve.truePositiveRate, (std::vector<double>{0, 1.0 / 3, 2.0 / 3, 2.0 / 3, 1}));
         QCOMPARE(curve.precision, (std::vector<double>{1, 1, 2.0 / 3, 0.75}));
+        QCOMPARE(curve.called, (std::vector<double>{1, 2, 3, 4}));
     }
 
     // Scores of one decimal: many ties.
@@ -141,6 +142,17 @@ private Q_SLOTS:
             QVERIFY(near(total, 1));
         }
         QVERIFY(found.low <= matching.front() && found.high >= matching.back());
+        // Examples are unrelated, score what they say, and every bin with unrelated pairs has some.
+        std::vector<int> inBin(24);
+        for (const PairExample &pair : found.unrelatedExamples) {
+            QVERIFY(pair.photo != pair.text / 3);
+            QVERIFY(near(pair.score, scores[pair.text][pair.photo].item<double>(), 1e-6));
+            ++inBin[std::size_t((pair.score - found.low) / (found.high - found.low) * 24)];
+        }
+        for (std::size_t bin = 0; bin < 24; ++bin) {
+            QCOMPARE(inBin[bin] > 0, found.unrelatedShare[bin] > 0);
+            QVERIFY(inBin[bin] <= 40);
+        }
     }
 
     void plattFindsTheLogisticCurve()
@@ -186,6 +198,15 @@ private Q_SLOTS:
         // Isotonic blocks may say 0 or 1, which the logarithm punishes when it is wrong once: its squared error is the fair measure.
         QVERIFY(known.isotonicCheck.brier < known.baseRateCheck.brier / 2);
         QVERIFY(known.plattCheck.reliability.expectedError < 0.03);
+        std::vector<int> matches(15), others(15);
+        for (const CheckedPair &pair : known.examples) {
+            QCOMPARE(pair.photo == pair.text / 2, pair.matching);
+            const double score = (good.captions[pair.text] * good.photos[pair.photo]).sum().item<double>();
+            QVERIFY(near(pair.platt, known.platt.probability(score), 1e-4));
+            ++(pair.matching ? matches : others)[std::size_t(binOf(pair.platt, 15))];
+        }
+        for (std::size_t bin = 0; bin < 15; ++bin)
+            QCOMPARE(matches[bin] + others[bin] > 0, known.plattCheck.reliability.bins[bin].count > 0);
         const auto nothing = calibratePairs(blind.photos, blind.captions, blind.photoOfText, 7, 1);
         QVERIFY(near(nothing.plattCheck.logLoss, nothing.baseRateCheck.logLoss, 0.02));
         QVERIFY(near(nothing.baseRateCheck.logLoss, -(std::log(1.0 / 8) / 8 + std::log(7.0 / 8) * 7 / 8), 1e-9));

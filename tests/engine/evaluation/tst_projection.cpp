@@ -1,7 +1,6 @@
 #include "engine/evaluation/projection.h"
 
 #include <cmath>
-#include <set>
 
 #include <QTest>
 
@@ -111,24 +110,21 @@ private Q_SLOTS:
         QVERIFY(neighboursKept(circle, torch::randn({40, 2}), 4) < 0.4);
     }
 
-    void clustersAreTheBundles()
+    // A space that was merely turned comes back, also into one of more dimensions; what really moved stays away.
+    void anotherSpaceIsTurnedOntoThisOne()
     {
-        const auto rows = torch::cat({bundles(1, 70, 0.4, 6), bundles(1, 40, 0.4, 7), bundles(1, 20, 0.4, 8)});
-        const auto clusters = clusterRows(rows, 3, 1);
-        QCOMPARE(clusters.sizes, (std::vector<std::int64_t>{70, 40, 20}));
-        for (std::size_t i = 0; i < 130; ++i)
-            QCOMPARE(clusters.of[i], std::int64_t(i < 70 ? 0 : i < 110 ? 1 : 2));
-        const auto mean = unit(rows.narrow(0, 0, 70).mean(0, true));
-        QVERIFY((clusters.centres.narrow(0, 0, 1) - mean).abs().max().item<double>() < 1e-5);
-        QCOMPARE(clusterRows(rows, 3, 1).of, clusters.of);
-    }
-
-    void asManyClustersAsRowsAndEqualRows()
-    {
-        const auto clusters = clusterRows(torch::eye(4), 4, 2);
-        QCOMPARE(std::set<std::int64_t>(clusters.of.begin(), clusters.of.end()).size(), std::size_t(4));
-        const auto same = clusterRows(torch::ones({6, 1}), 3, 2);
-        QCOMPARE(same.sizes.front() + same.sizes[1] + same.sizes[2], std::int64_t(6));
+        const auto rows = bundles(6, 30, 0.6, 9);
+        const auto turn = std::get<0>(torch::linalg_qr(torch::randn({24, 24})));
+        QVERIFY((turnedOnto(torch::mm(rows, turn), rows) - rows).abs().max().item<double>() < 1e-4);
+        const auto wide = torch::cat({rows, torch::zeros({180, 8})}, 1);
+        const auto there = turnedOnto(rows, wide);
+        QCOMPARE(there.sizes(), (torch::IntArrayRef{180, 32}));
+        QVERIFY((there - wide).abs().max().item<double>() < 1e-4);
+        QVERIFY((torch::mm(there, there.t()) - torch::mm(rows, rows.t())).abs().max().item<double>() < 1e-4);
+        auto moved = rows.clone();
+        moved.narrow(0, 0, 1).copy_(-rows.narrow(0, 0, 1));
+        const auto away = 1 - (turnedOnto(moved, rows) * rows).sum(1);
+        QVERIFY(away[0].item<double>() > 1.5 && away.narrow(0, 1, 179).max().item<double>() < 0.1);
     }
 
     void theGapByHand()

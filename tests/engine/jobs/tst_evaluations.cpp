@@ -186,9 +186,43 @@ private Q_SLOTS:
         QCOMPARE(valueAt(report, "per_class/0", "recall"), 0.75);
         QCOMPARE(valueAt(report, "per_class/1", "precision"), 0.8);
         QCOMPARE(columnOf(report, "", "predicted").size(), report.photos.size());
+        // What is behind a curve: as many as a point calls so, of which as many are as it says.
+        const auto &called = columnOf(report, "per_class/0/roc", "called"),
+                   &found = columnOf(report, "per_class/0/roc", "true_positive_rate"),
+                   &likeliest = columnOf(report, "per_class/0/behind", "photo");
+        QCOMPARE(called.size(), found.size());
+        QCOMPARE(called.front(), 0.0);
+        QCOMPARE(likeliest.size(), std::size_t(8));
+        for (std::size_t point = 0; point < called.size(); ++point) {
+            double right = 0;
+            for (std::size_t i = 0; i < std::size_t(called[point]); ++i)
+                right += report.photos[std::size_t(likeliest[i])].label == 0;
+            QCOMPARE(right / 4, found[point]);
+        }
+        QCOMPARE(columnOf(report, "per_class/0/pr", "called").size(), columnOf(report, "per_class/0/pr", "recall").size());
+        QCOMPARE(columnOf(report, "", "class_place").size(), report.photos.size());
         auto badPrompt = m_options;
         badPrompt.prompts = {"a photo"};
         QVERIFY(!jobs::evaluateClassesOn(m_encoder, {}, badPrompt, context).has_value());
+    }
+
+    void aClassThatCannotBeReadIsSaid()
+    {
+        for (int i = 0; i < 4; ++i) {
+            std::filesystem::create_directories(m_library.photos() / "half" / (i % 2 ? "red" : "blue"));
+            if (i % 2)
+                m_library.addPhoto("half/red/" + photoName("h", i), "red", i);
+            else
+                static_cast<void>(m_library.addText("half/blue/" + photoName("h", i), "no picture"));
+        }
+        jobs::JobContext context;
+        const auto report =
+            valueOf(jobs::evaluateClassesOn(m_encoder, valueOf(jobs::readClassSet(m_library.photos() / "half")), m_options, context));
+        QCOMPARE(report.leftOut.size(), std::size_t(2));
+        QCOMPARE(report.notes.size(), std::size_t(1));
+        QVERIFY(report.notes[0].find("\"blue\" could be read") != std::string::npos);
+        QCOMPARE(valueAt(report, "", "accuracy"), 1.0);
+        QVERIFY(std::isnan(valueAt(report, "", "macro_auc")));
     }
 
     void aPhotoIsAnsweredByWhatHasNotSeenIt()
@@ -356,6 +390,32 @@ private Q_SLOTS:
         for (const double value : columnOf(thin, "map", "pca_x"))
             nowhere += std::isnan(value);
         QCOMPARE(nowhere, 12);
+    }
+
+    // The other version mistakes the words for red: its photos lie where they did, those captions do not.
+    void twoVersionsStandOnOneMap()
+    {
+        jobs::JobContext context;
+        jobs::MapOptions map;
+        map.iterations = 20;
+        const ConfusedEncoder other("red", "turquoise");
+        map.baseline = &other;
+        const auto report = valueOf(jobs::mapOf(m_encoder, set(), m_options, map, context));
+        QCOMPARE(report.summary.baseline, std::string("confused"));
+        for (const char *name : {"baseline_pca_x", "baseline_tsne_y"})
+            QCOMPARE(columnOf(report, "map", name).size(), report.photos.size());
+        QVERIFY(valueAt(report, "moved", "of_photos") < valueAt(report, "moved", "of_captions"));
+        std::vector<double> moved;
+        for (const auto &series : report.series)
+            if (series.name == "moved" && series.of == SeriesOf::Captions)
+                moved = series.values;
+        QCOMPARE(moved.size(), report.captions.size());
+        double red = 0, others = 0;
+        for (std::size_t i = 0; i < moved.size(); ++i)
+            (report.captions[i].text.find("red") != std::string::npos ? red : others) += moved[i];
+        QVERIFY2(red / 2 > 3 * others / 10, qPrintable(QString("%1 %2").arg(red / 2).arg(others / 10)));
+        map.baseline = &m_encoder;
+        QVERIFY(valueAt(valueOf(jobs::mapOf(m_encoder, set(), m_options, map, context)), "moved", "of_captions") < 1e-4);
     }
 
     void damageIsWhatItSays()
