@@ -202,7 +202,7 @@ void addCaptionCommands(CLI::App &library, Session &session)
     auto *tags = library.add_subcommand("tags", "Tags of photos; files are not touched");
     tags->require_subcommand(1);
     addVerb(*tags, session, "set", "Make these their tags, instead of all others; none: take them away", "--tag",
-            [](Session &running, const Edit &edit) { return set(running, edit, Part::Tags); });
+            [](Session &running, const Edit &wanted) { return set(running, wanted, Part::Tags); });
     addVerb(*tags, session, "add", "Add tags", "--tag", with(&Change::addTags));
     auto least = std::make_shared<double>(0.9);
     auto write = std::make_shared<bool>(false);

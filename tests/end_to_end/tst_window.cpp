@@ -345,7 +345,9 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(stateOf(job), JobState::Cancelled, patience);
         QVERIFY(settled());
         QVERIFY(!ask("a red boat on the sea").empty());
-        for (const api::Folder &one : *engine().folders())
+        const auto folders = engine().folders();
+        QVERIFY(folders.has_value());
+        for (const api::Folder &one : *folders)
             if (one.path == fs::path(folder.toStdString()))
                 QVERIFY(engine().removeFolder(one.id).has_value());
     }

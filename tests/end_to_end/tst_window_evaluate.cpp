@@ -137,7 +137,9 @@ private Q_SLOTS:
 
     void aBadSetIsSaidAndTheRestGoesOn()
     {
-        const auto job = m_engine->evaluate({.data = m_folder.filePath("gone.csv").toStdString()});
+        api::EvaluationRequest request;
+        request.data = m_folder.filePath("gone.csv").toStdString();
+        const auto job = m_engine->evaluate(request);
         QTRY_VERIFY_WITH_TIMEOUT(
             [&] {
                 for (const auto &status : m_engine->jobs())

@@ -118,9 +118,9 @@ void PinnedStrip::showPhoto(QLabel *tile, const std::filesystem::path &photo, in
         const QImage fitted = image->scaled(kTile, kTile, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
         m_pictures[key] = QPixmap::fromImage(fitted.copy((fitted.width() - kTile) / 2, (fitted.height() - kTile) / 2, kTile, kTile));
         for (const Row &row : m_rows)
-            for (QLabel *tile : row.photos)
-                if (tile->property("photo").toString() == key)
-                    tile->setPixmap(m_pictures[key]);
+            for (QLabel *one : row.photos)
+                if (one->property("photo").toString() == key)
+                    one->setPixmap(m_pictures[key]);
     });
 }
 

@@ -198,7 +198,7 @@ private Q_SLOTS:
         for (const char *trial : {"1", "6"})
             QVERIFY(!fs::exists(done.out / "trials" / trial));
         QVERIFY(fs::exists(done.out / "trials" / "trials.txt"));
-        for (const std::string &wrong : {"learning_rate=2..1", "speed=1..2"}) {
+        for (const char *wrong : {"learning_rate=2..1", "speed=1..2"}) {
             auto refused = request;
             refused.tune.ranges = {wrong};
             const auto job = engine->train(refused);
