@@ -151,6 +151,8 @@ void RunView::follow(api::JobId job, const QString &recipe)
     m_pinnedCard->hide();
     m_blend->setPackage({});
     m_result->hide();
+    m_goOn->hide();  // of a run that was stopped
+    m_finish->hide();
     m_stack->setCurrentWidget(m_content);
     for (const api::JobStatus &status : m_bridge.jobs())
         if (status.id == job)
