@@ -76,6 +76,7 @@ void RunView::buildResult()
 {
     setRole(m_result, "notice");
     setRole(m_resultTitle, "title");
+    m_resultTitle->setObjectName("runResultTitle");
     m_resultText->setObjectName("runResultText");
     m_resultText->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
