@@ -90,8 +90,8 @@ std::vector<Scene> evaluateScenes()
              kind->setCurrentIndex(kind->count() - 1);
              Q_EMIT kind->activated(kind->currentIndex());
              auto *other = w.template findChild<QComboBox *>("evaluateBaseline");
-             other->setCurrentIndex(1);
-             Q_EMIT other->activated(1);
+             other->setCurrentIndex(0);
+             Q_EMIT other->activated(0);
              w.template findChild<QLineEdit *>("blindQuery")->setText("a dog on the beach");
              w.template findChild<QPushButton *>("blindAsk")->click();
              spin(w);

@@ -209,8 +209,8 @@ void TrainPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     const bool roomy = width() >= kRoomyFrom;
-    m_dataColumn->setFixedWidth(roomy ? 248 : 196);
-    m_recipeColumn->setFixedWidth(roomy ? 264 : 212);
+    m_dataColumn->setFixedWidth(roomy ? 248 : 212);
+    m_recipeColumn->setFixedWidth(roomy ? 264 : 252);
 }
 
 void TrainPage::changeEvent(QEvent *event)

@@ -52,6 +52,7 @@ RecipeSettings::RecipeSettings(QWidget *parent)
     auto *form = new QGridLayout(this);
     form->setContentsMargins(0, space::s, 0, 0);
     form->setVerticalSpacing(space::s);
+    form->setColumnStretch(1, 1);
     addRow(form, m_epochsName, m_epochs);
     addRow(form, m_rateName, m_rate);
     addRow(form, m_lossName, m_loss);
@@ -77,6 +78,8 @@ void RecipeSettings::addRow(QGridLayout *form, QLabel *name, QWidget *field)
     const int row = form->rowCount();
     setRole(name, "small");
     name->setBuddy(field);
+    name->setWordWrap(true);  // the column is narrow
+    field->setMinimumWidth(72);
     form->addWidget(name, row, 0);
     form->addWidget(field, row, 1);
 }
