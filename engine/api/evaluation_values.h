@@ -20,7 +20,7 @@ struct EvaluationRequest {
     EvaluationKind kind = EvaluationKind::Retrieval;
     std::filesystem::path data;                           // SPEC of CLI.md; for Classification a folder with a subfolder a class
     std::filesystem::path model;                          // starter, a model's name or a package folder; empty: the active one
-    std::filesystem::path baseline;                       // of Comparison: the version that `model` is held against
+    std::filesystem::path baseline;                       // of Comparison and Map: the version that `model` is held against
     std::uint64_t seed = 1;                               // of resampling, halves, damage and the map's draws
     int draws = 1000;                                     // of bootstrap and randomisation
     std::vector<std::string> prompts{"a photo of a {}"};  // of Classification; several are averaged

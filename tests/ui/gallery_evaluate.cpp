@@ -51,6 +51,7 @@ std::vector<Scene> evaluateScenes()
              show(w, "evaluate");
              w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
          }},
+        {"evaluate-curves", -1, [](auto &e) { e.reports = {classReport()}; }, [](auto &, auto &w) { show(w, "evaluate"); }},
         {"evaluate-compare", -1, [](auto &e) { e.reports = {comparisonReport()}; },
          [](auto &, auto &w) {
              show(w, "evaluate");
