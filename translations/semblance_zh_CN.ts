@@ -301,6 +301,18 @@
             <source>The download failed: %1</source>
             <translation>下载失败：%1</translation>
         </message>
+        <message>
+            <source>Measured on %1</source>
+            <translation>已在 %1 上评测</translation>
+        </message>
+        <message>
+            <source>The measurement was stopped</source>
+            <translation>评测已停止</translation>
+        </message>
+        <message>
+            <source>Stopped; the version before goes on answering</source>
+            <translation>已停止；仍由先前的版本回答搜索</translation>
+        </message>
     </context>
     <context>
         <name>Session</name>
@@ -1840,6 +1852,14 @@ Similarity %2</source>
         <message>
             <source>Tags of my library</source>
             <translation>我的图库的标签</translation>
+        </message>
+        <message>
+            <source>%1 English</source>
+            <translation>%1 条英文</translation>
+        </message>
+        <message>
+            <source>%1 Chinese</source>
+            <translation>%1 条中文</translation>
         </message>
     </context>
     <context>

@@ -1,4 +1,4 @@
-// train forecast, train blend, train forget-photos: before a run, and what can be done with its version
+// train preview, train forecast, train blend, train forget-photos: before a run, and what can be done with its version
 #include "app/cli/session.h"
 #include "engine/api/process.h"
 
@@ -90,6 +90,46 @@ int forecast(Session &session, std::int64_t photos, std::int64_t captions)
     return exitDone;
 }
 
+// What a run would learn from, and what is wrong with it.
+int preview(Session &session, const fs::path &spec)
+{
+    const auto found = session.tools().previewPairs(spec);
+    if (!found)
+        return Session::report(found.error());
+    if (!session.json) {
+        std::string text = std::to_string(found->photos) + " photos with " + std::to_string(found->captions) + " captions";
+        for (const auto &[language, captions] : found->languages)
+            text += ", " + language + " " + std::to_string(captions);
+        printLine(text + "; " + std::to_string(found->skipped) + " left out");
+        for (const api::Problem &problem : found->problems)
+            printLine(api::displayPath(problem.path) + ": " + problem.reason);
+        for (const auto &example : found->examples)
+            printLine(api::displayPath(example.photo.filename()) + "  " + example.caption);
+        return exitDone;
+    }
+    Json line;
+    line["photos"] = found->photos;
+    line["captions"] = found->captions;
+    line["languages"] = found->languages;
+    line["skipped"] = found->skipped;
+    line["problems"] = Json::array();
+    line["examples"] = Json::array();
+    for (const api::Problem &problem : found->problems) {
+        Json one;
+        setPath(one, "path", problem.path);
+        one["reason"] = problem.reason;
+        line["problems"].push_back(one);
+    }
+    for (const auto &example : found->examples) {
+        Json one;
+        setPath(one, "path", example.photo);
+        one["caption"] = example.caption;
+        line["examples"].push_back(one);
+    }
+    printJson(line);
+    return exitDone;
+}
+
 struct ForgetArguments {
     std::int64_t id = 0;
     std::vector<fs::path> photos;
@@ -132,6 +172,11 @@ void addVersionCommands(CLI::App &train, Session &session, const std::function<i
     keep->check(CLI::Range(0.0, 1.0))->type_name("SHARE");
     blendCommand->add_option("--out", mix->out, "Folder of the mix (default: beside the version)")->type_name("DIR")->needs(keep);
     blendCommand->callback([&session, mix] { session.action = [&session, mix] { return blend(session, *mix); }; });
+
+    auto spec = std::make_shared<fs::path>();
+    auto *previewCommand = train.add_subcommand("preview", "What a run would learn from: counts, languages, what is left out, examples");
+    previewCommand->add_option("SPEC", *spec, "As --data takes it")->required();
+    previewCommand->callback([&session, spec] { session.action = [&session, spec] { return preview(session, *spec); }; });
 
     auto size = std::make_shared<std::pair<std::int64_t, std::int64_t>>(600, 3000);
     auto *forecastCommand = train.add_subcommand("forecast", "What each recipe would cost here, with the model that is chosen");

@@ -89,20 +89,15 @@ public:
     virtual JobId downloadModel(DownloadRequest request) = 0;
     [[nodiscard]] virtual JobHistory &history() = 0;                     // of all jobs, those of earlier runs of the program too
     [[nodiscard]] virtual std::vector<std::string> recipes() const = 0;  // names for TrainRequest::recipe, the best first choice first
-    // Slow. Errors: those of reading the SPEC (CLI.md).
-    [[nodiscard]] virtual Result<PairPreview> previewPairs(const std::filesystem::path &spec) = 0;
     // A job: `out` empty means a new folder among the library's models. Its events come by `trained`.
     virtual JobId train(TrainRequest request) = 0;
 
     // Evaluations. `evaluate` is a job: its figures come by `measured`, and at its end it is kept in the library (`evaluated`).
     virtual JobId evaluate(EvaluationRequest request) = 0;
     [[nodiscard]] virtual Result<std::vector<EvaluationSummary>> evaluations() = 0;  // kept ones with their figures, the newest first
-    // Slow for a large set: every photo, caption and series behind the figures. Errors: NotFound.
+    // Slow for a large set: every photo, caption and series behind the figures; evaluation_export.h writes it to files. Errors: NotFound.
     [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
     [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;  // Errors: NotFound
-    // By the file's ending, see evaluation_export.h: a report in HTML, the figures or every query as tables, JSON, LaTeX. Errors:
-    // NotFound, InvalidArgument (another ending), those of writing.
-    [[nodiscard]] virtual Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) = 0;
 
     // What is left out. An invalid id: of the whole library, before the folder's own. New rules count at once for photos that are
     // known; nothing of these is forgotten until forgetExcluded(). Folders are then looked through for what is let in again.

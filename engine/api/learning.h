@@ -64,8 +64,9 @@ struct PairPreview {
         std::string caption;
     };
     std::int64_t photos = 0, captions = 0, skipped = 0;
-    std::vector<Example> examples;  // spread over the set, at most 24
-    std::vector<Problem> problems;  // the first 100 of `skipped`
+    std::map<std::string, std::int64_t> languages;  // captions of each, by its code ("en", "zh")
+    std::vector<Example> examples;                  // spread over the set, at most 24
+    std::vector<Problem> problems;                  // the first 100 of `skipped`
 };
 
 struct TrainEvent {

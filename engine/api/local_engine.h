@@ -70,7 +70,6 @@ public:
     Result<std::vector<EvaluationSummary>> evaluations() override;
     Result<EvaluationReport> evaluation(EvaluationId id) override;
     Result<void> forgetEvaluation(EvaluationId id) override;
-    Result<void> exportEvaluation(EvaluationId id, const std::filesystem::path &file) override;
     Result<std::vector<RunSummary>> runs() override;
     Result<RunReport> run(RunId id) override;
     Result<void> annotateRun(RunId id, const std::string &note) override;

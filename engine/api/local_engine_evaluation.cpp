@@ -3,7 +3,6 @@
 #include <chrono>
 #include <future>
 
-#include "engine/api/evaluation_export.h"
 #include "engine/api/evaluation_run.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_engine.h"
@@ -78,12 +77,6 @@ Result<EvaluationReport> LocalEngine::evaluation(EvaluationId id)
 {
     const auto store = store::EvaluationStore::open(m_library, store::Access::ReadOnly);
     return store ? (*store)->find(id) : core::fail(store.error());
-}
-
-Result<void> LocalEngine::exportEvaluation(EvaluationId id, const std::filesystem::path &file)
-{
-    const auto report = evaluation(id);
-    return report ? writeEvaluation(*report, file) : core::fail(report.error());
 }
 
 // On the engine thread, the only one that writes; what takes longer than two seconds happens when it can.

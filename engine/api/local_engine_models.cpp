@@ -10,7 +10,6 @@
 #include "engine/core/paths.h"
 #include "engine/jobs/library_care.h"
 #include "engine/jobs/model_tools.h"
-#include "engine/jobs/pair_source.h"
 
 namespace semblance::api {
 
@@ -156,27 +155,6 @@ Result<jobs::IndexReport> LocalEngine::runSwitch(const fs::path &package, jobs::
 std::vector<std::string> LocalEngine::recipes() const
 {
     return recipeNames();
-}
-
-Result<PairPreview> LocalEngine::previewPairs(const fs::path &spec)
-{
-    constexpr std::size_t shownExamples = 24, shownProblems = 100;
-    const auto pairs = jobs::readPairs(spec, m_library);
-    if (!pairs)
-        return core::fail(pairs.error());
-    PairPreview preview;
-    preview.photos = static_cast<std::int64_t>(pairs->photos.size());
-    preview.skipped = static_cast<std::int64_t>(pairs->skipped.size());
-    const std::size_t step = std::max<std::size_t>(1, pairs->photos.size() / shownExamples);
-    for (std::size_t i = 0; i < pairs->photos.size(); ++i) {
-        const auto &photo = pairs->photos[i];
-        preview.captions += static_cast<std::int64_t>(photo.captions.size());
-        if (i % step == 0 && preview.examples.size() < shownExamples)
-            preview.examples.push_back({photo.image, photo.captions.front()});
-    }
-    for (std::size_t i = 0; i < std::min(shownProblems, pairs->skipped.size()); ++i)
-        preview.problems.push_back({pairs->skipped[i].path, pairs->skipped[i].reason});
-    return preview;
 }
 
 JobId LocalEngine::train(TrainRequest request)

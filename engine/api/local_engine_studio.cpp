@@ -1,11 +1,17 @@
 // What the engine keeps of teaching: runs, judgements, names.
 #include "engine/api/blending.h"
 #include "engine/api/local_engine.h"
+#include "engine/api/pair_preview.h"
 #include "engine/jobs/correction_pairs.h"
 #include "engine/jobs/personal_names.h"
 #include "engine/jobs/run_recorder.h"
 
 namespace semblance::api {
+
+Result<PairPreview> LocalEngine::previewPairs(const std::filesystem::path &spec)
+{
+    return previewOf(spec, m_library);
+}
 
 Result<std::vector<RunSummary>> LocalEngine::runs()
 {

@@ -56,13 +56,13 @@ public:
     JobHistory &history() override { return m_supply; }
     Result<ModelReport> joinModels(const JoinRequest &request) override;
 
+    Result<PairPreview> previewPairs(const std::filesystem::path &spec) override;
     Result<void> train(const TrainRequest &request, const Control &control, const std::function<void(const TrainEvent &)> &event) override;
     Result<EvaluationReport> evaluate(const EvaluationRequest &request, const Control &control) override;
     Result<EvaluationId> keepEvaluation(const EvaluationReport &report) override;
     Result<std::vector<EvaluationSummary>> evaluations() override;
     Result<EvaluationReport> evaluation(EvaluationId id) override;
     Result<void> forgetEvaluation(EvaluationId id) override;
-    Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) override;
     Result<std::vector<RunSummary>> runs() override;
     Result<RunReport> run(RunId id) override;
     Result<void> annotateRun(RunId id, const std::string &note) override;

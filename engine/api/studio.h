@@ -47,6 +47,9 @@ class Studio {
 public:
     virtual ~Studio() = default;
 
+    // What a run would learn from. Slow. Errors: those of reading the SPEC (CLI.md).
+    [[nodiscard]] virtual Result<PairPreview> previewPairs(const std::filesystem::path &spec) = 0;
+
     // Training runs that are kept, whoever ran them.
     [[nodiscard]] virtual Result<std::vector<RunSummary>> runs() = 0;  // the newest first
     // With its curves and every photo that it used. Errors: NotFound.

@@ -80,8 +80,6 @@ public:
     [[nodiscard]] virtual Result<std::vector<EvaluationSummary>> evaluations() = 0;                 // kept ones, the newest first
     [[nodiscard]] virtual Result<EvaluationReport> evaluation(EvaluationId id) = 0;
     [[nodiscard]] virtual Result<void> forgetEvaluation(EvaluationId id) = 0;
-    // By the file's ending, see evaluation_export.h. Errors: InvalidArgument (another ending), those of writing.
-    [[nodiscard]] virtual Result<void> exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file) = 0;
     [[nodiscard]] virtual Result<void> samples(const std::filesystem::path &out, int count, std::uint64_t seed, SampleKind kind,
                                                const Control &control) = 0;
     [[nodiscard]] virtual Result<std::vector<BenchFigure>> bench(const std::string &what) = 0;  // "embed", "search", "decode"

@@ -1,5 +1,4 @@
 // Measuring, as the command line asks for it, and what was kept of it.
-#include "engine/api/evaluation_export.h"
 #include "engine/api/evaluation_run.h"
 #include "engine/api/library_paths.h"
 #include "engine/api/local_tools.h"
@@ -85,11 +84,6 @@ Result<void> LocalTools::forgetEvaluation(EvaluationId id)
         return fail(catalogue.error());
     const auto evaluations = store::EvaluationStore::open(m_library, store::Access::ReadWrite);
     return evaluations ? (*evaluations)->remove(id) : fail(evaluations.error());
-}
-
-Result<void> LocalTools::exportEvaluation(const EvaluationReport &report, const std::filesystem::path &file)
-{
-    return writeEvaluation(report, file);
 }
 
 }  // namespace semblance::api

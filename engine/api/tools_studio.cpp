@@ -1,6 +1,7 @@
 // What the command line asks of kept runs, judgements and names.
 #include "engine/api/blending.h"
 #include "engine/api/local_tools.h"
+#include "engine/api/pair_preview.h"
 #include "engine/core/paths.h"
 #include "engine/jobs/correction_pairs.h"
 #include "engine/jobs/judgements.h"
@@ -43,6 +44,11 @@ Result<void> LocalTools::measureBlend(const std::filesystem::path &package, cons
 Result<std::filesystem::path> LocalTools::keepBlend(const std::filesystem::path &package, double share, const std::filesystem::path &out)
 {
     return keepBlendOf(package, m_options.device, share, out);
+}
+
+Result<PairPreview> LocalTools::previewPairs(const std::filesystem::path &spec)
+{
+    return previewOf(jobs::absoluteSpec(spec), m_library);
 }
 
 Result<Corrections> LocalTools::corrections()

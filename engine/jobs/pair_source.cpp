@@ -331,6 +331,15 @@ core::Result<PairList> readFolderPairs(const fs::path &folder)
 
 }  // namespace
 
+std::map<std::string, std::int64_t> languagesOf(const PairList &list)
+{
+    std::map<std::string, std::int64_t> captions;
+    for (const CaptionedPhoto &photo : list.photos)
+        for (const std::string &caption : photo.captions)
+            ++captions[text::guessLanguage(caption)];
+    return captions;
+}
+
 fs::path absoluteSpec(const fs::path &spec)
 {
     std::error_code ignored;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,15 @@ struct PairList {
 
 // `spec` is the SPEC of the command line: a CSV or TSV of image,caption[,weight][,whole][,group] (images absolute, beside it or in images/), a COCO
 // captions JSON, a Flickr token file (.token or .txt, "image.jpg#0<tab>caption"), a folder with captions.csv or captions.tsv, a folder
-// with a subfolder a class, a folder of photos with .txt sidecars, or one of the words "library" (the captions of `library`),
+// with a subfolder a class (its captions are the class with its article, or, where the folder has a prompts.txt, each line of that with the
+// class at {}, with its article at {a}), a folder of photos with .txt sidecars, or one of the words "library" (the captions of `library`),
 // "corrections" (what was judged in it, see correction_pairs.h), "tags" (its tags as classes, see library_classes.h) and "scenes" (the
 // general probe, see scene_pairs.h). Errors: those of reading, NotFound (nothing there), Corrupt,
 // InvalidArgument (no pair is left).
 [[nodiscard]] core::Result<PairList> readPairs(const std::filesystem::path &spec, const std::filesystem::path &library);
+
+// How many captions are of which language, by its code.
+[[nodiscard]] std::map<std::string, std::int64_t> languagesOf(const PairList &list);
 
 // The same SPEC from any folder: a path becomes absolute, a word stays.
 [[nodiscard]] std::filesystem::path absoluteSpec(const std::filesystem::path &spec);

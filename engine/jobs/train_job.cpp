@@ -157,6 +157,8 @@ core::Result<TrainingData> TrainJob::prepare(JobContext &context)
         return fail(list.error());
     if (auto left = leaveOut(*list, m_sources.without); !left)
         return fail(left.error());
+    if (m_recipe->run().balance)
+        balancePhotos(*list);
     auto tokenizer = m_recipe->tokenizer(*list, m_options.out);
     if (!tokenizer)
         return fail(tokenizer.error());

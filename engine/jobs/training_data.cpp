@@ -1,8 +1,10 @@
 #include "engine/jobs/training_data.h"
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "engine/core/log.h"
 #include "engine/core/paths.h"
@@ -118,6 +120,24 @@ core::Result<void> packMain(const TrainingSources &sources, const PairList &data
 }
 
 }  // namespace
+
+void balancePhotos(PairList &list)
+{
+    std::unordered_map<std::string, double> photosOf;
+    for (const CaptionedPhoto &photo : list.photos)
+        for (const std::string &caption : photo.captions)
+            photosOf[caption] += 1.0;
+    double sum = 0.0;
+    for (CaptionedPhoto &photo : list.photos) {
+        double fewest = static_cast<double>(list.photos.size());
+        for (const std::string &caption : photo.captions)
+            fewest = std::min(fewest, photosOf.at(caption));
+        photo.weight /= fewest;
+        sum += photo.weight;
+    }
+    for (CaptionedPhoto &photo : list.photos)
+        photo.weight *= static_cast<double>(list.photos.size()) / sum;
+}
 
 core::Result<PairList> readTrainingPairs(const fs::path &spec, const fs::path &library)
 {

@@ -52,6 +52,10 @@ struct PackingOptions {
 // Reads the main source, and says what was left out in the log.
 [[nodiscard]] core::Result<PairList> readTrainingPairs(const std::filesystem::path &spec, const std::filesystem::path &library);
 
+// Weighs each photo with one over the number of photos that share its rarest caption: classes of few photos are then drawn as often as
+// those of many, and photos with sentences of their own as often as before. The mean weight is 1.
+void balancePhotos(PairList &list);
+
 // Every way to say every caption, each once: what a tokenizer is learned from.
 [[nodiscard]] std::vector<std::string> allWordings(const PairList &list);
 

@@ -34,6 +34,7 @@ constexpr auto visitor = [](auto &options, auto &&visit) {
     visit("weight_decay", options.weightDecay);
     visit("dropout", options.dropout);
     visit("label_smoothing", options.labelSmoothing);
+    visit("balance", options.balance);
     visit("validation_share", options.validation);
     visit("test_share", options.test);
     visit("seed", options.seed);
@@ -147,7 +148,11 @@ void learn(ClassifierHead &head, const ClassifierOptions &options, const Labelle
     OptimiserOptions adamW;
     adamW.weightDecay = options.weightDecay;
     const auto optimiser = makeOptimiser(adamW, learntTensors(*head));
-    const auto crossEntropy = nn::functional::CrossEntropyFuncOptions().label_smoothing(options.labelSmoothing);
+    auto crossEntropy = nn::functional::CrossEntropyFuncOptions().label_smoothing(options.labelSmoothing);
+    if (options.balance) {
+        const auto photos = torch::bincount(train.labels, {}, head->linear->weight.size(0)).to(torch::kFloat32);
+        crossEntropy.weight(photos.mean() / photos.clamp_min(1.0));
+    }
     for (std::int64_t epoch = 0; epoch < options.epochs; ++epoch) {
         torch::manual_seed(mixSeed(options.seed, static_cast<std::uint64_t>(epoch), 32));  // dropout
         head->train();

@@ -24,6 +24,7 @@ struct ClassifierOptions {
     double weightDecay = 0.01;
     double dropout = 0.0;
     double labelSmoothing = 0.0;
+    bool balance = false;  // a class counts as much as every other, however many photos it has
     double validation = 0.125;
     double test = 0.125;
     std::uint64_t seed = 1;

@@ -115,6 +115,11 @@ std::string FineTuneOptions::toJson() const
     json["recipe"] = recipeName(recipe);
     json["start_version"] = startVersion;
     forEachOption(*this, [&](const char *name, const auto &member) { json[name] = member; });
+    const FineTuneOptions plain;
+    forEachLatestRunOption(plain, [&](const char *name, const auto &usual) {
+        if (json[name] == nlohmann::ordered_json(usual))
+            json.erase(name);
+    });
     return json.dump(2) + "\n";
 }
 

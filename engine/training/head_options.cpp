@@ -40,6 +40,7 @@ constexpr auto headVisitor = [](auto &options, auto &&visit) {
     visit("negatives", options.negatives);
     visit("critic", options.critic);
     visit("cache", options.cache);
+    visit("balance", options.balance);
     visit("views", options.views);
     visit("metric", options.metric);
     visit("patience", options.patience);

@@ -39,6 +39,7 @@ struct HeadOptions {
     std::string negatives = "hardest";   // of triplet: hardest or all
     double critic = 0.0;                 // weight of the modality critic, 0: none
     bool cache = false;                  // add a Tip-Adapter cache afterwards, if the validation photos say so
+    bool balance = false;                // photos of rarer captions are drawn more often: every class as often as every other
     std::int64_t views = 1;              // varied copies of each photo that are embedded, the plain one among them
     std::string metric = "mean_recall";  // what the best epoch is chosen by: mean_recall, recall_at_10 or val_loss
     std::int64_t patience = 10;          // epochs without a better one before the run stops; 0: never

@@ -39,6 +39,19 @@ HeadSampler::HeadSampler(const FeatureDataset &pairs, const HeadOptions &options
     : m_pairs(pairs), m_options(options), m_positives(pairs.positives()), m_batch(std::min(options.batchSize, pairs.size())),
       m_batches(std::max<std::int64_t>(1, pairs.size() / m_batch))
 {
+    if (!options.balance)
+        return;
+    std::vector<double> photosOf(static_cast<std::size_t>(pairs.texts.size(0)), 0.0), shares;
+    for (const auto &captions : pairs.captionsOf)
+        for (const auto caption : captions)
+            photosOf[static_cast<std::size_t>(caption)] += 1.0;
+    for (const auto &captions : pairs.captionsOf) {
+        double fewest = static_cast<double>(pairs.size());
+        for (const auto caption : captions)
+            fewest = std::min(fewest, photosOf[static_cast<std::size_t>(caption)]);
+        shares.push_back(1.0 / fewest);
+    }
+    m_shares = torch::tensor(shares, torch::kFloat64);
 }
 
 std::int64_t HeadSampler::stepsPerEpoch() const
@@ -51,7 +64,8 @@ HeadBatch HeadSampler::draw(std::int64_t number, std::uint64_t seed)
     const auto epoch = number / m_batches, first = (number % m_batches) * m_batch;
     if (epoch != m_epoch) {
         const auto orderSeed = mixSeed(m_options.seed, static_cast<std::uint64_t>(epoch), 21);
-        m_order = torch::randperm(m_pairs.size(), seededGenerator(orderSeed), torch::kInt64);
+        m_order = m_shares.defined() ? torch::multinomial(m_shares, m_pairs.size(), /*replacement=*/true, seededGenerator(orderSeed))
+                                     : torch::randperm(m_pairs.size(), seededGenerator(orderSeed), torch::kInt64);
         m_epoch = epoch;
     }
     const auto generator = seededGenerator(seed);

@@ -20,13 +20,14 @@ public:
     HeadSampler(const FeatureDataset &pairs, const HeadOptions &options);
 
     [[nodiscard]] std::int64_t stepsPerEpoch() const;
-    // Every photo comes at most once an epoch, `captionsPerPhoto` of its captions with it.
+    // Every photo comes at most once an epoch, `captionsPerPhoto` of its captions with it; with `balance` a photo is drawn, again and again,
+    // in proportion to one over the number of photos that share its rarest caption.
     [[nodiscard]] HeadBatch draw(std::int64_t number, std::uint64_t seed);
 
 private:
     const FeatureDataset &m_pairs;
     const HeadOptions &m_options;
-    torch::Tensor m_positives, m_order;
+    torch::Tensor m_positives, m_order, m_shares;  // shares: [N], of a draw with `balance`
     std::int64_t m_batch, m_batches, m_epoch = -1;
 };
 

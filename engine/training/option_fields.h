@@ -29,6 +29,14 @@ void forEachRunOption(Options &options, Visit &&visit)
     visit("seed", options.seed);
 }
 
+// Those that came last: no recipe writes them at their default, so that the checkpoints of older runs still belong to their options.
+template <class Options, class Visit>
+void forEachLatestRunOption(Options &options, Visit &&visit)
+{
+    visit("word_dropout", options.wordDropout);
+    visit("balance", options.balance);
+}
+
 // Those that came later.
 template <class Options, class Visit>
 void forEachYoungerRunOption(Options &options, Visit &&visit)
@@ -44,6 +52,7 @@ void forEachYoungerRunOption(Options &options, Visit &&visit)
     visit("largest_size", options.largestSize);
     visit("optimiser", options.optimiser);
     visit("schedule", options.schedule);
+    forEachLatestRunOption(options, visit);
 }
 
 }  // namespace semblance::training

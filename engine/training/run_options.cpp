@@ -26,6 +26,8 @@ core::Result<void> RunOptions::checkRun(const std::string &recipe) const
         return refuse("captions_per_photo must be between 1 and 16.");
     if (!(cropScale > 0.0 && cropScale <= 1.0) || !(colourJitter >= 0.0 && colourJitter < 1.0) || !(erase >= 0.0 && erase <= 1.0))
         return refuse("crop_scale must be in (0,1], colour_jitter in [0,1) and erase in [0,1].");
+    if (!(wordDropout >= 0.0 && wordDropout < 1.0))
+        return refuse("word_dropout must be in [0,1).");
     if (checkpointSteps < 1)
         return refuse("checkpoint_steps must be at least 1.");
     if (accumulation < 1 || accumulation > batchSize)

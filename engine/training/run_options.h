@@ -42,6 +42,8 @@ struct RunOptions {
     std::int64_t largestSize = 0;     // what pictures grow to when they start small; 0: the model's own size
     std::string optimiser = "adamw";  // see optimiser.h
     std::string schedule = "cosine";  // see schedule.h
+    double wordDropout = 0.0;         // probability that a token of a caption is left out while training; one stays
+    bool balance = false;             // photos of rarer captions are drawn more often, so that every class comes as often as every other
 
     // InvalidArgument naming the first value that cannot work; `recipe` begins the sentence.
     [[nodiscard]] core::Result<void> checkRun(const std::string &recipe) const;

@@ -152,7 +152,7 @@ Batch Sampler::batch(std::int64_t step)
             const auto caption = drawCaption(m_pairs.captionsOf[static_cast<std::size_t>(photo)], random.unit());
             const auto wording = random.below(m_pairs.wordings[static_cast<std::size_t>(caption)].size());
             if (drawn.insert(caption).second)
-                addCaption(batch, rows, caption, wording);
+                addCaption(batch, rows, caption, thinned(tokensOf(caption, wording), step, caption));
         }
     describe(batch, rows);
     return batch;
@@ -163,17 +163,38 @@ Batch Sampler::plainBatch(const std::vector<std::int64_t> &photos) const
     Batch batch;
     batch.photos = photos;
     std::vector<torch::Tensor> rows;
-    for (const auto photo : photos)
-        addCaption(batch, rows, rarestCaption(m_pairs.captionsOf[static_cast<std::size_t>(photo)]), 0);
+    for (const auto photo : photos) {
+        const auto caption = rarestCaption(m_pairs.captionsOf[static_cast<std::size_t>(photo)]);
+        addCaption(batch, rows, caption, tokensOf(caption, 0));
+    }
     describe(batch, rows);
     return batch;
 }
 
-void Sampler::addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption, std::size_t wording) const
+std::vector<std::int64_t> Sampler::tokensOf(std::int32_t caption, std::size_t wording) const
 {
     const auto &ids = m_pairs.wordings[static_cast<std::size_t>(caption)][wording];
+    return {ids.begin(), ids.end()};
+}
+
+// Random numbers of its own, so that runs without it draw what they always drew.
+std::vector<std::int64_t> Sampler::thinned(std::vector<std::int64_t> tokens, std::int64_t step, std::int32_t caption) const
+{
+    if (m_wordDropout <= 0.0 || tokens.empty())
+        return tokens;
+    Random random(mixSeed(mixSeed(m_seed, static_cast<std::uint64_t>(step), 3), static_cast<std::uint64_t>(caption)));
+    const auto stays = tokens[random.below(tokens.size())];
+    std::erase_if(tokens, [&](std::int64_t) { return random.unit() < m_wordDropout; });
+    if (tokens.empty())
+        tokens.push_back(stays);
+    return tokens;
+}
+
+void Sampler::addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption,
+                         const std::vector<std::int64_t> &tokens) const
+{
     batch.captions.push_back(caption);
-    rows.push_back(models::layOutTokens(std::vector<std::int64_t>(ids.begin(), ids.end()), m_layout));
+    rows.push_back(models::layOutTokens(tokens, m_layout));
 }
 
 // What follows from the photos and captions of a batch.

@@ -32,6 +32,8 @@ public:
     // the rarer, more telling ones ("a poodle") come before those that half of a batch shares ("an animal").
     Sampler(const PairDataset &pairs, models::TextLayout layout, std::int64_t batchSize, std::uint64_t seed, double captionBalance = 0.5,
             std::int64_t captionsPerPhoto = 1);
+    // Every token of a caption is left out with this probability while training, but for one (Iyyer et al. 2015, section 3.1).
+    void setWordDropout(double probability) { m_wordDropout = probability; }
 
     [[nodiscard]] std::int64_t stepsPerEpoch() const { return m_stepsPerEpoch; }
     [[nodiscard]] std::int64_t conceptCount() const { return m_conceptWeights.size(0); }
@@ -48,7 +50,9 @@ private:
     void order(std::int64_t epoch);
     [[nodiscard]] std::int32_t drawCaption(const std::vector<std::int32_t> &captions, double unit) const;
     [[nodiscard]] std::int32_t rarestCaption(const std::vector<std::int32_t> &captions) const;
-    void addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption, std::size_t wording) const;
+    [[nodiscard]] std::vector<std::int64_t> tokensOf(std::int32_t caption, std::size_t wording) const;
+    [[nodiscard]] std::vector<std::int64_t> thinned(std::vector<std::int64_t> tokens, std::int64_t step, std::int32_t caption) const;
+    void addCaption(Batch &batch, std::vector<torch::Tensor> &rows, std::int32_t caption, const std::vector<std::int64_t> &tokens) const;
     void describe(Batch &batch, const std::vector<torch::Tensor> &rows) const;
 
     const PairDataset &m_pairs;
@@ -58,6 +62,7 @@ private:
     std::int64_t m_captionsPerPhoto;
     std::int64_t m_stepsPerEpoch;
     std::int64_t m_epoch = -1;
+    double m_wordDropout = 0.0;
     std::vector<std::int64_t> m_units;        // the first photo of every group, and every photo of none
     std::vector<std::int64_t> m_nextOfGroup;  // N: the photo after it, or -1
     std::vector<std::int64_t> m_order;

@@ -79,8 +79,10 @@ core::Result<bool> TrainingRun::prepare()
         return core::fail(ErrorCode::InvalidArgument, "start_size is for models that take pictures of any size; this one does not.");
 
     const auto sampler = [&](const PairDataset &pairs, std::uint64_t seed) {
-        return std::make_unique<Sampler>(pairs, traits.text, m_options.batchSize, seed, m_options.captionBalance,
-                                         m_options.captionsPerPhoto);
+        auto made =
+            std::make_unique<Sampler>(pairs, traits.text, m_options.batchSize, seed, m_options.captionBalance, m_options.captionsPerPhoto);
+        made->setWordDropout(m_options.wordDropout);
+        return made;
     };
     m_sampler = sampler(m_sets.train, m_options.seed);
     if (m_sets.source)

@@ -239,6 +239,25 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(out + "/config.json"));
     }
 
+    void whatARunWouldLearnFromIsShown()
+    {
+        QFile table(m_temporary.filePath("photos/two.csv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        const QString photo = QDir(m_temporary.filePath("photos")).entryList({"*.jpg"}, QDir::Files).value(0);
+        QVERIFY(!photo.isEmpty());
+        table.write(QString("image,caption\n%1,a boat\n%1,一条船\n%1,a boat\nnowhere.jpg,a tree\n").arg(photo).toUtf8());
+        table.close();
+        const auto shown = m_cli.run({"train", "preview", table.fileName()});
+        QVERIFY2(shown.exitCode == 0, shown.errors);
+        const auto found = shown.json(0);
+        QCOMPARE(found["photos"].toInt(), 1);
+        QCOMPARE(found["captions"].toInt(), 2);
+        QCOMPARE(found["languages"].toObject(), (QJsonObject{{"en", 1}, {"zh", 1}}));
+        QCOMPARE(found["skipped"].toInt(), 2);  // the caption that is there twice, the file that is not there
+        QCOMPARE(found["problems"].toArray().size(), 2);
+        QCOMPARE(found["examples"].toArray()[0].toObject()["caption"].toString(), "a boat");
+    }
+
     void costsAreForecast()
     {
         const auto forecast = m_cli.run({"train", "forecast", "--photos", "600", "--captions", "3000", "--model", "starter"});

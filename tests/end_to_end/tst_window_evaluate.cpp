@@ -1,46 +1,40 @@
-// The Evaluate page on the real engine and the sample library: measured, opened, judged, saved, mapped.
+// The Evaluate page on the real engine and the sample library: measured, opened, judged, saved, mapped, by class, two versions. Each function
+// goes on where the one before it stopped; run them all. With SEMBLANCE_SHOTS=FOLDER every chart is saved there, light and dark.
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
 
 #include <algorithm>
-#include <memory>
 
-#include "engine/api/engine.h"
 #include "engine/api/evaluation_export.h"
+#include "tests/end_to_end/sample_window.h"
 #include "ui/charts/embedding_map.h"
 #include "ui/charts/figure_bars.h"
-#include "ui/main_window.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/language.h"
-#include "ui/theme/preferences.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/behind_panel.h"
 #include "ui/widgets/report_view.h"
 
 using namespace semblance;
+using test::patience;
 
-constexpr int patience = 600'000;  // milliseconds: a loaded machine is no fault
+const QStringList classes{"boat", "dog", "house", "tree"};
 
 class TestWindowEvaluate : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
-    std::unique_ptr<api::Engine> m_engine;
-    std::unique_ptr<ui::Preferences> m_preferences;
-    std::unique_ptr<ui::Theme> m_theme;
-    ui::Language m_language;
-    std::unique_ptr<ui::MainWindow> m_window;
+    test::SampleWindow m_sample;
+    std::vector<std::pair<std::filesystem::path, std::string>> m_captioned;  // sample photos with an English caption each
 
     template <class T>
     T *find(const char *name) const
     {
-        return m_window->findChild<T *>(QLatin1String(name));
+        return m_sample.find<T>(name);
     }
     [[nodiscard]] const core::EvaluationReport &report() const { return find<ui::ReportView>("reportView")->report(); }
     void measure(core::EvaluationKind kind)
@@ -54,28 +48,44 @@ class TestWindowEvaluate : public QObject {
             report().summary.kind == kind && report().summary.id.valid() && find<QPushButton>("evaluateSave")->isVisible(), patience);
     }
 
+    // Sample photos whose caption names one of the classes alone, in a subfolder each.
+    [[nodiscard]] QString classFolder() const
+    {
+        const QString folder = m_sample.folder.filePath("classes");
+        for (const auto &[photo, caption] : m_captioned) {
+            QStringList named;
+            for (const QString &one : classes)
+                if (QString::fromStdString(caption).contains(QRegularExpression("\\b" + one + "\\b")))
+                    named << one;
+            if (named.size() != 1)
+                continue;
+            const QString name = QString::fromStdString(photo.filename().string());
+            QDir().mkpath(folder + '/' + named.first());
+            QFile::copy(QString::fromStdString(photo.string()), folder + '/' + named.first() + '/' + name);
+        }
+        return folder;
+    }
+    [[nodiscard]] bool finished(api::JobId job) const
+    {
+        std::optional<api::JobStatus> found;
+        const auto over = [&] {
+            for (const api::JobStatus &one : m_sample.engine->jobs())
+                if (one.id == job && (one.state == api::JobState::Done || one.state == api::JobState::Failed))
+                    found = one;
+            return found.has_value();
+        };
+        if (!QTest::qWaitFor(over, patience))
+            return false;
+        if (found->error)
+            qWarning("%s", found->error->detail.c_str());
+        return found->state == api::JobState::Done;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
-        ui::initResources();
-        api::EngineOptions options;
-        options.library = m_folder.filePath("library").toStdString();
-        options.device = "cpu";
-        options.precision = "fp32";
-        options.isolation = "off";
-        auto engine = api::openEngine(options);
-        QVERIFY2(engine.has_value(), engine ? "" : engine.error().detail.c_str());
-        m_engine = std::move(*engine);
-        m_preferences = std::make_unique<ui::Preferences>(m_folder.filePath("settings.ini"));
-        m_theme = std::make_unique<ui::Theme>(*qApp);
-        m_theme->apply(ui::Appearance::Light);
-        m_language.apply("en");
-        m_window = std::make_unique<ui::MainWindow>(*m_engine, *m_preferences, *m_theme, m_language);
-        m_window->resize(1440, 900);
-        m_window->show();
-        m_engine->addSamplePhotos();
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->bridge().library().timeline.size() == 120 && !m_window->bridge().busyWithJob(), patience);
-        m_window->showPage("evaluate");
+        QVERIFY(m_sample.open());
+        m_sample.window->showPage("evaluate");
         QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("evaluateForecast")->text().contains("120 photos"), patience);
     }
 
@@ -90,10 +100,14 @@ private Q_SLOTS:
         const auto all = double(ranks->values.size());
         QVERIFY(std::abs(report().figure("text_to_image", "r10")->value - within(10) / all) < 1e-9);
         QVERIFY(report().figure("text_to_image", "r10")->value > 0.2);  // blind guessing would find one of twelve
+        for (const auto &caption : report().captions)
+            if (caption.language == "en")
+                m_captioned.emplace_back(report().photos[std::size_t(caption.photo)].path, caption.text);
+        m_sample.shoot("evaluate-search");
         // The first bar: those that are not at the first place.
         auto *bars = find<ui::FigureBars>("reportBars");
         QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(40, 47));
-        auto *behind = m_window->findChild<ui::BehindPanel *>();
+        auto *behind = m_sample.window->findChild<ui::BehindPanel *>();
         QTRY_COMPARE(behind->count(), int(all - within(1)));
         QVERIFY(behind->isVisible());
     }
@@ -103,20 +117,20 @@ private Q_SLOTS:
         auto *list = find<QListView>("behindList");
         list->setCurrentIndex(list->model()->index(0, 0));
         find<QToolButton>("behindRight")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(m_engine->corrections().value_or(api::Corrections{}).right == 1, patience);
-        const QString table = m_folder.filePath("selection.csv");
-        QVERIFY(m_window->findChild<ui::BehindPanel *>()->writeTable(table.toStdString()));
-        const auto pairs = m_engine->previewPairs(table.toStdString());
+        QTRY_VERIFY_WITH_TIMEOUT(m_sample.engine->corrections().value_or(api::Corrections{}).right == 1, patience);
+        const QString table = m_sample.folder.filePath("selection.csv");
+        QVERIFY(m_sample.window->findChild<ui::BehindPanel *>()->writeTable(table.toStdString()));
+        const auto pairs = m_sample.engine->previewPairs(table.toStdString());
         QVERIFY(pairs && pairs->photos == 1 && pairs->captions == 1);
     }
 
     void itIsSaved()
     {
-        const QString picture = m_folder.filePath("overview.png"), page = m_folder.filePath("report.html");
+        const QString picture = m_sample.folder.filePath("overview.png"), page = m_sample.folder.filePath("report.html");
         QVERIFY(find<ui::ReportView>("reportView")->savePicture(picture.toStdString()));
         QVERIFY(QImage(picture).width() > 600);
         QVERIFY(api::writeEvaluation(report(), page.toStdString(), "zh_CN").has_value());
-        QVERIFY(m_engine->exportEvaluation(report().summary.id, m_folder.filePath("report.tex").toStdString()).has_value());
+        QVERIFY(api::writeEvaluation(report(), m_sample.folder.filePath("report.tex").toStdString()).has_value());
         QVERIFY(QFileInfo(page).size() > 10'000);
         QFile written(page);
         QVERIFY(written.open(QIODevice::ReadOnly));
@@ -131,31 +145,83 @@ private Q_SLOTS:
         const auto everything = map->inside(QRectF(map->rect()));
         QCOMPARE(everything.size(), report().photos.size() + report().captions.size());
         Q_EMIT map->selected({0, 1, 2});
-        QTRY_COMPARE(m_window->findChild<ui::BehindPanel *>()->count(), 3);
+        QTRY_COMPARE(m_sample.window->findChild<ui::BehindPanel *>()->count(), 3);
         QVERIFY(!find<QLabel>("mapLegend")->text().isEmpty());
+    }
+
+    void classesAreMeasuredWithTheirCurves()
+    {
+        const QString folder = classFolder();
+        find<QPushButton>("evaluateFolder")->click();
+        auto *dialog = m_sample.window->findChild<QFileDialog *>();
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->urlsSelected({QUrl::fromLocalFile(folder)});
+        dialog->close();
+        measure(core::EvaluationKind::Classification);
+        QCOMPARE(report().classes.size(), classes.size());
+        m_sample.shoot("evaluate-reliability");
+        auto *which = find<QComboBox>("reportCurveClass");
+        QCOMPARE(which->count(), int(classes.size()) + 1);
+        which->setCurrentIndex(1);
+        Q_EMIT which->activated(1);
+        m_sample.shoot("evaluate-roc-precision-recall");
+        // The area under the curve that is drawn is the one that is told.
+        const std::string scope = "per_class/" + std::to_string(which->itemData(1).toInt());
+        const auto &x = report().seriesOf(scope + "/roc", "false_positive_rate")->values;
+        const auto &y = report().seriesOf(scope + "/roc", "true_positive_rate")->values;
+        double area = 0;
+        for (std::size_t i = 1; i < x.size(); ++i)
+            area += (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2;
+        QVERIFY(area > 0.6);  // blind guessing: 0.5
+        QVERIFY(std::abs(area - report().figure(scope, "auc")->value) < 1e-9);
+        find<QTabWidget>("reportTabs")->setCurrentIndex(1);
+        m_sample.shoot("evaluate-confusion");
+        find<QTabWidget>("reportTabs")->setCurrentIndex(0);
+    }
+
+    // A version that learnt on the library beside the starter.
+    void twoVersionsAreComparedAndDrawnOnOneMap()
+    {
+        api::TrainRequest learn;
+        learn.data = "library";
+        learn.recipe = "align";
+        learn.out = m_sample.folder.filePath("learnt").toStdString();
+        QVERIFY(finished(m_sample.engine->train(learn)));
+        for (const auto kind : {core::EvaluationKind::Comparison, core::EvaluationKind::Map}) {
+            api::EvaluationRequest wanted;
+            wanted.kind = kind;
+            wanted.data = "library";
+            wanted.model = learn.out;
+            wanted.baseline = "starter";
+            QVERIFY(finished(m_sample.engine->evaluate(wanted)));
+            auto *kept = find<QListView>("evaluationList");
+            QTRY_VERIFY_WITH_TIMEOUT(kept->model()->rowCount() == int(m_sample.engine->evaluations().value().size()), patience);
+            Q_EMIT kept->activated(kept->model()->index(0, 0));
+            QTRY_VERIFY_WITH_TIMEOUT(report().summary.kind == kind && !report().summary.baseline.empty(), patience);
+            m_sample.shoot(kind == core::EvaluationKind::Map ? "evaluate-two-on-a-map" : "evaluate-two-versions");
+        }
+        auto *map = find<ui::EmbeddingMap>("embeddingMap");
+        QVERIFY(map->isVisible());
+        QVERIFY(map->inside(QRectF(map->rect())).size() > report().photos.size() + report().captions.size());  // both versions' points
     }
 
     void aBadSetIsSaidAndTheRestGoesOn()
     {
         api::EvaluationRequest request;
-        request.data = m_folder.filePath("gone.csv").toStdString();
-        const auto job = m_engine->evaluate(request);
+        request.data = m_sample.folder.filePath("gone.csv").toStdString();
+        const auto job = m_sample.engine->evaluate(request);
         QTRY_VERIFY_WITH_TIMEOUT(
             [&] {
-                for (const auto &status : m_engine->jobs())
+                for (const auto &status : m_sample.engine->jobs())
                     if (status.id == job)
                         return status.state == api::JobState::Failed;
                 return false;
             }(),
             patience);
-        QCOMPARE(m_engine->evaluations().value().size(), std::size_t(2));
+        QCOMPARE(m_sample.engine->evaluations().value().size(), std::size_t(5));
     }
 
-    void cleanupTestCase()
-    {
-        m_window.reset();
-        m_engine.reset();
-    }
+    void cleanupTestCase() { m_sample.close(); }
 };
 
 QTEST_MAIN(TestWindowEvaluate)

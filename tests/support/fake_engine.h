@@ -57,7 +57,6 @@ public:
     [[nodiscard]] api::Result<std::vector<api::EvaluationSummary>> evaluations() override;
     [[nodiscard]] api::Result<api::EvaluationReport> evaluation(api::EvaluationId id) override;
     [[nodiscard]] api::Result<void> forgetEvaluation(api::EvaluationId id) override;
-    [[nodiscard]] api::Result<void> exportEvaluation(api::EvaluationId id, const std::filesystem::path &file) override;
     [[nodiscard]] api::Result<std::vector<api::RunSummary>> runs() override;
     [[nodiscard]] api::Result<api::RunReport> run(api::RunId id) override;
     [[nodiscard]] api::Result<void> annotateRun(api::RunId id, const std::string &note) override;
@@ -98,6 +97,7 @@ public:
     std::vector<api::ModelInfo> modelList;
     std::vector<std::string> recipeList = api::recipeNames();
     std::optional<api::Error> importError, previewError;
+    std::map<std::string, std::int64_t> previewLanguages;
     api::TrainRequest lastTraining;
     api::EvaluationRequest lastEvaluation;
     std::vector<api::EvaluationReport> reports;  // kept evaluations, the newest first

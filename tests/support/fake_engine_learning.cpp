@@ -15,6 +15,7 @@ Result<PairPreview> FakeEngine::previewPairs(const std::filesystem::path &spec)
     PairPreview preview;
     preview.photos = m_captions ? m_count : 0;
     preview.captions = 5 * preview.photos;
+    preview.languages = previewLanguages;
     preview.skipped = 2;
     preview.problems = {{"/pictures/Holidays/IMG_2041.jpg", "the file is not there"},
                         {"/pictures/Holidays/IMG_2077.jpg", "its caption is empty"}};
@@ -99,12 +100,6 @@ Result<void> FakeEngine::forgetEvaluation(EvaluationId id)
 {
     note("forget evaluation " + std::to_string(id.value));
     std::erase_if(reports, [id](const EvaluationReport &report) { return report.summary.id == id; });
-    return {};
-}
-
-Result<void> FakeEngine::exportEvaluation(EvaluationId id, const std::filesystem::path &file)
-{
-    note("export evaluation " + std::to_string(id.value) + " to " + file.string());
     return {};
 }
 

@@ -51,7 +51,14 @@ std::vector<Scene> evaluateScenes()
              show(w, "evaluate");
              w.template findChild<QTabWidget *>("reportTabs")->setCurrentIndex(1);
          }},
-        {"evaluate-curves", -1, [](auto &e) { e.reports = {classReport()}; }, [](auto &, auto &w) { show(w, "evaluate"); }},
+        {"evaluate-curves", -1, [](auto &e) { e.reports = {classReport()}; },
+         [](auto &, auto &w) {
+             show(w, "evaluate");
+             auto *which = w.template findChild<QComboBox *>("reportCurveClass");
+             which->setCurrentIndex(1);
+             Q_EMIT which->activated(1);
+             spin(w);
+         }},
         {"evaluate-compare", -1, [](auto &e) { e.reports = {comparisonReport()}; },
          [](auto &, auto &w) {
              show(w, "evaluate");

@@ -65,6 +65,21 @@ private Q_SLOTS:
         QVERIFY(ui::jobText(job).contains("/pictures/Holidays is not there"));
     }
 
+    void jobsAtTheirEndSayWhatTheyDid()
+    {
+        api::JobStatus job;
+        job.state = api::JobState::Done;
+        job.kind = api::JobKind::Evaluate;
+        job.subject = "/sets/pets.csv";
+        QCOMPARE(ui::jobText(job), QString("Measured on pets.csv"));
+        job.state = api::JobState::Cancelled;
+        QCOMPARE(ui::jobText(job), QString("The measurement was stopped"));
+        job.kind = api::JobKind::SwitchModel;
+        QCOMPARE(ui::jobText(job), QString("Stopped; the version before goes on answering"));
+        job.kind = api::JobKind::Index;
+        QCOMPARE(ui::jobText(job), QString("Stopped; what was indexed stays searchable"));
+    }
+
     void placesAndPictures()
     {
         QCOMPARE(ui::place(48.8583, -2.2945), QString::fromUtf8("48.8583° N, 2.2945° W"));

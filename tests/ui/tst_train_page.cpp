@@ -53,6 +53,14 @@ private Q_SLOTS:
         QTRY_VERIFY(f.find<QPushButton>("trainStart")->isEnabled());
     }
 
+    void languagesAreCountedWhereThereAreTwo()
+    {
+        WindowFixture f(40);
+        f.engine.previewLanguages = {{"en", 160}, {"zh", 40}};
+        f.window->showPage("train");
+        QTRY_COMPARE(f.find<QLabel>("dataFacts")->text(), "40 photos with 200 captions: 160 English, 40 Chinese");
+    }
+
     void withoutCaptionsNothingStarts()
     {
         WindowFixture f(40);

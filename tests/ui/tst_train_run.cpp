@@ -190,6 +190,12 @@ private Q_SLOTS:
         test::tellTrials(f.engine);  // a run that was interrupted tells them again
         QTRY_COMPARE(chart->pointCount(0), 8);
         QCOMPARE(table->model()->rowCount(), 9);
+        f.engine.setJob(status(api::JobState::Cancelled));  // between two trials: there is no run to resume, the search goes on
+        QTRY_VERIFY(f.find<QPushButton>("runGoOn")->isVisible());
+        f.find<QPushButton>("runGoOn")->click();
+        QCOMPARE(f.engine.lastTraining.tune.method, std::string("bayes"));
+        QCOMPARE(f.engine.lastTraining.out, std::filesystem::path("/models/trained"));
+        QVERIFY(f.engine.lastTraining.resume.empty());
     }
 
     void theVariantsOfARecipeAreChosen_data()

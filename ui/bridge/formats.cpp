@@ -224,6 +224,8 @@ static QString doneText(const api::JobStatus &job)
         return Formats::tr("%1 answers your searches now").arg(fileName(job.subject));
     if (job.kind == api::JobKind::Download)
         return Formats::tr("%1 is here; the Models page switches to it").arg(fileName(job.subject));
+    if (job.kind == api::JobKind::Evaluate)
+        return Formats::tr("Measured on %1").arg(fileName(job.subject));
     if (!job.index)
         return Formats::tr("Done");
     const api::IndexResult &r = *job.index;
@@ -255,6 +257,10 @@ QString jobText(const api::JobStatus &job)
     case JobState::Cancelled:
         if (job.kind == api::JobKind::Download)
             return Formats::tr("The download was stopped; what came is kept");
+        if (job.kind == api::JobKind::Evaluate)
+            return Formats::tr("The measurement was stopped");
+        if (job.kind == api::JobKind::SwitchModel)
+            return Formats::tr("Stopped; the version before goes on answering");
         return job.kind == api::JobKind::Train ? Formats::tr("Training was stopped")
                                                : Formats::tr("Stopped; what was indexed stays searchable");
     case JobState::Failed: break;

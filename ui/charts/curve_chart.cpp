@@ -31,6 +31,7 @@ CurveChart::CurveChart(const QString &objectName, QWidget *parent)
     setRole(m_title, "section");
     setRole(m_names, "small");
     m_names->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_names->setWordWrap(true);  // beside a long title
     m_chart->legend()->hide();
     m_chart->setMargins({0, 0, 0, 0});
     m_chart->setBackgroundBrush(Qt::NoBrush);
@@ -45,6 +46,7 @@ CurveChart::CurveChart(const QString &objectName, QWidget *parent)
     m_view->viewport()->setMouseTracking(true);
     m_view->viewport()->installEventFilter(this);
     auto *head = new QHBoxLayout;
+    head->setSpacing(space::m);
     head->addWidget(m_title);
     head->addWidget(m_names, 1);
     auto *layout = new QVBoxLayout(this);
@@ -149,8 +151,8 @@ void CurveChart::fitAxes()
         if (left > right)
             left = 0, right = 1;
     }
-    m_x->setTickCount(5);
-    m_y->setTickCount(5);
+    m_x->setTickCount(m_unitSquare ? 6 : 5);
+    m_y->setTickCount(m_unitSquare ? 6 : 5);
     m_x->setRange(left, right);
     m_y->setRange(0, top);
     m_x->setLabelFormat(right - left < 0.5 ? "%.2f" : "%.1f");

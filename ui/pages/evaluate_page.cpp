@@ -122,6 +122,7 @@ QWidget *EvaluatePage::buildColumn()
     m_list->setModel(m_model);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setWordWrap(true);
+    m_list->setSpacing(2);  // pixels: two lines that belong together
     m_library->setCheckable(true);
     m_pinsButton->setCheckable(true);
     auto *column = new QWidget;
@@ -267,8 +268,10 @@ void EvaluatePage::retranslate()
 void EvaluatePage::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        listed();
+    }
 }
 
 void EvaluatePage::resizeEvent(QResizeEvent *event)

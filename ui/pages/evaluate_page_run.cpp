@@ -154,8 +154,11 @@ void EvaluatePage::listed()
             for (const core::Figure &figure : summary.figures)
                 if (headline.isEmpty() && figure.name == name && (figure.scope.empty() || figure.scope == "text_to_image"))
                     headline = figureName(figure.name) + QLatin1Char(' ') + figureValue(figure);
+        QStringList what{m_kind->itemText(m_kind->findData(int(summary.kind)))};
+        if (!headline.isEmpty())
+            what << headline;
         auto *row = new QStandardItem(QString::fromStdString(summary.model) + QStringLiteral(" · ") + fileName(summary.data)
-                                      + (headline.isEmpty() ? QString() : QLatin1Char('\n') + headline));
+                                      + QLatin1Char('\n') + what.join(QStringLiteral(" · ")));
         row->setData(qlonglong(summary.id.value), kIdRole);
         row->setToolTip(dateTime(summary.measuredAt));
         m_model->appendRow(row);

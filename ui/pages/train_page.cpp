@@ -86,6 +86,10 @@ TrainPage::TrainPage(EngineBridge &bridge, QWidget *parent)
     connect(m_run, &RunView::useModelWanted, this, &TrainPage::useModelWanted);
     connect(m_run, &RunView::tagsWanted, this, &TrainPage::tagsWanted);
     connect(m_run, &RunView::goOnWanted, this, [this](const auto &run, const QString &recipe, bool finish) {
+        if (!finish && !m_search.tune.method.empty()) {  // of a search for settings its trials are gone on with
+            m_search.out = run;
+            return follow(m_search);
+        }
         api::TrainRequest request;
         request.recipe = recipe.toStdString();
         request.resume = run;
@@ -127,6 +131,7 @@ void TrainPage::learn(api::TrainRequest request)
 void TrainPage::follow(api::TrainRequest request)
 {
     const QString recipe = QString::fromStdString(request.recipe);
+    m_search = request.tune.method.empty() ? api::TrainRequest() : request;
     m_earlier->setChecked(false);
     m_run->follow(m_bridge.train(std::move(request)), recipe);
     updateStart();

@@ -88,6 +88,7 @@ private:
     void retranslate();
 
     EngineBridge &m_bridge;
+    api::TrainRequest m_search;                           // the last run, when it searched for settings
     std::pair<std::int64_t, std::int64_t> m_forecastFor;  // photos and captions that were asked for
     QLabel *m_title, *m_hint;
     QPushButton *m_start, *m_earlier;

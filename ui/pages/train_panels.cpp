@@ -28,6 +28,20 @@ QLabel *wrapped(const char *role, QWidget *parent)
     return label;
 }
 
+// Empty when all are of one language.
+QString languagesText(const std::map<std::string, std::int64_t> &captions)
+{
+    if (captions.size() < 2)
+        return {};
+    QStringList counts;
+    for (const auto &[code, count] : captions)
+        counts << (code == "en"   ? TrainDataPanel::tr("%1 English")
+                   : code == "zh" ? TrainDataPanel::tr("%1 Chinese")
+                                  : QString::fromStdString(code) + QStringLiteral(" %1"))
+                      .arg(number(count));
+    return QStringLiteral(": ") + counts.join(QStringLiteral(", "));
+}
+
 }  // namespace
 
 TrainDataPanel::TrainDataPanel(EngineBridge &bridge, QWidget *parent)
@@ -171,7 +185,8 @@ void TrainDataPanel::describeData()
     if (m_preview) {
         m_facts->setText(m_forClasses && m_elsewhere.empty()
                              ? tr("%1 with one of the tags that can be learned").arg(photoCount(m_preview->photos))
-                             : tr("%1 with %2 captions").arg(photoCount(m_preview->photos), number(m_preview->captions)));
+                             : tr("%1 with %2 captions").arg(photoCount(m_preview->photos), number(m_preview->captions))
+                                   + languagesText(m_preview->languages));
     } else if (m_error) {
         const bool noCaptions = m_elsewhere.empty() && m_error->code != api::ErrorCode::Io;
         m_facts->setText(

@@ -166,7 +166,8 @@ void ReportView::showTiles()
     add("text_to_image", "median_rank", tr("is the place at which half of the sentences have found their photo"));
     add("", "accuracy", {});
     add("zero_shot", "accuracy", tr("is what words alone would reach"));
-    add("", "top5", {});
+    if (m_classes.size() > 5)  // with fewer it says nothing
+        add("", "top5", {});
     add("", "ece", tr("is how far the stated certainty is from how often it is right"));
     add("text_to_image/r10", "version", tr("of the sentences find their photo among the first ten now"));
     add("text_to_image/r10", "baseline", tr("did before"));

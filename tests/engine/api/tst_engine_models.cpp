@@ -111,6 +111,7 @@ private Q_SLOTS:
         const auto subscription = engine->subscribe(heard.events());
         const auto preview = valueOf(engine->previewPairs(captions));
         QCOMPARE(preview.photos, 24);
+        QCOMPARE(preview.languages, (std::map<std::string, std::int64_t>{{"en", 24}}));
         QVERIFY(!preview.examples.empty());
         api::TrainRequest request;
         request.data = captions;

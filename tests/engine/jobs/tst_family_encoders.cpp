@@ -1,10 +1,15 @@
 // Models of other families from sentence and picture to embedding: package, tokenizer and towers together.
 #include <torch/torch.h>
 
+#include <array>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "engine/core/files.h"
+#include "engine/image/thumbnails.h"
 #include "engine/jobs/encoder.h"
+#include "engine/jobs/feature_job.h"
 #include "engine/jobs/join_models.h"
 #include "engine/models/bert_options.h"
 #include "engine/models/resnet_options.h"
@@ -49,6 +54,29 @@ class TestFamilyEncoders : public QObject {
         reference::writeFile(m_root / "bert" / "vocab.txt", reference::wordPieces());
         models::addBert(text, "", bert);
         QVERIFY(models::writeSafetensors(m_root / "bert" / "model.safetensors", reference::hashedSources(models::planFromShapes(text))));
+    }
+
+    // Four colours in turn, each file with bytes of its own, and a sentence a colour.
+    fs::path writeColours(int count)
+    {
+        static constexpr std::array<std::array<int, 3>, 4> colours{{{220, 20, 20}, {20, 200, 30}, {20, 30, 210}, {230, 230, 230}}};
+        static const char *const sentences[] = {"a red ball", "the photo", "two dogs playing", "night on the beach"};
+        fs::create_directories(m_root / "photos");
+        std::string table = "image,caption\n";
+        for (int i = 0; i < count; ++i) {
+            const auto kind = static_cast<std::size_t>(i) % colours.size();
+            image::Picture picture{64, 64, {}};
+            for (int pixel = 0; pixel < 64 * 64; ++pixel)
+                for (const int value : colours[kind])
+                    picture.rgb.push_back(static_cast<std::uint8_t>(pixel < 40 * i ? 128 : value));
+            const auto png = image::encodePng(picture);
+            const std::string name = std::to_string(i) + ".png";
+            if (!png || !core::writeFileAtomically(m_root / "photos" / name, *png))
+                qFatal("%s cannot be written", name.c_str());
+            table += name + "," + sentences[kind] + "\n";
+        }
+        reference::writeFile(m_root / "photos" / "captions.csv", table);
+        return m_root / "photos" / "captions.csv";
     }
 
 private Q_SLOTS:
@@ -104,6 +132,44 @@ private Q_SLOTS:
         QCOMPARE(prepared[0].planes.size(), std::size_t{3 * 224 * 224});
         const auto images = (*encoder)->embed(prepared, jobs::Scaling::UnitLength);
         QVERIFY(images && asTensor(*images).isfinite().all().item<bool>());
+    }
+
+    // A ResNet and a BERT that never met: heads learn behind them which colour a sentence means.
+    void joinedTowersLearnToMatch()
+    {
+        publishTowers();
+        QVERIFY(jobs::joinModels(m_root / "resnet18.safetensors", m_root / "bert", m_root / "joined",
+                                 {.embeddingDimension = 16, .contextLength = 12}));
+        jobs::FeatureJobOptions options;
+        options.run.data = writeColours(40);
+        options.run.library = m_root / "library";
+        options.run.recipe = "head";
+        options.run.loss = "match";
+        options.run.settings = {{"kind", "linear"}, {"start", "align"}, {"epochs", "40"},  {"batch_size", "16"},        {"learning_rate", "0.01"},
+                                {"base_share", "0"},    {"patience", "0"}, {"validation_share", "0.2"}, {"test_share", "0.2"},
+                                {"metric", "val_loss"}, {"dropout", "0"}};
+        options.run.out = m_root / "learnt";
+        options.run.device = "cpu";
+        options.run.threads = 1;
+        options.base = m_root / "joined";
+        options.precision = "fp32";
+        jobs::JobContext context;
+        std::vector<double> losses;
+        std::map<std::string, double> done;
+        const auto outcome = jobs::FeatureJob(options).run(context, [&](const jobs::TrainUpdate &update) {
+            if (update.event == "step")
+                losses.push_back(update.values.at("loss"));
+            else if (update.event == "done")
+                done = update.values;
+        });
+        QVERIFY2(outcome, outcome ? "" : outcome.error().detail.c_str());
+        QCOMPARE(*outcome, jobs::Outcome::Finished);
+        QVERIFY(losses.size() > 20);
+        qInfo("loss %g to %g, mean recall %g to %g", losses.front(), losses.back(), done["base_mean_recall"], done["mean_recall"]);
+        QVERIFY(losses.back() < 0.6 * losses.front());
+        QVERIFY(done["mean_recall"] >= done["base_mean_recall"]);
+        const auto encoder = jobs::loadEncoder(m_root / "learnt", "cpu", "fp32");
+        QVERIFY2(encoder, encoder ? "" : encoder.error().detail.c_str());
     }
 
     void aPoolThatIsNone()

@@ -1,4 +1,5 @@
 #include "engine/jobs/pair_packing.h"
+#include "engine/jobs/training_data.h"
 
 #include <fstream>
 #include <set>
@@ -99,6 +100,20 @@ private Q_SLOTS:
         QVERIFY(packed.has_value());
         QCOMPARE(packed->pairs.group, (std::vector<std::int32_t>{0, -1, 0}));
         QVERIFY(packed->pairs.check().has_value());
+    }
+
+    void classesOfFewPhotosAreWeighedUp()
+    {
+        jobs::PairList list;
+        for (int i = 0; i < 6; ++i)
+            list.photos.push_back({m_folder / std::to_string(i), {i < 4 ? "a dog" : "a cat"}});
+        jobs::balancePhotos(list);
+        QCOMPARE(list.photos[0].weight, 0.75);
+        QCOMPARE(list.photos[5].weight, 1.5);  // two cats weigh as much as four dogs
+        jobs::PairList own{{{"a", {"one"}}, {"b", {"two", "an animal"}}, {"c", {"three", "an animal"}}}, {}};
+        jobs::balancePhotos(own);
+        for (const auto &photo : own.photos)
+            QCOMPARE(photo.weight, 1.0);  // sentences of their own: nothing to balance
     }
 
     void aStopIsNoResult()

@@ -104,6 +104,33 @@ private Q_SLOTS:
         QVERIFY(fitted->zeroShot > 0.9);
     }
 
+    // The two classes cannot be told apart where they meet: whoever has more photos gets the middle, unless both count alike.
+    void balancedClassesCountAlike()
+    {
+        torch::manual_seed(3);
+        const auto line = [](std::int64_t count, double from, double to) {
+            const auto angle = torch::linspace(from, to, count);
+            return torch::stack({angle.cos(), angle.sin()}, 1);
+        };
+        const LabelledFeatures train{torch::cat({line(90, 0.0, 1.0), line(6, 0.8, 1.8)}),
+                                     torch::cat({torch::zeros({90}, torch::kInt64), torch::ones({6}, torch::kInt64)})};
+        const LabelledFeatures ends{torch::cat({line(1, 0.0, 0.0), line(1, 1.8, 1.8)}), torch::arange(2)};  // easy: the last epoch is kept
+        const LabelledFeatures rare{line(50, 0.95, 1.8), torch::ones({50}, torch::kInt64)};
+        const auto sentences = models::normalised(torch::ones({2, 2}));  // that say nothing
+        const auto foundOfTheRare = [&](bool balance) {
+            ClassifierOptions options;
+            options.start = "zeros";
+            options.balance = balance;
+            options.epochs = 60;
+            auto fitted = fitClassifier(options, train, ends, sentences);
+            [&] { QVERIFY(fitted); }();
+            return accuracyOf(fitted->head, rare);
+        };
+        const double plain = foundOfTheRare(false), balanced = foundOfTheRare(true);
+        QVERIFY2(balanced > 0.8, qPrintable(QString::number(balanced)));
+        QVERIFY2(balanced > plain + 0.1, qPrintable(QString::number(plain)));
+    }
+
     void comesBackFromDisk_data() { learnsFromFewPhotos_data(); }
     void comesBackFromDisk()
     {

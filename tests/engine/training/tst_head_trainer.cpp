@@ -190,6 +190,28 @@ private Q_SLOTS:
         QVERIFY(torch::equal(all.sum(0), torch::ones({12}, torch::kInt64)));
     }
 
+    void balancedClassesComeEquallyOften()
+    {
+        auto pairs = fixture::rotated(40);
+        for (std::size_t photo = 0; photo < 40; ++photo)  // 36 of one class, four of another
+            pairs.captionsOf[photo] = {photo < 36 ? 0 : 1};
+        pairs.texts = pairs.texts.narrow(0, 0, 2);
+        HeadOptions options;
+        options.batchSize = 40;
+        const auto shareOfTheRare = [&](bool balance) {
+            options.balance = balance;
+            HeadSampler sampler(pairs, options);
+            double rare = 0;
+            for (int epoch = 0; epoch < 25; ++epoch) {
+                const auto drawn = torch::mm(sampler.draw(epoch, 7).images, pairs.images[0].t()).argmax(1);
+                rare += drawn.ge(36).to(torch::kFloat64).mean().item<double>() / 25;
+            }
+            return rare;
+        };
+        QVERIFY(std::abs(shareOfTheRare(false) - 0.1) < 1e-9);
+        QVERIFY(std::abs(shareOfTheRare(true) - 0.5) < 0.08);  // 1,000 draws: four standard deviations are 0.06
+    }
+
     void cacheKnowsItsPhotos()
     {
         const auto train = fixture::rotated(24, 2);

@@ -121,6 +121,29 @@ private Q_SLOTS:
         QCOMPARE(batch.tokens.size(0), 8);
         QVERIFY(batch.positives.sum(1).eq(1).all().item<bool>());
     }
+    void wordsAreLeftOutAndOneStays()
+    {
+        auto pairs = fixture::colours(4);
+        for (auto &wordings : pairs.wordings)
+            wordings = {{100, 101, 102, 103, 104, 105}};
+        const auto layout = fixture::tinyOptions().encoder.traits().text;
+        const auto wordsOf = [&](double probability, std::int64_t step) {
+            Sampler sampler(pairs, layout, 32, 5);
+            sampler.setWordDropout(probability);
+            const auto tokens = sampler.batch(step).tokens;
+            return torch::logical_and(tokens.ge(100), tokens.le(105)).sum(1);
+        };
+        const auto whole = wordsOf(0.0, 0), half = wordsOf(0.5, 0), hardlyAny = wordsOf(0.999, 0);
+        QVERIFY(whole.eq(6).all().item<bool>());
+        QVERIFY(hardlyAny.ge(1).all().item<bool>() && hardlyAny.sum().item<int>() < 12);
+        const double kept = half.to(torch::kFloat64).mean().item<double>();
+        QVERIFY2(kept > 1.7 && kept < 4.3, qPrintable(QString::number(kept)));
+        QVERIFY(torch::equal(half, wordsOf(0.5, 0)));  // from the seed and the step alone
+        Sampler plain(pairs, layout, 32, 5), thinned(pairs, layout, 32, 5);
+        thinned.setWordDropout(0.5);
+        QCOMPARE(thinned.batch(3).captions, plain.batch(3).captions);  // what else is drawn stays as it was
+        QVERIFY(torch::equal(thinned.plainBatch({0}).tokens, plain.plainBatch({0}).tokens));
+    }
     void wholePhotosAreMarked()
     {
         auto pairs = fixture::colours();
