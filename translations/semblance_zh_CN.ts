@@ -2029,6 +2029,12 @@ Similarity %2</source>
             <source>%1 taken for %4: %2 of %3</source>
             <translation>%1 被认作 %4：%3 张中有 %2 张</translation>
         </message>
+        <message>
+            <source>taken for →
+photos of ↓</source>
+            <translation>被认作 →
+实为 ↓</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::BehindPanel</name>

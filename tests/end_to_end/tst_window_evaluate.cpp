@@ -65,20 +65,17 @@ class TestWindowEvaluate : public QObject {
         }
         return folder;
     }
-    [[nodiscard]] bool finished(api::JobId job) const
+    [[nodiscard]] api::JobState stateOf(api::JobId job) const
     {
-        std::optional<api::JobStatus> found;
-        const auto over = [&] {
-            for (const api::JobStatus &one : m_sample.engine->jobs())
-                if (one.id == job && (one.state == api::JobState::Done || one.state == api::JobState::Failed))
-                    found = one;
-            return found.has_value();
-        };
-        if (!QTest::qWaitFor(over, patience))
-            return false;
-        if (found->error)
-            qWarning("%s", found->error->detail.c_str());
-        return found->state == api::JobState::Done;
+        for (const api::JobStatus &one : m_sample.engine->jobs())
+            if (one.id == job)
+                return one.state;
+        return api::JobState::Queued;
+    }
+    void choose(const char *box, int row) const
+    {
+        find<QComboBox>(box)->setCurrentIndex(row);
+        Q_EMIT find<QComboBox>(box)->activated(row);
     }
 
 private Q_SLOTS:
@@ -185,19 +182,17 @@ private Q_SLOTS:
         api::TrainRequest learn;
         learn.data = "library";
         learn.recipe = "align";
-        learn.out = m_sample.folder.filePath("learnt").toStdString();
-        QVERIFY(finished(m_sample.engine->train(learn)));
+        const auto before = m_sample.window->bridge().models().size();
+        const auto job = m_sample.window->bridge().train(learn);
+        QTRY_VERIFY_WITH_TIMEOUT(stateOf(job) == api::JobState::Done, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_sample.window->bridge().models().size(), before + 1, patience);
+        find<QPushButton>("evaluateLibrary")->click();
+        QCOMPARE(find<QComboBox>("evaluateModel")->itemText(0), QString("Starter model"));
+        choose("evaluateModel", 1);
+        choose("evaluateBaseline", 0);
         for (const auto kind : {core::EvaluationKind::Comparison, core::EvaluationKind::Map}) {
-            api::EvaluationRequest wanted;
-            wanted.kind = kind;
-            wanted.data = "library";
-            wanted.model = learn.out;
-            wanted.baseline = "starter";
-            QVERIFY(finished(m_sample.engine->evaluate(wanted)));
-            auto *kept = find<QListView>("evaluationList");
-            QTRY_VERIFY_WITH_TIMEOUT(kept->model()->rowCount() == int(m_sample.engine->evaluations().value().size()), patience);
-            Q_EMIT kept->activated(kept->model()->index(0, 0));
-            QTRY_VERIFY_WITH_TIMEOUT(report().summary.kind == kind && !report().summary.baseline.empty(), patience);
+            measure(kind);
+            QVERIFY(!report().summary.baseline.empty());
             m_sample.shoot(kind == core::EvaluationKind::Map ? "evaluate-two-on-a-map" : "evaluate-two-versions");
         }
         auto *map = find<ui::EmbeddingMap>("embeddingMap");
@@ -210,14 +205,7 @@ private Q_SLOTS:
         api::EvaluationRequest request;
         request.data = m_sample.folder.filePath("gone.csv").toStdString();
         const auto job = m_sample.engine->evaluate(request);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            [&] {
-                for (const auto &status : m_sample.engine->jobs())
-                    if (status.id == job)
-                        return status.state == api::JobState::Failed;
-                return false;
-            }(),
-            patience);
+        QTRY_COMPARE_WITH_TIMEOUT(stateOf(job), api::JobState::Failed, patience);
         QCOMPARE(m_sample.engine->evaluations().value().size(), std::size_t(5));
     }
 

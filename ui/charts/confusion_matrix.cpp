@@ -171,6 +171,9 @@ void ConfusionMatrix::paintNames(QPainter &painter) const
     QFont small = font();
     small.setPixelSize(type::caption);
     painter.setFont(small);
+    painter.setPen(t.textMuted);
+    painter.drawText(QRectF(0, area.top() - kNames, kNames - 6, kNames - 6), Qt::AlignRight | Qt::AlignBottom,
+                     tr("taken for →\nphotos of ↓"));
     if (side < kNameFrom)
         return;
     const QFontMetrics metrics(small);

@@ -173,7 +173,8 @@ void ReportView::showMap()
         if (columnOf(m_report, std::string(name) + "_x", core::SeriesOf::Photos))
             m_mapKind->addItem(name == std::string("tsne") ? QStringLiteral("t-SNE") : QStringLiteral("PCA"), QString::fromLatin1(name));
     m_mapKind->setCurrentIndex(std::max(0, m_mapKind->findData(kind)));
-    const QVariant colour = m_mapColour->currentData();
+    QVariant colour = m_mapColour->currentData();
+    const bool hadTwo = m_mapColour->findData(int(MapColour::Version)) >= 0;
     m_mapColour->clear();
     m_mapColour->addItem(tr("By kind"), int(MapColour::Kind));
     m_mapColour->addItem(tr("By cluster"), int(MapColour::Cluster));
@@ -184,6 +185,8 @@ void ReportView::showMap()
     const bool two = columnOf(m_report, "baseline_" + name + "_x", core::SeriesOf::Photos) != nullptr;
     if (two)
         m_mapColour->addItem(tr("By model"), int(MapColour::Version));
+    if (two && !hadTwo)
+        colour = int(MapColour::Version);  // what a second model is drawn for
     m_mapColour->setCurrentIndex(std::max(0, m_mapColour->findData(colour)));
     std::vector<MapPoint> points;
     addPoints(points, name);
