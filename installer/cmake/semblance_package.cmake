@@ -34,11 +34,10 @@ set(CPACK_PACKAGE_NAME semblance)
 set(CPACK_PACKAGE_VENDOR "The Semblance developers")
 set(CPACK_PACKAGE_CONTACT "The Semblance developers <semblance@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "photo search by sentence, with a model that its user can teach")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "photo search by sentence, with a model that its user can teach
- Semblance finds photos in your own collection by a sentence or by another
- photo, and the captions that fit a photo. It comes with a small model of its
- own, takes larger published ones, and can be fine-tuned on your photos.
- Everything stays on your computer.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Semblance finds photos in your own collection by a sentence or by another
+photo, and the captions that fit a photo. It comes with a small model of its
+own, takes larger published ones, and can be fine-tuned on your photos.
+Everything stays on your computer.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
