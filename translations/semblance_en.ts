@@ -178,13 +178,6 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
-            <translation>
-                <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
-                <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>Move %Ln photo(s) to the trash?</source>
             <translation>
                 <numerusform>Move %Ln photo to the trash?</numerusform>
@@ -290,13 +283,6 @@
                 <numerusform>Move %Ln photos to the trash?</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
-            <translation>
-                <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
-                <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>semblance::ui::NameSheet</name>
@@ -379,6 +365,30 @@
             <translation>
                 <numerusform>%Ln star</numerusform>
                 <numerusform>%Ln stars</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrashDialog</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln photo could not be moved to the trash; it is where it was.</numerusform>
+                <numerusform>%Ln photos could not be moved to the trash; they are where they were.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) moved to the trash.</source>
+            <translation>
+                <numerusform>%Ln photo moved to the trash.</numerusform>
+                <numerusform>%Ln photos moved to the trash.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Stopped: %Ln photo(s) were left where they are.</source>
+            <translation>
+                <numerusform>Stopped: %Ln photo was left where it is.</numerusform>
+                <numerusform>Stopped: %Ln photos were left where they are.</numerusform>
             </translation>
         </message>
     </context>

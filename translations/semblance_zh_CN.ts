@@ -762,7 +762,7 @@ Similarity %2</source>
         </message>
         <message>
             <source>Go to evaluation</source>
-            <translation>前往评估</translation>
+            <translation>前往评测</translation>
         </message>
         <message>
             <source>Go to models</source>
@@ -1014,12 +1014,6 @@ Similarity %2</source>
         <message>
             <source>Keep</source>
             <translation>保留</translation>
-        </message>
-        <message numerus="yes">
-            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
-            <translation>
-                <numerusform>%Ln 张照片无法移到回收站，仍在原处。</numerusform>
-            </translation>
         </message>
         <message>
             <source>Open in the system&apos;s program</source>
@@ -4195,12 +4189,6 @@ Click to give it to all selected photos</source>
             <source>Keep</source>
             <translation>保留</translation>
         </message>
-        <message numerus="yes">
-            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
-            <translation>
-                <numerusform>%Ln 张照片无法移到回收站，仍在原处。</numerusform>
-            </translation>
-        </message>
         <message>
             <source>In the trash</source>
             <translation>已移到回收站</translation>
@@ -4216,6 +4204,18 @@ Click to give it to all selected photos</source>
         <message>
             <source>Progress of the comparison</source>
             <translation>比较进度</translation>
+        </message>
+        <message>
+            <source>Stop; what was moved so far stays in the trash</source>
+            <translation>停止；已移动的照片留在回收站中</translation>
+        </message>
+        <message>
+            <source>Progress of moving</source>
+            <translation>移动进度</translation>
+        </message>
+        <message>
+            <source>Moving photos to the trash…</source>
+            <translation>正在将照片移到回收站…</translation>
         </message>
     </context>
     <context>
@@ -4590,7 +4590,7 @@ Click to give it to all selected photos</source>
         </message>
         <message>
             <source>Measuring on %1</source>
-            <translation>在 %1 上评估</translation>
+            <translation>在 %1 上评测</translation>
         </message>
         <message>
             <source>Switching to %1</source>
@@ -4854,7 +4854,7 @@ Click to give it to all selected photos</source>
         </message>
         <message>
             <source>Published by others under their own licences. Figures are those of their publishers; what suits your photos, the Evaluate page tells.</source>
-            <translation>由第三方按各自的许可证发布。数值由发布者公布；哪个更适合你的照片，请看“评估”页。</translation>
+            <translation>由第三方按各自的许可证发布。数值由发布者公布；哪个更适合你的照片，请看“评测”页。</translation>
         </message>
         <message>
             <source>Connection…</source>
@@ -4877,7 +4877,7 @@ Click to give it to all selected photos</source>
         </message>
         <message>
             <source>Nothing has been done yet: what is indexed, trained, measured or downloaded is listed here.</source>
-            <translation>还没有任务：索引、训练、评估和下载都会列在这里。</translation>
+            <translation>还没有任务：索引、训练、评测和下载都会列在这里。</translation>
         </message>
         <message>
             <source>Log</source>
@@ -5608,6 +5608,51 @@ Click to give it to all selected photos</source>
         <message>
             <source>%1; keys 0 to 5 rate</source>
             <translation>%1；按 0 到 5 评星</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::TrashDialog</name>
+        <message numerus="yes">
+            <source>%Ln photo(s) could not be moved to the trash; they are where they were.</source>
+            <translation>
+                <numerusform>%Ln 张照片无法移到回收站，仍在原处。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photo(s) moved to the trash.</source>
+            <translation>
+                <numerusform>已将 %Ln 张照片移到回收站。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Stopped: %Ln photo(s) were left where they are.</source>
+            <translation>
+                <numerusform>已停止：%Ln 张照片留在原处。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Move to the trash</source>
+            <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop; what was moved so far stays in the trash</source>
+            <translation>停止；已移动的照片留在回收站中</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Moving photos to the trash: %1 of %2</source>
+            <translation>正在将照片移到回收站：%1 / %2</translation>
         </message>
     </context>
 </TS>

@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include <QDialog>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -63,7 +64,8 @@ MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &the
 
 MainWindow::~MainWindow()
 {
-    // The pages borrow the bridge, the thumbnails and the timeline, which are members and would go first.
+    // Dialogs and pages borrow the bridge, the thumbnails and the timeline, which are members and would go first.
+    qDeleteAll(findChildren<QDialog *>(Qt::FindDirectChildrenOnly));
     delete takeCentralWidget();
 }
 

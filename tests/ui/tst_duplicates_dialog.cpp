@@ -97,6 +97,9 @@ private Q_SLOTS:
         dialog->findChild<QPushButton *>("duplicatesTrash")->click();
         QTRY_VERIFY(dialog->findChild<QPushButton *>("trashConfirm"));
         dialog->findChild<QPushButton *>("trashConfirm")->click();
+        QVERIFY(dialog->isMoving());  // behind the window
+        QVERIFY(!dialog->findChild<QPushButton *>("duplicatesTrash")->isEnabled());
+        QTRY_VERIFY(!dialog->isMoving());
         QVERIFY(!std::filesystem::exists(m_files[1]));
         QVERIFY(std::filesystem::exists(m_files[0]));
         // Not gone: beside the next file that goes the same way.
@@ -111,7 +114,12 @@ private Q_SLOTS:
             }
         QVERIFY(f.engine.did("index " + m_files.front().parent_path().string()));
         QVERIFY(dialog->marked().empty());
-        QCOMPARE(dialog->moveToTrash({m_folder.filePath("photos/none.png").toStdString()}), 1);
+        auto *notice = dialog->findChild<QLabel *>("duplicatesNotice");
+        QVERIFY(!notice->isVisible());
+        dialog->moveToTrash({m_folder.filePath("photos/none.png").toStdString()});
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->text().contains("none.png: "), qPrintable(notice->text()));
+        QVERIFY(dialog->findChild<QLabel *>("duplicatesSummary")->text().startsWith("1 group"));
         dialog->close();
     }
 };

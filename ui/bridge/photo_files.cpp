@@ -4,7 +4,6 @@
 #include <QFile>
 #include <QImage>
 #include <QStandardPaths>
-#include <set>
 
 #include "ui/bridge/formats.h"
 
@@ -62,23 +61,38 @@ ExportResult exportPhotos(api::Engine &engine, const std::vector<api::PhotoId> &
     return result;
 }
 
-std::vector<std::filesystem::path> moveToTrash(EngineBridge &bridge, const std::vector<std::filesystem::path> &files)
+TrashResult moveToTrash(const std::vector<std::filesystem::path> &files, const api::Going &going)
 {
-    std::vector<std::filesystem::path> moved;
+    TrashResult result;
     // Qt takes the working directory for the trash where the user's data folder is not there yet.
-    if (!QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)))
-        return moved;
-    for (const auto &file : files)
-        if (QFile::moveToTrash(toQString(file)))
-            moved.push_back(file);
-    std::set<std::filesystem::path> folders;
-    for (const auto &file : moved)
-        for (const api::Folder &folder : bridge.library().folders)
-            if (file.native().starts_with(folder.path.native() + "/"))
-                folders.insert(folder.path);
-    for (const auto &folder : folders)
-        bridge.indexFolder(folder);
-    return moved;
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    const bool place = QDir().mkpath(data);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!going(std::int64_t(i), std::int64_t(files.size()))) {
+            result.stopped = true;
+            break;
+        }
+        QFile file(toQString(files[i]));
+        if (!place) {
+            result.failed.push_back({files[i], "The folder " + data.toStdString() + " of the trash could not be made."});
+        } else if (file.moveToTrash()) {
+            result.moved.push_back(files[i]);
+            result.folders.insert(files[i].parent_path());
+        } else {
+            result.failed.push_back({files[i], file.errorString().toStdString()});
+        }
+    }
+    return result;
+}
+
+void lookAgain(EngineBridge &bridge, const std::set<std::filesystem::path> &folders)
+{
+    for (const api::Folder &folder : bridge.library().folders)
+        for (const auto &changed : folders)
+            if (changed == folder.path || changed.native().starts_with(folder.path.native() + "/")) {
+                bridge.indexFolder(folder.path);
+                break;
+            }
 }
 
 }  // namespace semblance::ui

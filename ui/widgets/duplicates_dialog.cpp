@@ -3,15 +3,14 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSlider>
 #include <algorithm>
+#include <utility>
 
 #include "ui/bridge/formats.h"
-#include "ui/bridge/photo_files.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/small_widgets.h"
@@ -28,7 +27,7 @@ DuplicatesDialog::DuplicatesDialog(EngineBridge &bridge, QWidget *parent)
     : QDialog(parent), m_bridge(bridge), m_similarity(new QSlider(Qt::Horizontal, this)), m_value(new QLabel(this)),
       m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_bursts(new QCheckBox(this)),
       m_trash(pushButton("duplicatesTrash", "danger", this)), m_close(pushButton("duplicatesClose", "plain", this)),
-      m_scroll(new QScrollArea(this)), m_progress(new QProgressBar(this)), m_stopSearch(pushButton("duplicatesStop", "plain", this))
+      m_scroll(new QScrollArea(this)), m_progress(new QProgressBar(this)), m_stopWork(pushButton("duplicatesStop", "plain", this))
 {
     m_worker.setMaxThreadCount(1);
     m_delay.setSingleShot(true);
@@ -40,7 +39,7 @@ DuplicatesDialog::DuplicatesDialog(EngineBridge &bridge, QWidget *parent)
         m_delay.start();
     });
     connect(m_bursts, &QCheckBox::toggled, this, &DuplicatesDialog::search);
-    connect(m_stopSearch, &QPushButton::clicked, this, [this] { m_stop->store(true); });
+    connect(m_stopWork, &QPushButton::clicked, this, [this] { isMoving() ? stopMoving() : m_stop->store(true); });
     connect(m_trash, &QPushButton::clicked, this, &DuplicatesDialog::askTrash);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     search();
@@ -78,11 +77,10 @@ void DuplicatesDialog::build()
     m_notice->setWordWrap(true);
     m_notice->hide();
     m_close->setText(tr("Close"));
-    m_stopSearch->setText(tr("Stop"));
-    describe(m_stopSearch, tr("Stop comparing and show what was found so far"));
+    m_stopWork->setText(tr("Stop"));
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
-    m_progress->setAccessibleName(tr("Progress of the comparison"));
+    setMoving(false);
     auto *head = new QHBoxLayout;
     head->setSpacing(space::m);
     head->addWidget(new QLabel(tr("How alike"), this));
@@ -106,7 +104,7 @@ void DuplicatesDialog::build()
     state->setSpacing(space::m);
     state->addWidget(m_summary);
     state->addWidget(m_progress, 1);
-    state->addWidget(m_stopSearch);
+    state->addWidget(m_stopWork);
     layout->addLayout(state);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_notice);
@@ -154,7 +152,7 @@ void DuplicatesDialog::search()
 void DuplicatesDialog::showProgress(int share)
 {
     m_progress->setVisible(share >= 0);
-    m_stopSearch->setVisible(share >= 0);
+    m_stopWork->setVisible(share >= 0);
     m_progress->setValue(std::max(0, share));
 }
 
@@ -249,57 +247,6 @@ QWidget *DuplicatesDialog::tileOf(const api::DuplicatePhoto &photo, bool best, b
     m_bridge.picture(photo.path, 2 * kTile, picture,
                      [picture](const api::Result<QImage> &image) { image ? picture->setImage(*image) : picture->setFailed(); });
     return tile;
-}
-
-std::vector<std::filesystem::path> DuplicatesDialog::marked() const
-{
-    std::vector<std::filesystem::path> files;
-    for (const auto &[box, file] : m_marks)
-        if (box->isChecked())
-            files.push_back(file);
-    return files;
-}
-
-void DuplicatesDialog::showMarked()
-{
-    const int count = int(marked().size());
-    m_trash->setText(tr("Move %Ln photo(s) to the trash…", nullptr, count));
-    m_trash->setEnabled(count > 0);
-}
-
-// Files go only this way, and only after a question that names how many.
-void DuplicatesDialog::askTrash()
-{
-    const auto files = marked();
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
-                                tr("Move %Ln photo(s) to the trash?", nullptr, int(files.size())), QMessageBox::NoButton, this);
-    box->setObjectName("trashBox");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("They leave the library with their captions. You find the files in the trash of your system."));
-    QPushButton *move = box->addButton(tr("Move to the trash"), QMessageBox::DestructiveRole);
-    QPushButton *keep = box->addButton(tr("Keep"), QMessageBox::RejectRole);
-    move->setObjectName("trashConfirm");
-    move->setProperty("kind", "danger");
-    box->setDefaultButton(keep);
-    box->setEscapeButton(keep);
-    connect(move, &QPushButton::clicked, this, [this, files] {
-        const int failed = moveToTrash(files);
-        m_notice->setText(tr("%Ln photo(s) could not be moved to the trash; they are where they were.", nullptr, failed));
-        m_notice->setVisible(failed > 0);
-    });
-    box->open();
-}
-
-int DuplicatesDialog::moveToTrash(const std::vector<std::filesystem::path> &files)
-{
-    const auto moved = ui::moveToTrash(m_bridge, files);
-    for (auto &[box, file] : m_marks)
-        if (std::find(moved.begin(), moved.end(), file) != moved.end()) {
-            box->setChecked(false);
-            box->setEnabled(false);
-            box->setText(tr("In the trash"));
-        }
-    return int(files.size() - moved.size());
 }
 
 }  // namespace semblance::ui

@@ -20,6 +20,8 @@ class QVBoxLayout;
 
 namespace semblance::ui {
 
+class TrashErrand;
+
 class DuplicatesDialog : public QDialog {
     Q_OBJECT
 
@@ -28,8 +30,9 @@ public:
     ~DuplicatesDialog() override;
 
     [[nodiscard]] std::vector<std::filesystem::path> marked() const;
-    // What was moved is told to the engine by indexing its folders again. Returns how many could not be moved.
-    int moveToTrash(const std::vector<std::filesystem::path> &files);
+    void moveToTrash(const std::vector<std::filesystem::path> &files);  // behind the window; the dialog shows how far it is
+    [[nodiscard]] bool isMoving() const { return m_errand != nullptr; }
+    void reject() override;
 
 private:
     void build();
@@ -41,6 +44,9 @@ private:
     void clearCards();
     void showMarked();
     void askTrash();
+    void moved();
+    void stopMoving();
+    void setMoving(bool moving);
     [[nodiscard]] api::DuplicateRequest request() const;
 
     EngineBridge &m_bridge;
@@ -55,8 +61,10 @@ private:
     QPushButton *m_trash, *m_close;
     QScrollArea *m_scroll;
     QProgressBar *m_progress;
-    QPushButton *m_stopSearch;
+    QPushButton *m_stopWork;
     QWidget *m_content = nullptr;
+    TrashErrand *m_errand = nullptr;  // while files are moved
+    QString m_found;                  // the summary before that
 };
 
 }  // namespace semblance::ui

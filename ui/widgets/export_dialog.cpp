@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -22,9 +23,9 @@ constexpr std::size_t kMostNamed = 5;  // of the files that failed
 }  // namespace
 
 ExportDialog::ExportDialog(EngineBridge &bridge, std::vector<api::PhotoId> photos, const QString &folder, QWidget *parent)
-    : QDialog(parent), m_bridge(bridge), m_photos(std::move(photos)), m_result(new QLabel(this)),
-      m_place(new ElidedLabel(Qt::ElideMiddle, this)), m_size(new QComboBox(this)), m_progress(new QProgressBar(this)),
-      m_pick(pushButton("exportPick", "plain", this)), m_show(pushButton("exportShow", "plain", this)),
+    : QDialog(parent), m_bridge(bridge), m_photos(std::move(photos)), m_result(new QLabel(this)), m_folderName(new QLabel(this)),
+      m_sizeName(new QLabel(this)), m_place(new ElidedLabel(Qt::ElideMiddle, this)), m_size(new QComboBox(this)),
+      m_progress(new QProgressBar(this)), m_pick(pushButton("exportPick", "plain", this)), m_show(pushButton("exportShow", "plain", this)),
       m_close(pushButton("exportClose", "plain", this)), m_export(pushButton("exportStart", "primary", this))
 {
     m_worker.setMaxThreadCount(1);
@@ -45,23 +46,15 @@ ExportDialog::~ExportDialog()
 void ExportDialog::build()
 {
     setObjectName("exportDialog");
-    setWindowTitle(tr("Export copies"));
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(460);
     m_size->setObjectName("exportSize");
-    m_size->addItem(tr("The files as they are"), 0);
+    m_size->addItem(QString(), 0);
     for (const int side : kLongSides)
-        m_size->addItem(tr("JPEG, at most %1 pixels wide or high").arg(number(side)), side);
-    m_size->setAccessibleName(tr("Size of the copies"));
-    m_pick->setText(tr("Choose…"));
-    describe(m_pick, tr("Choose the folder for the copies"));
-    m_show->setText(tr("Show folder"));
+        m_size->addItem(QString(), side);
     m_show->hide();
-    m_close->setText(tr("Close"));
-    m_export->setText(tr("Export %Ln photo(s)", nullptr, int(m_photos.size())));
     m_export->setDefault(true);
     m_progress->setTextVisible(false);
-    m_progress->setAccessibleName(tr("Progress of the export"));
     m_progress->hide();
     m_result->setObjectName("exportResult");
     m_result->setWordWrap(true);
@@ -75,8 +68,8 @@ void ExportDialog::build()
     form->setVerticalSpacing(space::m);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->addRow(tr("Folder"), place);
-    form->addRow(tr("Size"), m_size);
+    form->addRow(m_folderName, place);
+    form->addRow(m_sizeName, m_size);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(space::s);
     foot->addWidget(m_show);
@@ -90,6 +83,32 @@ void ExportDialog::build()
     layout->addWidget(m_progress);
     layout->addWidget(m_result);
     layout->addLayout(foot);
+    retranslate();
+}
+
+void ExportDialog::retranslate()
+{
+    setWindowTitle(tr("Export copies"));
+    m_folderName->setText(tr("Folder"));
+    m_sizeName->setText(tr("Size"));
+    m_size->setItemText(0, tr("The files as they are"));
+    for (int i = 1; i < m_size->count(); ++i)
+        m_size->setItemText(i, tr("JPEG, at most %1 pixels wide or high").arg(number(m_size->itemData(i).toInt())));
+    m_size->setAccessibleName(tr("Size of the copies"));
+    m_pick->setText(tr("Choose…"));
+    describe(m_pick, tr("Choose the folder for the copies"));
+    m_show->setText(tr("Show folder"));
+    m_close->setText(m_busy ? tr("Stop") : tr("Close"));
+    m_export->setText(tr("Export %Ln photo(s)", nullptr, int(m_photos.size())));
+    m_progress->setAccessibleName(tr("Progress of the export"));
+    m_result->setText(resultText());
+}
+
+void ExportDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
 }
 
 void ExportDialog::setFolder(const QString &folder)
@@ -116,7 +135,7 @@ void ExportDialog::setBusy(bool busy)
     m_pick->setEnabled(!busy);
     m_size->setEnabled(!busy);
     m_progress->setVisible(busy);
-    m_close->setText(busy ? tr("Stop") : tr("Close"));
+    retranslate();
 }
 
 void ExportDialog::start()
@@ -141,7 +160,18 @@ void ExportDialog::start()
 
 void ExportDialog::arrived(const ExportResult &result)
 {
+    m_done = result;
     setBusy(false);
+    m_result->show();
+    m_show->setVisible(result.written > 0);
+    adjustSize();
+}
+
+QString ExportDialog::resultText() const
+{
+    if (!m_done)
+        return {};
+    const ExportResult &result = *m_done;
     QStringList lines{tr("%Ln photo(s) copied.", nullptr, result.written)};
     if (result.stopped)
         lines << tr("Stopped before the rest.");
@@ -149,10 +179,7 @@ void ExportDialog::arrived(const ExportResult &result)
         lines << tr("%Ln photo(s) could not be copied:", nullptr, int(result.failed.size()));
     for (std::size_t i = 0; i < std::min(kMostNamed, result.failed.size()); ++i)
         lines << QStringLiteral("%1: %2").arg(fileName(result.failed[i].path), QString::fromStdString(result.failed[i].reason));
-    m_result->setText(lines.join(QLatin1Char('\n')));
-    m_result->show();
-    m_show->setVisible(result.written > 0);
-    adjustSize();
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace semblance::ui

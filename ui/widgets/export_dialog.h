@@ -5,6 +5,7 @@
 #include <QThreadPool>
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include "ui/bridge/photo_files.h"
 
@@ -31,8 +32,13 @@ Q_SIGNALS:
     void folderChosen(const QString &folder);  // to be offered the next time
     void fileManagerWanted(const std::filesystem::path &file);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void build();
+    void retranslate();
+    [[nodiscard]] QString resultText() const;
     void pickFolder();
     void setFolder(const QString &folder);
     void arrived(const ExportResult &result);
@@ -42,9 +48,10 @@ private:
     const std::vector<api::PhotoId> m_photos;
     QString m_folder;
     bool m_busy = false;
+    std::optional<ExportResult> m_done;  // of the last export
     QThreadPool m_worker;
     std::shared_ptr<std::atomic<bool>> m_stop = std::make_shared<std::atomic<bool>>(false);
-    QLabel *m_result;
+    QLabel *m_result, *m_folderName, *m_sizeName;
     ElidedLabel *m_place;
     QComboBox *m_size;
     QProgressBar *m_progress;

@@ -10,7 +10,6 @@
 #include <QPushButton>
 
 #include "ui/bridge/formats.h"
-#include "ui/bridge/photo_files.h"
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/models/photo_model.h"
 #include "ui/theme/icons.h"
@@ -18,6 +17,7 @@
 #include "ui/widgets/export_dialog.h"
 #include "ui/widgets/names_panel.h"
 #include "ui/widgets/photo_grid.h"
+#include "ui/widgets/trash_dialog.h"
 
 namespace semblance::ui {
 
@@ -172,15 +172,7 @@ void PhotoActions::askTrash(const QList<api::PhotoId> &ids)
 
 void PhotoActions::trash(const std::vector<std::filesystem::path> &files)
 {
-    const auto moved = moveToTrash(m_bridge, files);
-    if (moved.size() == files.size())
-        return;
-    auto *box = new QMessageBox(
-        QMessageBox::Warning, tr("Move to the trash"),
-        tr("%Ln photo(s) could not be moved to the trash; they are where they were.", nullptr, int(files.size() - moved.size())),
-        QMessageBox::Ok, m_window);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    (new TrashDialog(m_bridge, files, m_window))->start();
 }
 
 void PhotoActions::drag(PhotoGrid *grid, const QList<api::PhotoId> &ids)
