@@ -1546,6 +1546,14 @@ Similarity %2</source>
             <source>Taught from %1</source>
             <translation>由 %1 微调而来</translation>
         </message>
+        <message>
+            <source>Compare</source>
+            <translation>比较</translation>
+        </message>
+        <message>
+            <source>Measure %1 against %2</source>
+            <translation>将 %1 与 %2 比较评测</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ModelsPage</name>

@@ -118,6 +118,10 @@ void MainWindow::connectPages()
     connect(m_library, &LibraryPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_settings, &SettingsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
     connect(m_models, &ModelsPage::fileManagerWanted, this, [this](const auto &file) { m_actions->showInFileManager(file); });
+    connect(m_models, &ModelsPage::compareWanted, this, [this](const auto &package, const auto &against) {
+        goTo(Page::Evaluate);
+        m_evaluate->compare(package, against);
+    });
     connect(m_evaluate, &EvaluatePage::photoWanted, this, [this](const auto &file) { m_lightbox->openFile(file); });
     connect(m_evaluate, &EvaluatePage::learnWanted, this, [this](const auto &table) {
         m_train->setData(table);

@@ -1,3 +1,4 @@
+#include <QComboBox>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
@@ -91,6 +92,50 @@ private Q_SLOTS:
         QTRY_VERIFY(f.find<QLabel>("modelsError")->isVisible());
         QVERIFY(f.find<QLabel>("modelsError")->text().contains("9 GB"));
         QVERIFY(!f.engine.did("use /models/holiday"));
+    }
+
+    void comparingMakesTheEvaluationReadyAndStartsNothing()
+    {
+        WindowFixture f;
+        auto base = model("starter", false), first = model("first", false), second = model("second", true), broken = model("broken", false);
+        base.version = "a";
+        first.version = "b";
+        first.base = second.base = "a";
+        second.version = "c";
+        broken.problems = {"model.safetensors is not there"};
+        f.engine.modelList = {base, first, second, broken};
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 4);
+        const auto button = [&](int card) { return cards(f)[card]->findChild<QPushButton *>("modelCompare"); };
+        QVERIFY(!cards(f)[3]->model().problems.empty() && !button(3)->isVisible());
+        button(1)->click();
+        const auto chosen = [&](const char *name) { return f.find<QComboBox>(name)->currentData().toString(); };
+        QVERIFY(f.find<QWidget>("evaluatePage")->isVisible());
+        QCOMPARE(f.find<QComboBox>("evaluateKind")->currentText(), QString("Two models"));
+        QCOMPARE(chosen("evaluateModel"), QString("/models/first"));
+        QCOMPARE(chosen("evaluateBaseline"), QString("/models/second"));  // the active one
+        QVERIFY(f.find<QComboBox>("evaluateBaseline")->isVisible());
+        QVERIFY(f.find<QPushButton>("evaluateStart")->isEnabled());
+        QVERIFY(!f.engine.did("evaluate library"));
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 4);
+        button(2)->click();
+        QCOMPARE(chosen("evaluateModel"), QString("/models/second"));
+        QCOMPARE(chosen("evaluateBaseline"), QString("/models/starter"));  // the active one against its base
+        f.window->bridge().refreshModels();
+        f.find<QPushButton>("evaluateStart")->click();
+        QVERIFY(f.engine.did("evaluate library"));
+        QCOMPARE(f.engine.lastEvaluation.model, std::filesystem::path("/models/second"));
+        QCOMPARE(f.engine.lastEvaluation.baseline, std::filesystem::path("/models/starter"));
+    }
+
+    void oneModelAloneHasNothingToBeComparedWith()
+    {
+        WindowFixture f;
+        f.engine.modelList = {model("starter", true)};
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 1);
+        QVERIFY(!cards(f)[0]->findChild<QPushButton *>("modelCompare")->isVisible());
     }
 
     void versionsAreATree()

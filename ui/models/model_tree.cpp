@@ -26,6 +26,22 @@ std::vector<std::size_t> parentsOf(const std::vector<api::ModelInfo> &models)
     return parents;
 }
 
+std::size_t opponentOf(std::size_t at, const std::vector<api::ModelInfo> &models, const std::vector<std::size_t> &parents)
+{
+    const auto sound = [&](std::size_t other) { return other != nobody && other != at && models[other].problems.empty(); };
+    if (!models[at].problems.empty())
+        return nobody;
+    for (std::size_t other = 0; other < models.size(); ++other)
+        if (models[other].active && sound(other))
+            return other;
+    if (sound(parents[at]))
+        return parents[at];
+    for (std::size_t other = 0; other < models.size(); ++other)
+        if (sound(other))
+            return other;
+    return nobody;
+}
+
 struct Walk {
     const std::vector<api::ModelInfo> &models;
     const std::vector<std::size_t> parents;
@@ -37,7 +53,12 @@ struct Walk {
         if (placed[at])
             return;
         placed[at] = true;
-        nodes.push_back({models[at], depth, parents[at] == nobody ? QString() : modelName(models[parents[at]])});
+        ModelNode node{models[at], depth, parents[at] == nobody ? QString() : modelName(models[parents[at]]), {}, {}};
+        if (const std::size_t other = opponentOf(at, models, parents); other != nobody) {
+            node.against = models[other].folder;
+            node.againstName = modelName(models[other]);
+        }
+        nodes.push_back(std::move(node));
         for (std::size_t child = 0; child < models.size(); ++child)
             if (parents[child] == at)
                 place(child, depth + 1);

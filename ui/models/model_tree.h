@@ -12,6 +12,9 @@ struct ModelNode {
     api::ModelInfo model;
     int depth = 0;       // 0: a root, or one whose base is not here
     QString parentName;  // how its base is called; empty for a root
+    // What it is measured against: the active model; the active one itself against its base, or else the first other. Empty: there is none.
+    std::filesystem::path against;
+    QString againstName;
 };
 
 // The starter, for people; any other by its folder.

@@ -141,6 +141,16 @@ QWidget *EvaluatePage::buildColumn()
     return column;
 }
 
+void EvaluatePage::compare(const std::filesystem::path &model, const std::filesystem::path &baseline)
+{
+    fillModels();
+    m_kind->setCurrentIndex(m_kind->findData(int(EvaluationKind::Comparison)));
+    m_modelChoice->setCurrentIndex(m_modelChoice->findData(toQString(model)));
+    m_baseline->setCurrentIndex(m_baseline->findData(toQString(baseline)));
+    retranslate();  // the words of the kind
+    m_start->setFocus();
+}
+
 bool EvaluatePage::isBlind() const
 {
     return m_kind->currentData().toInt() == kBlind;

@@ -28,6 +28,8 @@ class EvaluatePage : public QWidget {
 public:
     explicit EvaluatePage(Annotator &annotator, QWidget *parent = nullptr);
     [[nodiscard]] bool isSettled() const;  // no forecast is on its way
+    // Makes ready to measure one model against another, on the set that is chosen; nothing runs before it is started.
+    void compare(const std::filesystem::path &model, const std::filesystem::path &baseline);
 
 Q_SIGNALS:
     void photoWanted(const std::filesystem::path &photo);

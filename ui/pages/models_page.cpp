@@ -118,6 +118,7 @@ void ModelsPage::fill()
 void ModelsPage::connectCard(ModelCard *card)
 {
     connect(card, &ModelCard::useWanted, this, &ModelsPage::forecastSwitch);
+    connect(card, &ModelCard::compareWanted, this, &ModelsPage::compareWanted);
     connect(card, &ModelCard::detailsWanted, this, &ModelsPage::showDetails);
     connect(card, &ModelCard::removeWanted, this, &ModelsPage::askToRemove);
     connect(card, &ModelCard::fileManagerWanted, this, &ModelsPage::fileManagerWanted);

@@ -23,6 +23,7 @@ public:
     void importFrom(const std::filesystem::path &folder);  // shows first what it is
 
 Q_SIGNALS:
+    void compareWanted(const std::filesystem::path &package, const std::filesystem::path &against);
     void fileManagerWanted(const std::filesystem::path &file);
 
 protected:

@@ -58,6 +58,10 @@ ModelCard::ModelCard(const ModelNode &node, bool preparing, QWidget *parent) : Q
     use->setText(tr("Search with it"));
     describe(use, tr("Search with %1").arg(name));
     use->setVisible(!m_model.active && !broken && !preparing);
+    auto *compare = pushButton("modelCompare", "plain", this);
+    compare->setText(tr("Compare"));
+    describe(compare, tr("Measure %1 against %2").arg(name, node.againstName));
+    compare->setVisible(!node.against.empty() && !preparing);
     auto *details = toolButton("modelDetails", "inspector", this);
     describe(details, tr("What %1 is").arg(name));
     auto *folder = toolButton("modelFolder", "external", this);
@@ -71,14 +75,15 @@ ModelCard::ModelCard(const ModelNode &node, bool preparing, QWidget *parent) : Q
     layout->setVerticalSpacing(space::xs);
     layout->addWidget(title, 0, 0);
     layout->addWidget(what, 1, 0);
-    layout->addWidget(said, 2, 0, 1, 5);
+    layout->addWidget(said, 2, 0, 1, 6);
     layout->setColumnStretch(0, 1);
     int column = 1;
-    for (QWidget *button : std::initializer_list<QWidget *>{use, details, folder, remove})
+    for (QWidget *button : std::initializer_list<QWidget *>{use, compare, details, folder, remove})
         layout->addWidget(button, 0, column++, 2, 1, Qt::AlignVCenter);
     setProperty("active", m_model.active);
     setAccessibleName(name + ". " + modelFacts(m_model) + ". " + state);
     connect(use, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(m_model.folder); });
+    connect(compare, &QPushButton::clicked, this, [this, against = node.against] { Q_EMIT compareWanted(m_model.folder, against); });
     connect(details, &QToolButton::clicked, this, [this] { Q_EMIT detailsWanted(m_model.folder); });
     connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT removeWanted(m_model.folder); });
     connect(folder, &QToolButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_model.folder / "config.json"); });
