@@ -928,6 +928,18 @@ Similarity %2</source>
             <source>About this machine, and the log of the program</source>
             <translation>关于本机，以及程序日志</translation>
         </message>
+        <message>
+            <source>Whole photos in rows, or square tiles</source>
+            <translation>整张照片成行排列，或方形缩略图</translation>
+        </message>
+        <message>
+            <source>Larger photos in the grid</source>
+            <translation>放大缩略图</translation>
+        </message>
+        <message>
+            <source>Smaller photos in the grid</source>
+            <translation>缩小缩略图</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::PhotoActions</name>
@@ -1190,10 +1202,6 @@ Similarity %2</source>
         <message>
             <source>Also show photos that are probably not what you asked for</source>
             <translation>同时显示可能不符合描述的照片</translation>
-        </message>
-        <message>
-            <source>Size of the photos in the grid</source>
-            <translation>缩略图大小</translation>
         </message>
         <message>
             <source>Photos</source>
@@ -1468,6 +1476,10 @@ Similarity %2</source>
         <message>
             <source>Move photos to the trash, after a question</source>
             <translation>将照片移到回收站（会先询问）</translation>
+        </message>
+        <message>
+            <source>Whole photos or squares, larger, smaller</source>
+            <translation>整张照片或方形缩略图，放大、缩小</translation>
         </message>
     </context>
     <context>
@@ -5661,6 +5673,17 @@ Click to give it to all selected photos</source>
         <message>
             <source>Moving photos to the trash: %1 of %2</source>
             <translation>正在将照片移到回收站：%1 / %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::GridControls</name>
+        <message>
+            <source>Whole photos in rows, or square tiles</source>
+            <translation>整张照片成行排列，或方形缩略图</translation>
+        </message>
+        <message>
+            <source>Size of the photos in the grid</source>
+            <translation>缩略图大小</translation>
         </message>
     </context>
 </TS>

@@ -40,9 +40,9 @@ constexpr std::pair<Page, const char *> kPageNames[]{{Page::Search, "search"}, {
 
 MainWindow::MainWindow(api::Engine &engine, Preferences &preferences, Theme &theme, Language &language, QWidget *parent)
     : QMainWindow(parent), m_preferences(preferences), m_theme(theme), m_language(language), m_bridge(engine), m_annotator(m_bridge),
-      m_thumbnails(engine), m_body(new QWidget(this)), m_rail(new Rail(m_body)), m_stack(new QStackedWidget(m_body)),
-      m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences)),
-      m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences)), m_train(new TrainPage(m_bridge)),
+      m_thumbnails(engine), m_look(m_bridge, preferences, this), m_body(new QWidget(this)), m_rail(new Rail(m_body)),
+      m_stack(new QStackedWidget(m_body)), m_search(new SearchPage(m_bridge, m_thumbnails, m_timeline, preferences, m_look)),
+      m_library(new LibraryPage(m_bridge, m_thumbnails, m_timeline, preferences, m_look)), m_train(new TrainPage(m_bridge)),
       m_evaluate(new EvaluatePage(m_annotator)), m_models(new ModelsPage(m_bridge, preferences)),
       m_settings(new SettingsPage(m_bridge, preferences)), m_welcome(new WelcomePage),
       m_inspector(new Inspector(m_bridge, m_annotator, m_thumbnails, m_body)), m_strip(new JobStrip(m_bridge, m_body)),
@@ -154,6 +154,7 @@ void MainWindow::connectPages()
     connect(m_search, &SearchPage::settledMaybe, this, &MainWindow::settledMaybe);
     connect(m_library, &LibraryPage::settledMaybe, this, &MainWindow::settledMaybe);
     connect(&m_bridge, &EngineBridge::settledMaybe, this, &MainWindow::settledMaybe);
+    connect(&m_look, &GridLook::settledMaybe, this, &MainWindow::settledMaybe);
 }
 
 void MainWindow::connectInspector()
@@ -344,8 +345,8 @@ bool MainWindow::isSettled() const
 {
     const QWidget *shown = m_stack->currentWidget();
     const bool page = shown == m_search ? m_search->isSettled() : shown == m_library ? m_library->isSettled() : true;
-    return m_bridge.isSettled() && m_annotator.isSettled() && m_evaluate->isSettled() && page && m_inspector->isSettled()
-           && m_lightbox->isSettled();
+    return m_bridge.isSettled() && m_look.isSettled() && m_annotator.isSettled() && m_evaluate->isSettled() && page
+           && m_inspector->isSettled() && m_lightbox->isSettled();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)

@@ -9,6 +9,7 @@
 #include "ui/bridge/engine_bridge.h"
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/models/photo_model.h"
+#include "ui/widgets/grid_look.h"
 #include "ui/widgets/rail.h"
 
 class QStackedWidget;
@@ -108,6 +109,7 @@ private:
     EngineBridge m_bridge;
     Annotator m_annotator;
     ThumbnailStore m_thumbnails;
+    GridLook m_look;
     PhotoModel m_timeline;
     Page m_page = Page::Search;
     bool m_forceWelcome = false;

@@ -136,6 +136,12 @@ void MainWindow::addFrameCommands(CommandList &list)
         m_annotator.redo();
     }).enabled = m_annotator.stack().canRedo();
     add("frame.inspector", QT_TR_NOOP("Show or hide the inspector"), "inspector", {Qt::Key_I}, [this] { toggleInspector(); });
+    add("grid.whole", QT_TR_NOOP("Whole photos in rows, or square tiles"), "tiles-rows", {Qt::CTRL | Qt::Key_G},
+        [this] { m_look.setJustified(!m_look.justified()); });
+    add("grid.larger", QT_TR_NOOP("Larger photos in the grid"), "tiles-large", {QKeySequence::ZoomIn, Qt::CTRL | Qt::Key_Equal},
+        [this] { m_look.setTileSize(m_look.tileSize() + GridLook::step); });
+    add("grid.smaller", QT_TR_NOOP("Smaller photos in the grid"), "tiles-small", {QKeySequence::ZoomOut},
+        [this] { m_look.setTileSize(m_look.tileSize() - GridLook::step); });
     add("frame.jobs", QT_TR_NOOP("Show all jobs"), "chevron-up", {Qt::CTRL | Qt::Key_J}, [this] { m_strip->togglePanel(); });
     add("frame.history", QT_TR_NOOP("Earlier jobs and their logs…"), "history", {}, [this] { m_strip->openHistory(); });
     add("frame.about", QT_TR_NOOP("About this machine, and the log of the program"), "settings", {}, [this] {

@@ -1,8 +1,12 @@
 // bench_window watch FOLDER [PHOTOS]: how long the event loop waits while FOLDER is indexed, searched and scrolled, in a library that has
 // PHOTOS made up ones already.
 // bench_window type [PHOTOS]: from the last key of a query to its answer, and to all thumbnails on the screen, with 100,000 photos made up.
+// bench_window rows [PHOTOS]: how long the event loop waits while whole photos in rows are measured, scrolled, enlarged and the window resized.
+// bench_window trash [FILES]: how long it waits while FILES photos (5,000) go to the trash.
 // bench_window start [PHOTOS]: from the start of a process to the window and to the first answer, with 100,000 photos made up.
 #include <QApplication>
+#include <QDir>
+#include <QFile>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QProcess>
@@ -25,6 +29,7 @@
 #include "engine/models/encoder_traits.h"
 #include "engine/store/catalogue.h"
 #include "engine/store/vector_store.h"
+#include "ui/bridge/trash_errand.h"
 #include "ui/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/language.h"
@@ -190,7 +195,9 @@ void fill(const fs::path &library, int photos)
         store::PhotoRow row;
         row.folder = *folder;
         row.path = library / "photos" / ("holiday " + std::to_string(i) + ".jpg");
-        row.bytes = row.modifiedNs = row.width = row.height = 1;
+        row.bytes = row.modifiedNs = 1;
+        row.width = 2000 + 500 * (i % 9);
+        row.height = 3000;
         row.contentHash = core::contentHash(std::to_string(i));
         keys.push_back(row.contentHash);
         if (!(*catalogue)->photos().put(row))
@@ -236,6 +243,70 @@ int watch(TimedApplication &application, const QString &folder, int photos)
     const auto summary = program.engine->summary();
     std::printf("%lld photos indexed in %.1f s, while %d queries were typed and the grid was scrolled\n",
                 static_cast<long long>(summary ? summary->photos : 0), monotonic() - begin, typed);
+    report(application, waits);
+    return 0;
+}
+
+int rows(TimedApplication &application, int photos)
+{
+    const QTemporaryDir temporary;
+    const fs::path library = temporary.filePath("library").toStdString();
+    fill(library, photos);
+    Opened program(library, temporary.filePath("settings.ini"));
+    spinUntil([&] { return program.window->bridge().modelState() != ui::ModelState::Loading && program.window->isSettled(); });
+    auto *grid = program.window->findChild<ui::PhotoGrid *>("searchGrid");
+    auto &look = *program.window->findChild<ui::GridLook *>();
+    application.measuring = true;
+    Watchdog watchdog(program.window.get());
+    const double begin = monotonic();
+    look.setJustified(true);
+    spinUntil([&] { return look.isSettled(); });
+    const double known = monotonic() - begin;
+    auto *bar = grid->verticalScrollBar();
+    int steps = 0;
+    for (const double until = monotonic() + 10; monotonic() < until; ++steps) {
+        const double next = monotonic() + 0.02;
+        bar->setValue(steps % 40 == 39 ? int(double(bar->maximum()) * ((steps / 40) % 7) / 7) : bar->value() + 90);
+        if (steps % 10 == 0)
+            look.setTileSize(ui::PhotoGrid::smallestTile + (steps * 3) % (ui::PhotoGrid::largestTile - ui::PhotoGrid::smallestTile));
+        if (steps % 15 == 0)
+            program.window->resize(1100 + (steps * 7) % 340, 900);
+        spinUntil([&] { return monotonic() >= next; });
+    }
+    application.measuring = false;
+    const auto waits = watchdog.stop();
+    std::printf("%d photos in rows: all shapes known after %.2f s; then %d steps of scrolling, zooming and resizing\n", photos, known,
+                steps);
+    report(application, waits);
+    return 0;
+}
+
+int trash(TimedApplication &application, int files)
+{
+    const QTemporaryDir temporary;
+    qputenv("XDG_DATA_HOME", temporary.filePath("data").toLocal8Bit());
+    QDir().mkpath(temporary.filePath("photos"));
+    std::vector<fs::path> photos;
+    for (int i = 0; i < files; ++i) {
+        QFile file(temporary.filePath(QStringLiteral("photos/semblance_bench_%1.jpg").arg(i)));
+        if (!file.open(QIODevice::WriteOnly) || file.write("no picture") < 0)
+            qFatal("a file cannot be written");
+        photos.push_back(file.fileName().toStdString());
+    }
+    Opened program(temporary.filePath("library").toStdString(), temporary.filePath("settings.ini"));
+    spinUntil([&] { return program.window->bridge().modelState() != ui::ModelState::Loading && program.window->isSettled(); });
+    application.measuring = true;
+    Watchdog watchdog(program.window.get());
+    const double begin = monotonic();
+    ui::TrashErrand errand(program.window->bridge(), photos);
+    bool over = false;
+    QObject::connect(&errand, &ui::TrashErrand::finished, program.window.get(), [&over] { over = true; });
+    errand.start();
+    spinUntil([&] { return over; });
+    const double took = monotonic() - begin;
+    application.measuring = false;
+    const auto waits = watchdog.stop();
+    std::printf("%zu of %d files moved to the trash in %.1f s\n", errand.result().moved.size(), files, took);
     report(application, waits);
     return 0;
 }
@@ -364,10 +435,14 @@ int main(int argc, char **argv)
         return watch(application, arguments[2], arguments.value(3, "0").toInt());
     if (what == "type")
         return type(application, arguments.value(2, "100000").toInt());
+    if (what == "rows")
+        return rows(application, arguments.value(2, "100000").toInt());
+    if (what == "trash")
+        return trash(application, arguments.value(2, "5000").toInt());
     if (what == "start")
         return start(arguments.value(2, "100000").toInt());
     if (what == "opened" && arguments.size() == 4)
         return opened(arguments[2], arguments[3].toDouble());
-    std::fprintf(stderr, "bench_window watch FOLDER [PHOTOS] | type [PHOTOS] | start [PHOTOS]\n");
+    std::fprintf(stderr, "bench_window watch FOLDER [PHOTOS] | type [PHOTOS] | rows [PHOTOS] | trash [FILES] | start [PHOTOS]\n");
     return 2;
 }

@@ -15,6 +15,7 @@
 #include "ui/widgets/names_panel.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/sidecar_dialog.h"
+#include "ui/widgets/trash_dialog.h"
 
 namespace semblance::test {
 
@@ -80,6 +81,20 @@ std::vector<Scene> libraryScenes()
 {
     return {
         {"library", -1, oddFolders, [](auto &, auto &w) { w.showPage("library"); }},
+        {"library-rows", -1, nullptr,
+         [](auto &, auto &w) {
+             show(w, "library");
+             w.template findChild<QToolButton *>("gridWhole")->click();
+         }},
+        {"trash", -1, nullptr,
+         [](auto &, auto &w) {
+             show(w, "library");
+             auto *dialog =
+                 new ui::TrashDialog(w.bridge(), {"/pictures/Holidays/gone/IMG_2041.jpg", "/pictures/Holidays/gone/IMG_2042.jpg"}, &w);
+             dialog->start();
+             waitFor(800);
+             photograph(dialog);
+         }},
         {"library-empty", 0, nullptr, [](auto &, auto &w) { show(w, "library"); }},
         {"library-busy", 24,
          [](auto &e) {

@@ -14,6 +14,20 @@ std::vector<Scene> searchScenes()
     return {
         {"welcome", 0, nullptr, nullptr},
         {"timeline", -1, nullptr, [](auto &, auto &w) { w.selectRow(3); }},
+        {"rows", -1, nullptr,
+         [](auto &, auto &w) {
+             w.template findChild<QToolButton *>("gridWhole")->click();
+             spin(w);
+             w.selectRow(3);
+         }},
+        {"rows-query", -1, nullptr,
+         [](auto &e, auto &w) {
+             w.template findChild<QToolButton *>("gridWhole")->click();
+             full(e, w, "a dog");
+             w.template findChild<QPushButton *>("showLessLikely")->click();
+             spin(w);
+             w.selectRow(1);
+         }},
         {"search", -1, nullptr,
          [](auto &e, auto &w) {
              full(e, w, "a dog on the beach -people");

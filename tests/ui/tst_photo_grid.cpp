@@ -1,15 +1,21 @@
+#include <QPainter>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QWheelEvent>
 #include <QtTest>
+#include <cmath>
 
 #include "tests/support/fake_engine.h"
+#include "ui/bridge/photo_shapes.h"
 #include "ui/delegates/tile_delegate.h"
 #include "ui/models/photo_model.h"
+#include "ui/theme/tokens.h"
 #include "ui/widgets/photo_grid.h"
 
 using namespace semblance;
 using core::PhotoId;
 
+template <class Engine = test::FakeEngine>
 struct GridFixture {
     explicit GridFixture(int photos) : engine(photos), store(engine), grid(store)
     {
@@ -21,10 +27,39 @@ struct GridFixture {
         grid.resize(800, 600);
         grid.show();
     }
-    test::FakeEngine engine;
+    Engine engine;
     ui::ThumbnailStore store;
     ui::PhotoModel model;
     ui::PhotoGrid grid;
+};
+
+// Every third photo stands upright, every fifth is a panorama; the engine says so.
+class ShapedEngine : public test::FakeEngine {
+public:
+    using FakeEngine::FakeEngine;
+    [[nodiscard]] api::Result<api::Photo> photo(PhotoId id) override
+    {
+        auto photo = FakeEngine::photo(id);
+        if (photo && id.value % 3 == 0)
+            photo->height = 2 * photo->width;
+        else if (photo && id.value % 5 == 0)
+            photo->height = photo->width / 3;
+        return photo;
+    }
+};
+
+struct WholeFixture : GridFixture<ShapedEngine> {
+    explicit WholeFixture(int photos) : GridFixture(photos), bridge(engine), shapes(bridge)
+    {
+        grid.setShapes(&shapes);
+        grid.setJustified(true);
+        shapes.setWanted(true);
+    }
+    [[nodiscard]] QRect rect(int row) const { return grid.visualRect(model.index(row)); }
+    [[nodiscard]] bool known() const { return shapes.ratio(PhotoId{3}) < 1; }
+
+    ui::EngineBridge bridge;
+    ui::PhotoShapes shapes;
 };
 
 class TestPhotoGrid : public QObject {
@@ -229,6 +264,151 @@ private Q_SLOTS:
         QCOMPARE(rated[1][1].toInt(), 0);
         QTest::keyClick(&f.grid, Qt::Key_Delete);
         QCOMPARE(trash.size(), 1);
+    }
+
+    void wholePhotosStandInLines()
+    {
+        WholeFixture f(200);
+        const double before = double(f.rect(2).width()) / f.rect(2).height();
+        QVERIFY2(std::abs(before - 1.5) < 0.05, qPrintable(QString::number(before)));  // not known yet
+        QTRY_VERIFY(f.known());
+        for (int row = 0; row < 200; ++row) {
+            const double ratio = f.shapes.ratio(PhotoId{row + 1});
+            QVERIFY(std::abs(f.rect(row).width() - ratio * f.rect(row).height()) <= 1 + 0.5 * ratio);
+            QCOMPARE(f.grid.indexAt(f.rect(row).center()).row(), row);
+        }
+        f.grid.setJustified(false);
+        QCOMPARE(f.rect(2).width(), f.rect(2).height());
+    }
+
+    void keysInLinesOfWholePhotosKeepTheirColumn()
+    {
+        WholeFixture f(200);
+        QTRY_VERIFY(f.known());
+        f.grid.setFocus();
+        f.grid.setCurrentIndex(f.model.index(2));
+        QList<int> down{2}, up;
+        for (int i = 0; i < 6; ++i) {
+            const int from = f.grid.currentIndex().row();
+            QTest::keyClick(&f.grid, Qt::Key_Down);
+            QVERIFY(f.rect(f.grid.currentIndex().row()).top() > f.rect(from).top());
+            down << f.grid.currentIndex().row();
+        }
+        for (int i = 0; i < 6; ++i) {
+            up.prepend(f.grid.currentIndex().row());
+            QTest::keyClick(&f.grid, Qt::Key_Up);
+        }
+        up.prepend(f.grid.currentIndex().row());
+        QCOMPARE(up, down);
+        QTest::keyClick(&f.grid, Qt::Key_Right);
+        QCOMPARE(f.grid.currentIndex().row(), 3);
+        QTest::keyClick(&f.grid, Qt::Key_End);
+        QCOMPARE(f.grid.currentIndex().row(), 199);
+        QVERIFY(f.grid.viewport()->rect().contains(f.rect(199)));
+        QTest::keyClick(&f.grid, Qt::Key_PageUp);
+        QVERIFY(f.grid.currentIndex().row() < 196);
+    }
+
+    void bandAndHeadingsWorkOverWholePhotos()
+    {
+        WholeFixture f(60);
+        QTRY_VERIFY(f.known());
+        f.grid.setSections({{0, "July 2023"}, {7, "June 2023"}});
+        QVERIFY(f.rect(7).top() >= f.rect(6).bottom() + ui::GridLayout::headingHeight);
+        QCOMPARE(f.rect(7).left(), f.rect(0).left());
+        QTest::mouseClick(f.grid.viewport(), Qt::LeftButton, {}, QPoint(60, f.rect(0).top() - 25));
+        QCOMPARE(f.grid.selectedPhotos().size(), 7);
+        f.grid.clearSelection();
+        const QPoint from(4, f.rect(7).center().y()), to = f.rect(8).center();
+        QTest::mousePress(f.grid.viewport(), Qt::LeftButton, {}, from);
+        moveTo(f.grid, to);
+        QTest::mouseRelease(f.grid.viewport(), Qt::LeftButton, {}, to);
+        QCOMPARE(f.grid.selectedPhotos(), (QList<PhotoId>{PhotoId{8}, PhotoId{9}}));
+    }
+
+    void whatIsLookedAtStaysWhenPhotosGrow()
+    {
+        WholeFixture f(2'000);
+        QTRY_VERIFY(f.known());
+        f.grid.verticalScrollBar()->setValue(f.grid.verticalScrollBar()->maximum() / 2);
+        QModelIndex middle;
+        for (int y = 150; !middle.isValid(); ++y)
+            middle = f.grid.indexAt(QPoint(30, y));
+        f.grid.setCurrentIndex(middle);
+        const int row = middle.row(), y = f.rect(row).top();
+        f.grid.setTileSize(240);
+        QCOMPARE(f.rect(row).top(), y);
+        f.grid.setJustified(false);
+        QCOMPARE(f.rect(row).top(), y);
+    }
+
+    void whatWasLookedAtIsThereAgainWhenTheGridIsShown()
+    {
+        WholeFixture f(2'000);
+        QTRY_VERIFY(f.known());
+        f.grid.setJustified(false);
+        f.grid.scrollTo(f.model.index(1'000), QAbstractItemView::PositionAtTop);
+        QVERIFY(f.rect(1'000).top() >= 0 && f.rect(1'000).top() < 20);
+        f.grid.hide();
+        f.grid.setTileSize(300);
+        f.grid.setJustified(true);
+        f.grid.show();
+        QVERIFY2(f.rect(1'000).top() >= 0 && f.rect(1'000).top() < 20, qPrintable(QString::number(f.rect(1'000).top())));
+    }
+
+    void theWheelWithCtrlAsksForAnotherSize()
+    {
+        GridFixture f(2'000);
+        QSignalSpy zoom(&f.grid, &ui::PhotoGrid::zoomWanted);
+        const auto wheel = [&](int angle, Qt::KeyboardModifiers keys) {
+            QWheelEvent event(QPointF(50, 50), f.grid.mapToGlobal(QPointF(50, 50)), {}, QPoint(0, angle), Qt::NoButton, keys,
+                              Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(f.grid.viewport(), &event);
+        };
+        wheel(-120, {});
+        QVERIFY(zoom.isEmpty() && f.grid.verticalScrollBar()->value() > 0);
+        const int at = f.grid.verticalScrollBar()->value();
+        wheel(240, Qt::ControlModifier);
+        QCOMPARE(zoom.size(), 1);
+        QCOMPARE(zoom.first().first().toInt(), 32);
+        QCOMPARE(f.grid.verticalScrollBar()->value(), at);
+    }
+
+    void narrowTilesKeepTheirButtonsApart()
+    {
+        using Delegate = ui::TileDelegate;
+        const QRect narrow(10, 20, 60, 160), wide(10, 20, 160, 160);
+        for (const QRect &tile : {narrow, wide}) {
+            const QRect similar = Delegate::buttonRect(Delegate::Button::Similar, tile),
+                        right = Delegate::buttonRect(Delegate::Button::Right, tile),
+                        wrong = Delegate::buttonRect(Delegate::Button::Wrong, tile);
+            QVERIFY(tile.contains(similar) && tile.contains(right) && tile.contains(wrong));
+            QVERIFY(!similar.intersects(right) && !similar.intersects(wrong) && !right.intersects(wrong));
+        }
+    }
+
+    void wholePhotosAreNotCroppedByATileOfAnotherShape()
+    {
+        GridFixture f(3);
+        f.store.setWanted(&f.grid, {PhotoId{1}});
+        QTRY_VERIFY(f.store.known(PhotoId{1}));
+        ui::TileDelegate delegate(f.store);
+        QStyleOptionViewItem option;
+        option.rect = QRect(0, 0, 200, 200);
+        option.state = QStyle::State_Enabled;
+        const auto pixel = [&](bool whole, QPoint at) {  // the photo is 4 to 3
+            delegate.setWhole(whole);
+            QImage image(200, 200, QImage::Format_RGB32);
+            image.fill(Qt::red);
+            QPainter painter(&image);
+            delegate.paint(&painter, option, f.model.index(0));
+            painter.end();
+            return image.pixelColor(at);
+        };
+        const QPoint above(100, 10), inside(100, 100);
+        QCOMPARE(pixel(true, above), ui::tokensFor(option.palette).skeleton);
+        QVERIFY(pixel(false, above) != pixel(true, above));
+        QVERIFY(pixel(true, inside) != pixel(true, above));
     }
 
     void shiftSelectsInReadingOrder()

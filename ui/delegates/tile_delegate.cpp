@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <cmath>
 
 #include "ui/bridge/formats.h"
 #include "ui/models/photo_model.h"
@@ -12,6 +13,7 @@ namespace semblance::ui {
 namespace {
 constexpr int kTileCacheBytes = 64 * 1024 * 1024;
 constexpr int kButton = 28;
+constexpr double kRounding = 0.03;
 
 void paintPill(QPainter *painter, const QRect &tile, const QString &text, const Tokens &t)
 {
@@ -20,12 +22,12 @@ void paintPill(QPainter *painter, const QRect &tile, const QString &text, const 
     font.setWeight(QFont::Medium);
     painter->setFont(font);
     const int width = QFontMetrics(font).horizontalAdvance(text) + 2 * space::s;
-    const QRect pill(tile.left() + space::s, tile.bottom() - space::s - 21, width, 22);
+    const QRect pill(tile.left() + space::s, tile.bottom() - space::s - 21, std::min(width, tile.width() - 2 * space::s), 22);
     painter->setPen(Qt::NoPen);
     painter->setBrush(t.scrim);
     painter->drawRoundedRect(pill, 11, 11);
     painter->setPen(t.onPhoto);
-    painter->drawText(pill, Qt::AlignCenter, text);
+    painter->drawText(pill, Qt::AlignCenter, QFontMetrics(font).elidedText(text, Qt::ElideRight, pill.width() - space::s));
 }
 }  // namespace
 
@@ -37,6 +39,10 @@ TileDelegate::TileDelegate(const ThumbnailStore &thumbnails, QObject *parent)
 QRect TileDelegate::buttonRect(Button button, const QRect &tile)
 {
     const int top = tile.top() + space::s;
+    if (tile.width() < 2 * space::s + 3 * kButton + 2 * space::xs) {  // too narrow for a row of them: one below the other
+        const int place = button == Button::Similar ? 0 : button == Button::Right ? 1 : 2;
+        return button == Button::None ? QRect() : QRect(tile.left() + space::s, top + place * (kButton + space::xs), kButton, kButton);
+    }
     switch (button) {
     case Button::Similar: return {tile.right() - space::s - kButton + 1, top, kButton, kButton};
     case Button::Right: return {tile.left() + space::s, top, kButton, kButton};
@@ -57,17 +63,26 @@ TileDelegate::Button TileDelegate::buttonAt(const QPoint &point, const QModelInd
     return Button::None;
 }
 
+void TileDelegate::setWhole(bool whole)
+{
+    m_whole = whole;
+    m_tiles.clear();
+}
+
 // Scaled once and kept: scrolling then only copies pixels.
 QPixmap TileDelegate::tile(api::PhotoId id, QSize size, qreal pixelRatio) const
 {
     const QSize pixels = size * pixelRatio;
-    const std::pair key(id.value, pixels.width());
+    const std::pair key(id.value, pixels.width() << 16 | pixels.height());
     if (const QPixmap *cached = m_tiles.object(key))
         return *cached;
     const QImage image = m_thumbnails.image(id);
     if (image.isNull())
         return {};
-    const QImage scaled = image.scaled(pixels, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    // A tile made for the photo differs from it by rounding alone.
+    const double shape = double(image.width()) * pixels.height() / (double(image.height()) * pixels.width());
+    const bool fits = !m_whole || std::abs(shape - 1) < kRounding;
+    const QImage scaled = image.scaled(pixels, fits ? Qt::KeepAspectRatioByExpanding : Qt::KeepAspectRatio, Qt::SmoothTransformation);
     QPixmap pixmap(pixels);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
@@ -94,6 +109,11 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
 
     const QPixmap pixmap = tile(id, rect.size(), painter->device()->devicePixelRatioF());
     if (!pixmap.isNull()) {
+        if (m_whole) {  // behind what the photo leaves of the tile
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(t.skeleton);
+            painter->drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius);  // no rim where the photo covers it
+        }
         painter->drawPixmap(rect.topLeft(), pixmap);
     } else {
         painter->setPen(Qt::NoPen);
@@ -108,10 +128,8 @@ void TileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const int judged = index.data(PhotoModel::JudgedRole).toInt();
     if (judged != 0 && !(option.state & QStyle::State_MouseOver)) {
         const Button button = judged > 0 ? Button::Right : Button::Wrong;
-        QRect badge = rect;
-        if (button == Button::Wrong)
-            badge.translate(-kButton - space::xs, 0);  // alone it stands in the corner
-        paintButton(painter, badge, button, judged > 0 ? "check" : "close", true, option.palette);
+        const QRect corner(rect.left() + space::s, rect.top() + space::s, kButton, kButton);  // alone it stands there
+        paintButton(painter, corner, button, judged > 0 ? "check" : "close", true, option.palette);
     }
     if (option.state & QStyle::State_MouseOver || selected)
         paintHover(painter, option, index);
@@ -134,22 +152,24 @@ void TileDelegate::paintHover(QPainter *painter, const QStyleOptionViewItem &opt
     if (!(option.state & QStyle::State_MouseOver))
         return;
     const int judged = index.data(PhotoModel::JudgedRole).toInt();
-    paintButton(painter, option.rect, Button::Similar, "similar", false, option.palette);
+    const auto paint = [&](Button button, const char *name, bool on) {
+        paintButton(painter, buttonRect(button, option.rect), button, name, on, option.palette);
+    };
+    paint(Button::Similar, "similar", false);
     if (index.data(PhotoModel::ProbabilityRole).isValid()) {
-        paintButton(painter, option.rect, Button::Right, "check", judged > 0, option.palette);
-        paintButton(painter, option.rect, Button::Wrong, "close", judged < 0, option.palette);
+        paint(Button::Right, "check", judged > 0);
+        paint(Button::Wrong, "close", judged < 0);
     }
 }
 
-void TileDelegate::paintButton(QPainter *painter, const QRect &tile, Button button, const QString &iconName, bool on,
+void TileDelegate::paintButton(QPainter *painter, const QRect &at, Button button, const QString &iconName, bool on,
                                const QPalette &palette) const
 {
     const Tokens &t = tokensFor(palette);
-    const QRect rect = buttonRect(button, tile);
     painter->setPen(Qt::NoPen);
     painter->setBrush(!on ? t.scrim : button == Button::Right ? t.success : t.danger);
-    painter->drawRoundedRect(rect, radius, radius);
-    painter->drawPixmap(rect.topLeft() + QPoint(5, 5),
+    painter->drawRoundedRect(at, radius, radius);
+    painter->drawPixmap(at.topLeft() + QPoint(5, 5),
                         tintedIcon(iconName, on ? t.surface : t.onPhoto, 18, painter->device()->devicePixelRatioF()));
 }
 

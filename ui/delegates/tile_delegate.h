@@ -1,4 +1,4 @@
-// Paints one photo of a grid: rounded, cropped to the tile, with its probability and a button for "more like this" under the mouse.
+// Paints one photo of a grid: rounded, cropped to the tile or whole in it, with its probability and a button for "more like this" under the mouse.
 #pragma once
 
 #include <QCache>
@@ -16,6 +16,7 @@ public:
     explicit TileDelegate(const ThumbnailStore &thumbnails, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void setWhole(bool whole);  // nothing is cropped; a tile of another shape keeps a margin
     // What the mouse finds on a tile: "more like this", and right or wrong where the tile answers a query.
     enum class Button { None, Similar, Right, Wrong };
     [[nodiscard]] static QRect buttonRect(Button button, const QRect &tile);
@@ -23,11 +24,12 @@ public:
 
 private:
     [[nodiscard]] QPixmap tile(api::PhotoId id, QSize size, qreal pixelRatio) const;
-    void paintButton(QPainter *painter, const QRect &tile, Button button, const QString &iconName, bool on, const QPalette &palette) const;
+    void paintButton(QPainter *painter, const QRect &at, Button button, const QString &iconName, bool on, const QPalette &palette) const;
     void paintHover(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     const ThumbnailStore &m_thumbnails;
-    mutable QCache<std::pair<std::int64_t, int>, QPixmap> m_tiles;
+    bool m_whole = false;
+    mutable QCache<std::pair<std::int64_t, int>, QPixmap> m_tiles;  // by photo, and width and height in one
 };
 
 }  // namespace semblance::ui

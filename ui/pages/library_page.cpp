@@ -14,22 +14,24 @@
 #include "ui/pages/problem_pane.h"
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/grid_look.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
 
-LibraryPage::LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent)
+LibraryPage::LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, GridLook &look,
+                         QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_timeline(timeline), m_preferences(preferences), m_sectioned(new PhotoModel(this)),
       m_folders(new FolderPane(bridge, this)), m_problems(new ProblemPane(bridge, this)), m_title(new QLabel(this)),
       m_summary(new QLabel(this)), m_notice(new QLabel(this)), m_add(pushButton("libraryAdd", "primary", this)),
       m_rescanAll(pushButton("libraryRescanAll", "plain", this)), m_inspector(toolButton("libraryInspectorToggle", "inspector", this)),
       m_captionFiles(toolButton("libraryCaptionFiles", "caption", this)), m_duplicates(toolButton("libraryDuplicates", "similar", this)),
-      m_tabs(new QTabBar(this)), m_sections(new QComboBox(this)), m_stack(new QStackedWidget(this)),
+      m_tabs(new QTabBar(this)), m_sections(new QComboBox(this)), m_look(new GridControls(look, this)), m_stack(new QStackedWidget(this)),
       m_grid(new PhotoGrid(thumbnails, this)), m_state(new PageState(this))
 {
     m_grid->setModel(m_sectioned);
-    m_grid->setTileSize(preferences.tileSize());
+    look.attach(m_grid);
     build();
     connectAll();
     retranslate();
@@ -82,6 +84,8 @@ void LibraryPage::build()
     tabs->setContentsMargins(space::l, 0, space::l, space::xs);
     tabs->addWidget(m_tabs);
     tabs->addStretch();
+    tabs->addWidget(m_look);
+    tabs->addSpacing(space::s);
     tabs->addWidget(m_sections);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);

@@ -15,6 +15,8 @@ class QToolButton;
 namespace semblance::ui {
 
 class FolderPane;
+class GridControls;
+class GridLook;
 class PageState;
 class PhotoGrid;
 class PhotoModel;
@@ -26,7 +28,7 @@ class LibraryPage : public QWidget {
     Q_OBJECT
 
 public:
-    LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences,
+    LibraryPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, GridLook &look,
                 QWidget *parent = nullptr);
 
     [[nodiscard]] PhotoGrid *grid() const { return m_grid; }
@@ -74,6 +76,7 @@ private:
     QString m_failure;  // of the last change of a folder, until another one is asked for
     QTabBar *m_tabs;
     QComboBox *m_sections;
+    GridControls *m_look;
     QStackedWidget *m_stack;
     PhotoGrid *m_grid;
     PageState *m_state;

@@ -14,6 +14,7 @@
 #include "ui/pages/library_page.h"
 #include "ui/pages/problem_pane.h"
 #include "ui/theme/preferences.h"
+#include "ui/widgets/grid_look.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/small_widgets.h"
 
@@ -123,6 +124,7 @@ void LibraryPage::updateContent()
         m_stack->setCurrentWidget(m_grid);
     }
     m_sections->setVisible(m_stack->currentWidget() == m_grid);
+    m_look->setVisible(m_stack->currentWidget() == m_grid);
     Q_EMIT settledMaybe();
 }
 

@@ -2,7 +2,6 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QSlider>
 #include <QStackedWidget>
 #include <algorithm>
 
@@ -12,6 +11,7 @@
 #include "ui/theme/preferences.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/caption_results.h"
+#include "ui/widgets/grid_look.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/query_bar.h"
 #include "ui/widgets/query_chip.h"
@@ -28,20 +28,21 @@ constexpr int kFirstWaitMs = 60, kLeastWaitMs = 30, kMostWaitMs = 150;
 constexpr int kMostRanked = 200, kMostListed = 5000;
 }  // namespace
 
-SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent)
+SearchPage::SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, GridLook &look,
+                       QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_thumbnails(thumbnails), m_timeline(timeline), m_preferences(preferences),
       m_results(new PhotoModel(this)), m_bar(new QueryBar(this)), m_count(new QLabel(this)),
       m_inspector(toolButton("inspectorToggle", "inspector", this)), m_context(new ElidedLabel(Qt::ElideRight, this)),
       m_less(pushButton("showLessLikely", "plain", this)), m_missing(pushButton("missingPhoto", "link", this)),
       m_asPhotos(pushButton("answerAsPhotos", "plain", this)), m_asCaptions(pushButton("answerAsCaptions", "plain", this)),
-      m_size(new QSlider(Qt::Horizontal, this)), m_sizeSmall(new QLabel(this)), m_sizeLarge(new QLabel(this)),
-      m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)), m_captions(new CaptionResults(this)),
-      m_state(new PageState(this))
+      m_look(new GridControls(look, this)), m_stack(new QStackedWidget(this)), m_grid(new PhotoGrid(thumbnails, this)),
+      m_captions(new CaptionResults(this)), m_state(new PageState(this))
 {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kFirstWaitMs);
     m_remember.setSingleShot(true);
     m_remember.setInterval(kRememberMs);
+    look.attach(m_grid);
     build();
     connectAll();
     retranslate();
@@ -53,7 +54,6 @@ void SearchPage::build()
     setObjectName("searchPage");
     m_grid->setObjectName("searchGrid");
     m_grid->setModel(&m_timeline);
-    m_grid->setTileSize(m_preferences.tileSize());
     m_count->setObjectName("answerCount");
     m_context->setObjectName("answerContext");
     setRole(m_count, "muted");
@@ -63,12 +63,6 @@ void SearchPage::build()
     m_less->setCheckable(true);
     m_asPhotos->setCheckable(true);
     m_asCaptions->setCheckable(true);
-    m_size->setObjectName("tileSize");
-    m_size->setRange(PhotoGrid::smallestTile, PhotoGrid::largestTile);
-    m_size->setSingleStep(16);
-    m_size->setPageStep(32);
-    m_size->setValue(m_preferences.tileSize());
-    m_size->setFixedWidth(104);
 
     auto *top = new QHBoxLayout;
     top->setSpacing(space::m);
@@ -82,9 +76,7 @@ void SearchPage::build()
     second->addWidget(m_asCaptions);
     second->addWidget(m_missing);
     second->addWidget(m_less);
-    second->addWidget(m_sizeSmall);
-    second->addWidget(m_size);
-    second->addWidget(m_sizeLarge);
+    second->addWidget(m_look);
     second->addStrut(32);  // the button comes and goes, the grid stays where it is
     auto *head = new QVBoxLayout;
     head->setContentsMargins(space::l, space::m, space::l, space::xs);
@@ -103,8 +95,7 @@ void SearchPage::build()
     setTabOrder(m_asPhotos, m_asCaptions);
     setTabOrder(m_asCaptions, m_missing);
     setTabOrder(m_missing, m_less);
-    setTabOrder(m_less, m_size);
-    setTabOrder(m_size, m_grid);
+    m_look->putBetween(m_less, m_grid);
 }
 
 void SearchPage::connectAll()
@@ -142,10 +133,6 @@ void SearchPage::connectAll()
     connect(m_captions, &CaptionResults::photoWanted, this, &SearchPage::openWanted);
     connect(&m_bridge, &EngineBridge::captionsAnswered, this, &SearchPage::captionsArrived);
     connect(m_less, &QPushButton::clicked, this, &SearchPage::setIgnoreCutOff);
-    connect(m_size, &QSlider::valueChanged, this, [this](int pixels) {
-        m_grid->setTileSize(pixels);
-        m_preferences.setTileSize(pixels);
-    });
     connect(m_grid, &PhotoGrid::currentPhotoChanged, this, &SearchPage::reportSelection);
     connect(m_grid, &PhotoGrid::settledMaybe, this, &SearchPage::settledMaybe);
     connect(m_state, &PageState::primaryClicked, this, [this] {

@@ -14,7 +14,6 @@
 
 class QLabel;
 class QPushButton;
-class QSlider;
 class QStackedWidget;
 class QToolButton;
 
@@ -22,6 +21,8 @@ namespace semblance::ui {
 
 class CaptionResults;
 class ElidedLabel;
+class GridControls;
+class GridLook;
 class PageState;
 class PhotoGrid;
 class Preferences;
@@ -34,7 +35,8 @@ class SearchPage : public QWidget {
 
 public:
     // `timeline` is what is shown while nothing is asked.
-    SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, QWidget *parent = nullptr);
+    SearchPage(EngineBridge &bridge, ThumbnailStore &thumbnails, PhotoModel &timeline, Preferences &preferences, GridLook &look,
+               QWidget *parent = nullptr);
 
     void setQueryText(const QString &text);
     void searchByFile(const std::filesystem::path &file);
@@ -131,8 +133,7 @@ private:
     QToolButton *m_inspector;
     ElidedLabel *m_context;
     QPushButton *m_less, *m_missing, *m_asPhotos, *m_asCaptions;
-    QSlider *m_size;
-    QLabel *m_sizeSmall, *m_sizeLarge;
+    GridControls *m_look;
     QStackedWidget *m_stack;
     PhotoGrid *m_grid;
     CaptionResults *m_captions;

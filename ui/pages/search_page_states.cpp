@@ -1,7 +1,6 @@
 // What the search page shows: which of its states, and the words around the grid.
 #include <QLabel>
 #include <QPushButton>
-#include <QSlider>
 #include <QStackedWidget>
 #include <QStyle>
 #include <QToolButton>
@@ -11,7 +10,7 @@
 #include "ui/bridge/query_text.h"
 #include "ui/models/photo_model.h"
 #include "ui/pages/search_page.h"
-#include "ui/theme/icons.h"
+#include "ui/widgets/grid_look.h"
 #include "ui/widgets/photo_grid.h"
 #include "ui/widgets/query_bar.h"
 #include "ui/widgets/query_chip.h"
@@ -148,12 +147,7 @@ void SearchPage::updateLabels()
         hasQuery() && !m_captionsShown && m_answer && !m_answer->hits.empty() && (m_answer->belowCutOff > 0 || m_ignoreCutOff);
     m_less->setVisible(more);
     m_less->setChecked(m_ignoreCutOff);
-    const bool tiles = m_stack->currentWidget() == m_grid;
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_size, m_sizeSmall, m_sizeLarge})
-        widget->setVisible(tiles);
-    const Tokens &t = tokensFor(palette());
-    m_sizeSmall->setPixmap(tintedIcon("tiles-small", t.textMuted, 16, devicePixelRatioF()));
-    m_sizeLarge->setPixmap(tintedIcon("tiles-large", t.textMuted, 16, devicePixelRatioF()));
+    m_look->setVisible(m_stack->currentWidget() == m_grid);
 }
 
 void SearchPage::retranslate()
@@ -167,7 +161,6 @@ void SearchPage::retranslate()
     describe(m_missing, tr("Choose a photo and see why it is not in the answer"));
     m_less->setText(tr("Show less likely"));
     describe(m_less, tr("Also show photos that are probably not what you asked for"));
-    describe(m_size, tr("Size of the photos in the grid"));
     m_grid->setAccessibleName(tr("Photos"));
     updateState();
 }

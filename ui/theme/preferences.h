@@ -20,6 +20,8 @@ public:
     void setLanguage(const QString &name);
     [[nodiscard]] int tileSize() const { return m_settings.value("tileSize", 176).toInt(); }
     void setTileSize(int pixels) { m_settings.setValue("tileSize", pixels); }
+    [[nodiscard]] QString gridLayout() const { return m_settings.value("gridLayout", "squares").toString(); }  // squares|justified
+    void setGridLayout(const QString &name) { m_settings.setValue("gridLayout", name); }
     [[nodiscard]] QString librarySections() const { return m_settings.value("librarySections", "month").toString(); }  // month|folder|none
     void setLibrarySections(const QString &name) { m_settings.setValue("librarySections", name); }
     [[nodiscard]] QString exportFolder() const { return m_settings.value("exportFolder").toString(); }  // empty: none yet

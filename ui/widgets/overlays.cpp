@@ -49,6 +49,7 @@ void ShortcutsSheet::fill()
         {"Ctrl+↑   Ctrl+↓", tr("The word at the cursor counts more, less")},
         {"Ctrl+D   Ctrl+H", tr("Save this search, saved and recent searches")},
         {"Ctrl+R", tr("Show the file in the file manager")},
+        {"Ctrl+G   Ctrl++   Ctrl+−", tr("Whole photos or squares, larger, smaller")},
         {"I", tr("Show or hide the inspector")},
         {"Ctrl+1   2   3   4   5   Ctrl+,", tr("Search, library, train, evaluate, models, settings")},
         {"Ctrl+N", tr("Add a folder")},

@@ -11,17 +11,17 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kGap = GridLayout::gap, kMargin = GridLayout::margin;
-constexpr int kMarginRight = space::xs;  // the scroll bar beside it makes up the rest
-}  // namespace
+constexpr int kGap = GridLayout::gap;
+}
 
-PhotoGrid::PhotoGrid(ThumbnailStore &thumbnails, QWidget *parent) : QAbstractItemView(parent), m_thumbnails(thumbnails)
+PhotoGrid::PhotoGrid(ThumbnailStore &thumbnails, QWidget *parent)
+    : QAbstractItemView(parent), m_thumbnails(thumbnails), m_delegate(new TileDelegate(thumbnails, this))
 {
     setSelectionMode(ExtendedSelection);
     setVerticalScrollMode(ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);  // the tiles must not jump when it comes
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setItemDelegate(new TileDelegate(thumbnails, this));
+    setItemDelegate(m_delegate);
     setDragEnabled(true);
     setDragDropMode(DragOnly);
     setMouseTracking(true);
@@ -29,7 +29,10 @@ PhotoGrid::PhotoGrid(ThumbnailStore &thumbnails, QWidget *parent) : QAbstractIte
     setTabKeyNavigation(false);
     m_ask.setSingleShot(true);
     m_ask.setInterval(0);
+    m_measure.setSingleShot(true);
+    m_measure.setInterval(0);
     m_bandScroll.setInterval(30);
+    connect(&m_measure, &QTimer::timeout, this, &PhotoGrid::updateGeometries);
     connect(&m_ask, &QTimer::timeout, this, &PhotoGrid::askForThumbnails);
     connect(&m_bandScroll, &QTimer::timeout, this, [this] {
         const int at = m_bandEnd.y() - verticalOffset();
@@ -52,11 +55,10 @@ void PhotoGrid::setModel(QAbstractItemModel *model)
     m_hovered = QModelIndex();
     m_divider = -1;
     m_layout.setSections({});
+    m_layout.invalidate();
+    m_photos = qobject_cast<const PhotoModel *>(model);
     QAbstractItemView::setModel(model);
-    connect(model, &QAbstractItemModel::rowsRemoved, this, [this] {
-        updateGeometries();
-        m_ask.start();
-    });
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &PhotoGrid::rowsChanged);
     verticalScrollBar()->setValue(0);
     updateGeometries();
     m_ask.start();
@@ -69,47 +71,9 @@ void PhotoGrid::setLoading(bool loading)
     viewport()->update();
 }
 
-void PhotoGrid::setTileSize(int pixels)
-{
-    m_tile = std::clamp(pixels, smallestTile, largestTile);
-    const QModelIndex keep = currentIndex().isValid() ? currentIndex() : indexAt(QPoint(kMargin + 1, kMargin + 1));
-    updateGeometries();
-    if (keep.isValid())
-        scrollTo(keep);
-    viewport()->update();
-    m_ask.start();
-}
-
 int PhotoGrid::count() const
 {
     return model() ? model()->rowCount(rootIndex()) : 0;
-}
-
-int PhotoGrid::columns() const
-{
-    return std::max(1, (viewport()->width() - kMargin - kMarginRight + kGap) / (m_tile + kGap));
-}
-
-int PhotoGrid::side() const
-{
-    const int n = columns();
-    return std::max(16, (viewport()->width() - kMargin - kMarginRight - (n - 1) * kGap) / n);
-}
-
-const GridLayout &PhotoGrid::tiles() const
-{
-    m_layout.fit(count(), columns(), side());
-    return m_layout;
-}
-
-QRect PhotoGrid::rectOf(int row) const
-{
-    return tiles().rectOf(row).translated(0, -verticalOffset());
-}
-
-std::pair<int, int> PhotoGrid::visibleRows() const
-{
-    return tiles().rowsBetween(verticalOffset(), verticalOffset() + viewport()->height());
 }
 
 api::PhotoId PhotoGrid::idOf(const QModelIndex &index) const
@@ -154,7 +118,7 @@ void PhotoGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
         return;
     QRect rect = rectOf(index.row()).adjusted(0, -kGap, 0, kGap);
     const int section = tiles().sectionOf(index.row());
-    if (tiles().hasHeading(section) && index.row() - tiles().rowsOf(section).first < columns())
+    if (tiles().hasHeading(section) && tiles().isInFirstLine(index.row()))
         rect.setTop(headingRect(section).top());  // the first line comes with its heading
     QScrollBar *bar = verticalScrollBar();
     if (hint == PositionAtTop || rect.top() < 0)
@@ -173,6 +137,7 @@ void PhotoGrid::reset()
 {
     const api::PhotoId before = m_lastCurrent;
     m_hovered = QModelIndex();
+    m_layout.invalidate();
     QAbstractItemView::reset();
     verticalScrollBar()->setValue(0);
     updateGeometries();
@@ -186,17 +151,17 @@ QModelIndex PhotoGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     if (count() == 0)
         return {};
     const int now = currentIndex().isValid() ? currentIndex().row() : -1;
-    const int page = std::max(1, viewport()->height() / (side() + kGap));
+    const int page = std::max(1, viewport()->height() / lineHeight());
     int next = now;
     switch (action) {
     case MoveLeft:
     case MovePrevious: next = now - 1; break;
     case MoveRight:
     case MoveNext: next = now + 1; break;
-    case MoveUp: next = tiles().rowBeside(now, -1); break;
-    case MoveDown: next = now < 0 ? 0 : tiles().rowBeside(now, 1); break;
-    case MovePageUp: next = tiles().rowBeside(now, -page); break;
-    case MovePageDown: next = tiles().rowBeside(now, page); break;
+    case MoveUp: next = rowBeside(now, -1); break;
+    case MoveDown: next = now < 0 ? 0 : rowBeside(now, 1); break;
+    case MovePageUp: next = rowBeside(now, -page); break;
+    case MovePageDown: next = rowBeside(now, page); break;
     case MoveHome: next = 0; break;
     case MoveEnd: next = count() - 1; break;
     }
@@ -229,15 +194,6 @@ QRegion PhotoGrid::visualRegionForSelection(const QItemSelection &selection) con
     return region;
 }
 
-void PhotoGrid::updateGeometries()
-{
-    const int step = side() + kGap, height = tiles().height();
-    verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(step / 3);
-    verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
-    QAbstractItemView::updateGeometries();
-}
-
 void PhotoGrid::startDrag(Qt::DropActions)
 {
     QList<api::PhotoId> ids;
@@ -257,9 +213,7 @@ void PhotoGrid::currentChanged(const QModelIndex &current, const QModelIndex &pr
 void PhotoGrid::rowsInserted(const QModelIndex &parent, int first, int last)
 {
     QAbstractItemView::rowsInserted(parent, first, last);
-    updateGeometries();
-    viewport()->update();
-    m_ask.start();
+    rowsChanged();
 }
 
 void PhotoGrid::scrollContentsBy(int dx, int dy)

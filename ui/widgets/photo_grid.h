@@ -1,15 +1,20 @@
-// A virtualised grid of photos: square tiles that fill the width, laid out by arithmetic, so that 100,000 rows cost nothing.
+// A virtualised grid of photos: square tiles or lines of whole photos, laid out by arithmetic, so that 100,000 rows cost next to nothing.
 #pragma once
 
 #include <QAbstractItemView>
 #include <QItemSelection>
 #include <QTimer>
+#include <functional>
 #include <optional>
 
 #include "ui/bridge/thumbnail_store.h"
 #include "ui/widgets/grid_layout.h"
 
 namespace semblance::ui {
+
+class PhotoModel;
+class PhotoShapes;
+class TileDelegate;
 
 class PhotoGrid : public QAbstractItemView {
     Q_OBJECT
@@ -22,7 +27,12 @@ public:
 
     void setModel(QAbstractItemModel *model) override;
     void setLoading(bool loading);  // an empty grid shows skeleton tiles
-    void setTileSize(int pixels);   // the least width of a tile; tiles grow until the row is full
+    void setTileSize(int pixels);   // the least width of a square, which grow until the row is full; the height of a line of photos
+    // Lines of whole photos of one height instead of squares; without shapes every photo counts as 3 to 2.
+    void setJustified(bool on);
+    void setShapes(const PhotoShapes *shapes);
+    [[nodiscard]] bool isJustified() const { return m_justified; }
+    [[nodiscard]] int tileSize() const { return m_tile; }
     // The photos from this row on stand below a line with these words; -1: no line.
     void setDivider(int row, const QString &text);
     // Headings over parts of the list: none until the model or the divider is another.
@@ -50,6 +60,7 @@ Q_SIGNALS:
     void judged(semblance::api::PhotoId id, int verdict);              // 1 right, -1 wrong
     void menuWanted(semblance::api::PhotoId id, const QPoint &globalPosition);
     void dragWanted(const QList<semblance::api::PhotoId> &ids);
+    void zoomWanted(int pixels);  // that much larger or smaller
     void settledMaybe();
 
 protected:
@@ -75,12 +86,18 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     [[nodiscard]] int count() const;
-    [[nodiscard]] int side() const;                          // of a tile
+    [[nodiscard]] int side() const;                          // of a square
+    [[nodiscard]] int lineHeight() const;                    // about, with the gap below it
+    [[nodiscard]] double ratioOf(int row) const;             // width over height
+    void rowsChanged();                                      // other photos, or more, or fewer
+    void layOutAgain(const std::function<void()> &change);   // what is looked at stays where it is
+    [[nodiscard]] int rowBeside(int row, int lines);         // keeps to where the first of several such steps began
     [[nodiscard]] const GridLayout &tiles() const;           // as they lie now
     [[nodiscard]] QRect rectOf(int row) const;               // on the viewport
     [[nodiscard]] QRect headingRect(int section) const;      // on the viewport; empty: it has none
@@ -91,6 +108,7 @@ private:
     void selectSection(int section, bool add);
     void moveBand(const QPoint &to);
     void endBand();
+    [[nodiscard]] int firstSeen() const;                    // the row at the top, as it was laid out last; -1: none
     [[nodiscard]] std::pair<int, int> visibleRows() const;  // first, one past the last
     [[nodiscard]] api::PhotoId idOf(const QModelIndex &index) const;
     void askForThumbnails();
@@ -99,11 +117,18 @@ private:
     void setHovered(const QModelIndex &index);
 
     ThumbnailStore &m_thumbnails;
+    TileDelegate *m_delegate;
+    const PhotoShapes *m_shapes = nullptr;
+    const PhotoModel *m_photos = nullptr;  // the model, where it is one
+    bool m_justified = false;
     QTimer m_ask;
+    QTimer m_measure;  // lines are laid out once for many changes of rows
     QPersistentModelIndex m_hovered;
     api::PhotoId m_lastCurrent;
     mutable GridLayout m_layout;
     int m_tile = 176;
+    int m_topWhenShown = -1;         // the first row that was seen when it was changed out of sight
+    int m_goal = 0, m_goalRow = -1;  // the middle that steps up and down keep to, and the row of the last one
     int m_divider = -1;
     QTimer m_bandScroll;           // while the rubber band is held at an edge
     std::optional<QPoint> m_band;  // where it began, in the whole grid

@@ -2,6 +2,7 @@
 #include <QContextMenuEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <utility>
 
 #include "ui/delegates/tile_delegate.h"
 #include "ui/models/photo_model.h"
@@ -91,10 +92,10 @@ void PhotoGrid::paintEvent(QPaintEvent *event)
 void PhotoGrid::resizeEvent(QResizeEvent *event)
 {
     // The photo at the top stays there when the number of columns changes.
-    const int before = visibleRows().first;
+    const int before = firstSeen();
     QAbstractItemView::resizeEvent(event);
     updateGeometries();
-    if (verticalOffset() > 0 && model())
+    if (verticalOffset() > 0 && before >= 0)
         scrollTo(model()->index(before, 0), PositionAtTop);
     m_ask.start();
 }
@@ -102,6 +103,9 @@ void PhotoGrid::resizeEvent(QResizeEvent *event)
 void PhotoGrid::showEvent(QShowEvent *event)
 {
     QAbstractItemView::showEvent(event);
+    updateGeometries();
+    if (const int top = std::exchange(m_topWhenShown, -1); top >= 0 && top < count())
+        scrollTo(model()->index(top, 0), PositionAtTop);
     m_ask.start();
 }
 
@@ -187,6 +191,17 @@ void PhotoGrid::mouseDoubleClickEvent(QMouseEvent *event)
     const QModelIndex index = indexAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && index.isValid())
         Q_EMIT opened(idOf(index));
+}
+
+// With Ctrl the photos grow and shrink.
+void PhotoGrid::wheelEvent(QWheelEvent *event)
+{
+    constexpr int aNotch = 120, pixels = 16;
+    if (!event->modifiers().testFlag(Qt::ControlModifier))
+        return QAbstractItemView::wheelEvent(event);
+    if (const int by = event->angleDelta().y() * pixels / aNotch; by != 0)
+        Q_EMIT zoomWanted(by);
+    event->accept();
 }
 
 void PhotoGrid::leaveEvent(QEvent *event)
