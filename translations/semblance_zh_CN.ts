@@ -1566,6 +1566,10 @@ Similarity %2</source>
             <source>Measure %1 against %2</source>
             <translation>将 %1 与 %2 比较评测</translation>
         </message>
+        <message>
+            <source>Export a copy of %1…</source>
+            <translation>导出 %1 的副本…</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::ModelsPage</name>
@@ -1648,6 +1652,10 @@ Similarity %2</source>
         <message>
             <source>Not now</source>
             <translation>暂不</translation>
+        </message>
+        <message>
+            <source>Folder for a copy of the model</source>
+            <translation>存放模型副本的文件夹</translation>
         </message>
     </context>
     <context>
@@ -5684,6 +5692,45 @@ Click to give it to all selected photos</source>
         <message>
             <source>Size of the photos in the grid</source>
             <translation>缩略图大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>semblance::ui::PackageExport</name>
+        <message>
+            <source>Copying %1…</source>
+            <translation>正在复制 %1…</translation>
+        </message>
+        <message>
+            <source>%1 was not copied. %2</source>
+            <translation>%1 未能复制。%2</translation>
+        </message>
+        <message>
+            <source>%1 is copied to %2.</source>
+            <translation>%1 已复制到 %2。</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Show folder</source>
+            <translation>显示文件夹</translation>
+        </message>
+        <message>
+            <source>Show the copy in the file manager</source>
+            <translation>在文件管理器中显示副本</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Stop; nothing of the copy stays</source>
+            <translation>停止；不保留任何副本内容</translation>
         </message>
     </context>
 </TS>

@@ -1,12 +1,19 @@
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QToolButton>
 #include <QtTest>
+#include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/bridge/package_copy.h"
 #include "ui/pages/models_page.h"
+#include "ui/widgets/package_export.h"
 
 using namespace semblance;
 using test::WindowFixture;
@@ -127,6 +134,64 @@ private Q_SLOTS:
         QVERIFY(f.engine.did("evaluate library"));
         QCOMPARE(f.engine.lastEvaluation.model, std::filesystem::path("/models/second"));
         QCOMPARE(f.engine.lastEvaluation.baseline, std::filesystem::path("/models/starter"));
+    }
+
+    void aModelIsCopiedOutWholeOrNotAtAll()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path root = folder.path().toStdString(), package = root / "models" / "holiday", out = root / "out";
+        std::filesystem::create_directories(package / "tokenizer");
+        std::filesystem::create_directories(out);
+        const auto write = [](const std::filesystem::path &file, const std::string &text) {
+            std::ofstream(file, std::ios::binary) << text;
+        };
+        const auto read = [](const std::filesystem::path &file) {
+            std::ostringstream text;
+            text << std::ifstream(file, std::ios::binary).rdbuf();
+            return text.str();
+        };
+        const std::string weights(9'000'000, 'w');
+        write(package / "config.json", "{}");
+        write(package / "tokenizer" / "vocab.json", "{\"a\": 1}");
+        write(root / "blob", weights);
+        std::filesystem::create_symlink(root / "blob", package / "model.safetensors");  // as download caches have them
+        std::vector<std::int64_t> told;
+        const auto goesOn = [&told](std::int64_t done, std::int64_t total) {
+            told.push_back(done);
+            return total == 9'000'000 + 2 + 8;
+        };
+        const auto copy = ui::copyPackage(package, out, goesOn);
+        QVERIFY2(copy.has_value(), copy ? "" : copy.error().detail.c_str());
+        QCOMPARE(*copy, out / "holiday");
+        QVERIFY(!std::filesystem::is_symlink(*copy / "model.safetensors") && read(*copy / "model.safetensors") == weights);
+        QCOMPARE(read(*copy / "tokenizer" / "vocab.json"), std::string("{\"a\": 1}"));
+        QVERIFY(std::is_sorted(told.begin(), told.end()) && told.size() >= 5);
+        QCOMPARE(*ui::copyPackage(package, out, goesOn), out / "holiday (2)");
+        const auto stopped = ui::copyPackage(package, out, [](std::int64_t done, std::int64_t) { return done < 5'000'000; });
+        QCOMPARE(stopped.error().code, api::ErrorCode::Cancelled);
+        QCOMPARE(ui::copyPackage(package, package / "tokenizer", goesOn).error().code, api::ErrorCode::InvalidArgument);
+        QCOMPARE(ui::copyPackage(root / "none", out, goesOn).error().code, api::ErrorCode::NotFound);
+        QCOMPARE(QDir(QString::fromStdString(out.string())).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 (QStringList{"holiday", "holiday (2)"}));  // nothing half stays
+
+        WindowFixture f;
+        auto exported = model("holiday", false);
+        exported.folder = package;
+        f.engine.modelList = {model("starter", true), exported};
+        f.window->showPage("models");
+        QTRY_COMPARE(cards(f).size(), 2);
+        f.find<ui::ModelsPage>("modelsPage")->exportTo(package, out);
+        auto *line = f.find<ui::PackageExport>("modelExportLine");
+        QVERIFY(line->isVisible() && line->isBusy());
+        QTRY_VERIFY(!line->isBusy());
+        QVERIFY(line->isVisible() && std::filesystem::exists(out / "holiday (3)" / "config.json"));
+        QVERIFY(f.find<QLabel>("modelExportText")->text().contains("holiday (3)"));
+        QVERIFY(f.find<QPushButton>("modelExportShow")->isVisible());
+        f.find<QPushButton>("modelExportClose")->click();
+        QVERIFY(!line->isVisible());
+        f.find<ui::ModelsPage>("modelsPage")->exportTo(package, root / "no such folder");
+        QTRY_VERIFY(!line->isBusy());
+        QVERIFY(line->isVisible() && !f.find<QPushButton>("modelExportShow")->isVisible());
     }
 
     void oneModelAloneHasNothingToBeComparedWith()

@@ -11,6 +11,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/model_report_dialog.h"
 #include "ui/widgets/model_shop.h"
+#include "ui/widgets/package_export.h"
 #include "ui/widgets/small_widgets.h"
 
 namespace semblance::ui {
@@ -22,9 +23,10 @@ constexpr double worthAsking = 2;  // seconds: what takes less is done at once
 ModelsPage::ModelsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent)
     : QWidget(parent), m_bridge(bridge), m_title(new QLabel(this)), m_hint(new QLabel(this)), m_error(new QLabel(this)),
       m_busy(new QLabel(this)), m_import(pushButton("modelImport", "primary", this)), m_list(new QWidget), m_cards(new QVBoxLayout),
-      m_shop(new ModelShop(bridge, preferences, m_list))
+      m_shop(new ModelShop(bridge, preferences, m_list)), m_export(new PackageExport(this))
 {
     build();
+    connect(m_export, &PackageExport::fileManagerWanted, this, &ModelsPage::fileManagerWanted);
     connect(m_import, &QPushButton::clicked, this, &ModelsPage::pickPackage);
     connect(&m_bridge, &EngineBridge::modelsListed, this, &ModelsPage::fill);
     connect(&m_bridge, &EngineBridge::modelFailed, this, &ModelsPage::say);
@@ -76,6 +78,8 @@ void ModelsPage::build()
     layout->addLayout(head);
     for (QLabel *label : {m_hint, m_error, m_busy})
         layout->addWidget(label);
+    m_export->setMaximumWidth(ModelCard::mostWidth);
+    layout->addWidget(m_export);
     layout->addWidget(area, 1);
 }
 
@@ -119,6 +123,7 @@ void ModelsPage::connectCard(ModelCard *card)
 {
     connect(card, &ModelCard::useWanted, this, &ModelsPage::forecastSwitch);
     connect(card, &ModelCard::compareWanted, this, &ModelsPage::compareWanted);
+    connect(card, &ModelCard::exportWanted, this, &ModelsPage::pickExportFolder);
     connect(card, &ModelCard::detailsWanted, this, &ModelsPage::showDetails);
     connect(card, &ModelCard::removeWanted, this, &ModelsPage::askToRemove);
     connect(card, &ModelCard::fileManagerWanted, this, &ModelsPage::fileManagerWanted);
@@ -164,6 +169,26 @@ void ModelsPage::importFrom(const std::filesystem::path &folder)
         });
         dialog->open();
     });
+}
+
+void ModelsPage::pickExportFolder(const std::filesystem::path &package)
+{
+    auto *dialog = new QFileDialog(this, tr("Folder for a copy of the model"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::urlsSelected, this, [this, package](const QList<QUrl> &urls) {
+        if (!urls.isEmpty())
+            exportTo(package, toPath(urls.first()));
+    });
+    dialog->open();
+}
+
+void ModelsPage::exportTo(const std::filesystem::path &package, const std::filesystem::path &folder)
+{
+    for (const api::ModelInfo &model : m_bridge.models())
+        if (model.folder == package)
+            m_export->start(modelName(model), package, folder);
 }
 
 void ModelsPage::showDetails(const std::filesystem::path &package)

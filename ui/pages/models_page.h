@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace semblance::ui {
 
 class ModelShop;
+class PackageExport;
 class Preferences;
 
 class ModelsPage : public QWidget {
@@ -21,6 +22,7 @@ class ModelsPage : public QWidget {
 public:
     ModelsPage(EngineBridge &bridge, Preferences &preferences, QWidget *parent = nullptr);
     void importFrom(const std::filesystem::path &folder);  // shows first what it is
+    void exportTo(const std::filesystem::path &package, const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void compareWanted(const std::filesystem::path &package, const std::filesystem::path &against);
@@ -35,6 +37,7 @@ private:
     void fill();
     void connectCard(ModelCard *card);
     void pickPackage();
+    void pickExportFolder(const std::filesystem::path &package);
     void showDetails(const std::filesystem::path &package);
     void forecastSwitch(const std::filesystem::path &package);
     void askToSwitch(const std::filesystem::path &package, const api::SwitchForecast &forecast);
@@ -50,6 +53,7 @@ private:
     QWidget *m_list;
     QVBoxLayout *m_cards;
     ModelShop *m_shop;
+    PackageExport *m_export;
     bool m_importing = false;
 };
 

@@ -64,6 +64,9 @@ ModelCard::ModelCard(const ModelNode &node, bool preparing, QWidget *parent) : Q
     compare->setVisible(!node.against.empty() && !preparing);
     auto *details = toolButton("modelDetails", "inspector", this);
     describe(details, tr("What %1 is").arg(name));
+    auto *copy = toolButton("modelExport", "export", this);
+    describe(copy, tr("Export a copy of %1…").arg(name));
+    copy->setVisible(!broken);
     auto *folder = toolButton("modelFolder", "external", this);
     describe(folder, tr("Show %1 in the file manager").arg(name));
     auto *remove = toolButton("modelRemove", "trash", this);
@@ -75,15 +78,16 @@ ModelCard::ModelCard(const ModelNode &node, bool preparing, QWidget *parent) : Q
     layout->setVerticalSpacing(space::xs);
     layout->addWidget(title, 0, 0);
     layout->addWidget(what, 1, 0);
-    layout->addWidget(said, 2, 0, 1, 6);
+    layout->addWidget(said, 2, 0, 1, 7);
     layout->setColumnStretch(0, 1);
     int column = 1;
-    for (QWidget *button : std::initializer_list<QWidget *>{use, compare, details, folder, remove})
+    for (QWidget *button : std::initializer_list<QWidget *>{use, compare, details, copy, folder, remove})
         layout->addWidget(button, 0, column++, 2, 1, Qt::AlignVCenter);
     setProperty("active", m_model.active);
     setAccessibleName(name + ". " + modelFacts(m_model) + ". " + state);
     connect(use, &QPushButton::clicked, this, [this] { Q_EMIT useWanted(m_model.folder); });
     connect(compare, &QPushButton::clicked, this, [this, against = node.against] { Q_EMIT compareWanted(m_model.folder, against); });
+    connect(copy, &QToolButton::clicked, this, [this] { Q_EMIT exportWanted(m_model.folder); });
     connect(details, &QToolButton::clicked, this, [this] { Q_EMIT detailsWanted(m_model.folder); });
     connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT removeWanted(m_model.folder); });
     connect(folder, &QToolButton::clicked, this, [this] { Q_EMIT fileManagerWanted(m_model.folder / "config.json"); });

@@ -20,6 +20,7 @@ public:
 Q_SIGNALS:
     void useWanted(const std::filesystem::path &package);
     void compareWanted(const std::filesystem::path &package, const std::filesystem::path &against);
+    void exportWanted(const std::filesystem::path &package);
     void detailsWanted(const std::filesystem::path &package);
     void removeWanted(const std::filesystem::path &package);
     void fileManagerWanted(const std::filesystem::path &file);
