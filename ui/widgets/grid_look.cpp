@@ -74,6 +74,7 @@ GridControls::GridControls(GridLook &look, QWidget *parent)
     m_size->setSingleStep(GridLook::step / 2);
     m_size->setPageStep(GridLook::step);
     m_size->setFixedWidth(104);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);  // where there is room the slider stays with its signs
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
