@@ -5423,6 +5423,10 @@ Click to give it to all selected photos</source>
                 <numerusform>%Ln 张缩略图占 %1，其他占 %2</numerusform>
             </translation>
         </message>
+        <message>
+            <source>8 bits (int8, processor only)</source>
+            <translation>8 位（int8，仅限处理器）</translation>
+        </message>
     </context>
     <context>
         <name>semblance::ui::AboutCard</name>

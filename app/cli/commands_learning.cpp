@@ -168,9 +168,9 @@ void addLearningCommands(CLI::App &app, Session &session)
 
     auto *benchCommand = app.add_subcommand("bench", "Measure speed beside bare libraries");
     auto request = std::make_shared<api::BenchRequest>();
-    benchCommand->add_option("WHAT", request->what, "embed, decode, evaluate, index, query, search or start")
+    benchCommand->add_option("WHAT", request->what, "embed, decode, evaluate, index, layers, query, search or start")
         ->required()
-        ->check(CLI::IsMember({"embed", "decode", "evaluate", "index", "query", "search", "start"}));
+        ->check(CLI::IsMember({"embed", "decode", "evaluate", "index", "layers", "query", "search", "start"}));
     benchCommand->add_option("--vectors", request->vectors, "Random vectors of the model's width, for query, search and start")
         ->check(CLI::Range(1000, 10'000'000))
         ->capture_default_str();

@@ -14,7 +14,7 @@ void addGlobalOptions(CLI::App &app, Session &session)
         ->type_name("ID|DIR");
     app.add_option("--device", session.engine.device, "Where the model runs")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     app.add_option("--precision", session.engine.precision, "Precision of its products")
-        ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16"}));
+        ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16", "int8"}));
     app.add_option("--threads", session.engine.threads, "Threads in all (default: all cores)")->check(CLI::Range(1, 1024));
     app.add_option("--isolation", session.engine.isolation,
                    "auto: photos are decoded in worker processes without rights; off: in this process")

@@ -204,7 +204,7 @@ Wishes readCommandLine(const QCoreApplication &application)
                        {"model", "A model package (default: the library's active one).", "folder"},
                        {"starter", "Where the embedded default model is.", "folder"},
                        {"device", "auto, cpu or cuda.", "name", "auto"},
-                       {"precision", "auto, fp32, bf16 or fp16.", "name", "auto"},
+                       {"precision", "auto, fp32, bf16, fp16 or int8.", "name", "auto"},
                        {"threads", "Threads to use (default: all cores).", "count", "0"},
                        {"page", "search, library, train, evaluate, models, settings or welcome.", "name"},
                        {"query", "Types this sentence into the query bar.", "text"},
@@ -223,7 +223,7 @@ Wishes readCommandLine(const QCoreApplication &application)
     wishes.engine.model = ui::toPath(parser.value("model"));
     wishes.engine.starter = ui::toPath(parser.value("starter"));
     wishes.engine.device = oneOf(parser, "device", {"auto", "cpu", "cuda"}).toStdString();
-    wishes.engine.precision = oneOf(parser, "precision", {"auto", "fp32", "bf16", "fp16"}).toStdString();
+    wishes.engine.precision = oneOf(parser, "precision", {"auto", "fp32", "bf16", "fp16", "int8"}).toStdString();
     bool valid = false;
     wishes.engine.threads = parser.value("threads").toInt(&valid);
     if (!valid || wishes.engine.threads < 0)

@@ -15,12 +15,12 @@ Result<std::vector<BenchFigure>> runBench(const EngineOptions &options, const Be
 {
     using Measure = Result<std::vector<jobs::Figure>> (*)(const jobs::BenchOptions &, jobs::JobContext &);
     static const std::map<std::string, Measure> measures{
-        {"embed", jobs::benchEmbed}, {"decode", jobs::benchDecode}, {"evaluate", jobs::benchEvaluate}, {"index", jobs::benchIndex},
-        {"query", jobs::benchQuery}, {"search", jobs::benchSearch}, {"start", jobs::benchStart}};
+        {"embed", jobs::benchEmbed},   {"decode", jobs::benchDecode}, {"evaluate", jobs::benchEvaluate}, {"index", jobs::benchIndex},
+        {"layers", jobs::benchLayers}, {"query", jobs::benchQuery},   {"search", jobs::benchSearch},     {"start", jobs::benchStart}};
     const auto measure = measures.find(request.what);
     if (measure == measures.end())
         return fail(ErrorCode::InvalidArgument,
-                    "There is no bench \"" + request.what + "\"; expected embed, decode, evaluate, index, query, search or start.");
+                    "There is no bench \"" + request.what + "\"; expected embed, decode, evaluate, index, layers, query, search or start.");
     if (request.vectors < 1000 || request.rounds < 1)
         return fail(ErrorCode::InvalidArgument, "A bench takes at least 1000 vectors and one round.");
     jobs::setThreads(options.threads);  // as for every other command
@@ -29,7 +29,7 @@ Result<std::vector<BenchFigure>> runBench(const EngineOptions &options, const Be
                              options.threads,         request.rounds,
                              request.vectors,         static_cast<std::size_t>(std::max<std::int64_t>(1, request.photos)),
                              decoderProgram(options)};
-    if (request.what != "decode" && request.what != "evaluate") {
+    if (request.what != "decode" && request.what != "evaluate" && request.what != "layers") {
         auto model = resolveModel(options);
         if (!model)
             return fail(model.error());

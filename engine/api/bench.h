@@ -11,7 +11,7 @@
 namespace semblance::api {
 
 struct BenchRequest {
-    std::string what;                // "embed", "decode", "evaluate", "index", "query", "search", "start"
+    std::string what;                // "embed", "decode", "evaluate", "index", "layers", "query", "search", "start"
     std::int64_t vectors = 100'000;  // random ones of the model's width, for query, search and start; 1000 at least
     std::int64_t photos = 256;       // that are indexed in a round
     int rounds = 7;                  // of all contenders by turns, after one to warm up

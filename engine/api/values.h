@@ -26,7 +26,7 @@ struct EngineOptions {
     std::filesystem::path model;      // a package folder; empty: the library's active one, at first the starter
     std::filesystem::path starter;    // folder of the embedded default; empty: found beside the program
     std::string device = "auto";      // auto|cpu|cuda
-    std::string precision = "auto";   // auto|fp32|bf16|fp16
+    std::string precision = "auto";   // auto|fp32|bf16|fp16|int8
     int threads = 0;                  // 0: all cores
     std::string isolation = "auto";   // auto: photos are decoded in worker processes without rights; off: in this process
     std::filesystem::path decoder;    // the worker program; empty: found beside this one

@@ -40,6 +40,10 @@ struct Figure {
 // A library of so many vectors from its file to its first answer, beside reading that file's codes.
 [[nodiscard]] core::Result<std::vector<Figure>> benchStart(const BenchOptions &options, JobContext &context);
 
+// The linear layers of a vision transformer (ViT-B/32, 32 photos) in float32, bf16 and eight bits, as far as this processor has them;
+// needs no model.
+[[nodiscard]] core::Result<std::vector<Figure>> benchLayers(const BenchOptions &options, JobContext &context);
+
 // Figures of a large set once it is embedded, beside the matrix products alone; needs no model.
 [[nodiscard]] core::Result<std::vector<Figure>> benchEvaluate(const BenchOptions &options, JobContext &context);
 

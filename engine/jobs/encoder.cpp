@@ -43,7 +43,7 @@ public:
     ModelEncoder(std::unique_ptr<models::DualEncoder> model, std::shared_ptr<const text::Tokenizer> tokenizer,
                  const models::DeviceChoice &choice, const models::PackageReport &report)
         : m_model(std::move(model)), m_tokenizer(std::move(tokenizer)), m_choice(choice), m_name(report.name), m_version(report.version),
-          m_identity(report.version + '-' + models::precisionName(choice.precision)),
+          m_identity(report.version + '-' + models::precisionName(choice)),
           m_pictureBatches(choice.device, models::TowerBatches::limitsFor(choice.device)), m_textBatches(choice.device, textLimits)
     {
         m_model->module().eval();
@@ -57,7 +57,7 @@ public:
     const std::string &identity() const override { return m_identity; }
     const std::string &name() const override { return m_name; }
     std::string device() const override { return models::deviceDescription(m_choice); }
-    std::string precision() const override { return models::precisionName(m_choice.precision); }
+    std::string precision() const override { return models::precisionName(m_choice); }
     double logitScale() const { return m_logitScale; }
 
     std::vector<std::int64_t> tokenize(std::string_view text) const override { return m_tokenizer->encode(text); }

@@ -51,7 +51,7 @@ public:
     [[nodiscard]] virtual core::Result<EmbeddingRows> embed(std::span<const std::string> texts, Scaling scaling) const = 0;
 };
 
-// device: auto|cpu|cuda, precision: auto|fp32|bf16|fp16. Errors: those of models::loadPackage and text::loadTokenizer.
+// device: auto|cpu|cuda, precision: auto|fp32|bf16|fp16|int8. Errors: those of models::loadPackage and text::loadTokenizer.
 [[nodiscard]] core::Result<std::shared_ptr<const Encoder>> loadEncoder(const std::filesystem::path &package, const std::string &device,
                                                                        const std::string &precision);
 

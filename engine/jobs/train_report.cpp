@@ -18,6 +18,7 @@ core::Result<TrainReport> TrainReport::begin(const std::filesystem::path &start,
 {
     models::DeviceChoice plain = device;
     plain.precision = torch::kFloat32;  // as the trainer runs it
+    plain.eightBit = false;
     auto encoder = models::loadPackage(start, plain);
     if (!encoder)
         return fail(encoder.error());

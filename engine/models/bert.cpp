@@ -26,15 +26,15 @@ public:
         const auto norm = nn::LayerNormOptions({width}).eps(options.normEpsilon);
         const auto attention = register_module("attention", group());
         const auto self = attention->register_module("self", group());
-        query = self->register_module("query", nn::Linear(width, width));
-        key = self->register_module("key", nn::Linear(width, width));
-        value = self->register_module("value", nn::Linear(width, width));
+        query = self->register_module("query", Linear(width, width));
+        key = self->register_module("key", Linear(width, width));
+        value = self->register_module("value", Linear(width, width));
         const auto mixed = attention->register_module("output", group());
-        mixedDense = mixed->register_module("dense", nn::Linear(width, width));
+        mixedDense = mixed->register_module("dense", Linear(width, width));
         mixedNorm = mixed->register_module("LayerNorm", nn::LayerNorm(norm));
-        innerDense = register_module("intermediate", group())->register_module("dense", nn::Linear(width, inner));
+        innerDense = register_module("intermediate", group())->register_module("dense", Linear(width, inner));
         const auto output = register_module("output", group());
-        outputDense = output->register_module("dense", nn::Linear(inner, width));
+        outputDense = output->register_module("dense", Linear(inner, width));
         outputNorm = output->register_module("LayerNorm", nn::LayerNorm(norm));
         dropout = register_module("dropout", nn::Dropout(options.dropout));
     }
@@ -46,7 +46,7 @@ public:
         return outputNorm(hidden + dropout(outputDense(activated(innerDense(hidden), m_options.activation))));
     }
 
-    nn::Linear query{nullptr}, key{nullptr}, value{nullptr}, mixedDense{nullptr}, innerDense{nullptr}, outputDense{nullptr};
+    Linear query{nullptr}, key{nullptr}, value{nullptr}, mixedDense{nullptr}, innerDense{nullptr}, outputDense{nullptr};
     nn::LayerNorm mixedNorm{nullptr}, outputNorm{nullptr};
     nn::Dropout dropout{nullptr};
 

@@ -13,6 +13,8 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
+#include "engine/models/eight_bit.h"
+
 namespace semblance::models {
 
 using core::ErrorCode;
@@ -36,12 +38,20 @@ core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_vie
         choice.precision = torch::kFloat32;
     else if (precision == "bf16")
         choice.precision = torch::kBFloat16;
+    else if (precision == "int8" && !onCpu)
+        return fail(ErrorCode::Unsupported, "int8 is for the processor: on a CUDA device use auto, fp16, bf16 or fp32.");
+    else if (precision == "int8" && !eightBitIsAvailable())
+        return fail(ErrorCode::Unsupported, "int8 needs a processor that sums eight-bit products (VNNI), and a LibTorch with oneDNN or "
+                                            "FBGEMM: use auto, fp32 or bf16.");
+    else if (precision == "int8")
+        choice.eightBit = true;
     else if (precision == "fp16" && onCpu)
-        return fail(ErrorCode::Unsupported, "fp16 needs a CUDA device: on the processor use auto, fp32 or bf16.");
+        return fail(ErrorCode::Unsupported, "fp16 needs a CUDA device: on the processor use auto, fp32, bf16 or int8.");
     else if (precision == "fp16")
         choice.precision = torch::kFloat16;
     else
-        return fail(ErrorCode::InvalidArgument, "The precision must be auto, fp32, bf16 or fp16, not '" + std::string(precision) + "'.");
+        return fail(ErrorCode::InvalidArgument,
+                    "The precision must be auto, fp32, bf16, fp16 or int8, not '" + std::string(precision) + "'.");
     return choice;
 }
 
@@ -76,9 +86,14 @@ std::string precisionName(torch::ScalarType precision)
     }
 }
 
+std::string precisionName(const DeviceChoice &choice)
+{
+    return choice.eightBit ? "int8" : precisionName(choice.precision);
+}
+
 std::string deviceDescription(const DeviceChoice &choice)
 {
-    const auto precision = ", " + precisionName(choice.precision);
+    const auto precision = ", " + precisionName(choice);
     if (choice.device.is_cuda())
         return "CUDA device " + std::to_string(std::max<int>(choice.device.index(), 0)) + precision;
     const auto threads = at::get_num_threads();

@@ -13,12 +13,14 @@ namespace semblance::models {
 struct DeviceChoice {
     torch::Device device{torch::kCPU};
     torch::ScalarType precision = torch::kFloat32;  // of weights and matrix products: float32, bfloat16 or float16
+    bool eightBit = false;  // the linear layers of transformers multiply in eight-bit integers (eight_bit.h), the rest in float32
 };
 
-// device: auto|cpu|cuda; precision: auto|fp32|bf16|fp16. Auto takes CUDA with fp16 when LibTorch has it, else the CPU with
-// the faster of bf16 and fp32 (see bfloat16IsFaster). Errors: InvalidArgument, Unsupported.
+// device: auto|cpu|cuda; precision: auto|fp32|bf16|fp16|int8. Auto takes CUDA with fp16 when LibTorch has it, else the CPU with
+// the faster of bf16 and fp32 (see bfloat16IsFaster), never int8. Errors: InvalidArgument, Unsupported.
 [[nodiscard]] core::Result<DeviceChoice> chooseDevice(std::string_view device, std::string_view precision);
 [[nodiscard]] std::string precisionName(torch::ScalarType precision);  // "fp32", "bf16", "fp16"
+[[nodiscard]] std::string precisionName(const DeviceChoice &choice);   // these or "int8"
 [[nodiscard]] std::string deviceDescription(const DeviceChoice &choice);
 
 // Whether this processor multiplies bf16 faster than float32: with AMX, or as AMD's AVX512_BF16 does. Intel's AVX512_BF16 alone

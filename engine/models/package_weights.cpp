@@ -6,6 +6,7 @@
 
 #include "engine/models/package.h"
 #include "engine/models/position_grid.h"
+#include "engine/models/transformer.h"
 
 namespace semblance::models {
 
@@ -86,6 +87,19 @@ void castModule(nn::Module &module, const DeviceChoice &choice)
         for (auto &item : part->named_buffers(/*recurse=*/false))
             item.value().set_data(item.value().is_floating_point() ? item.value().to(choice.device, precision)
                                                                    : item.value().to(choice.device));
+    }
+}
+
+// Attention and inner layers of transformers. Convolutions, norms and embeddings stay; so does what takes one row a picture.
+void toEightBit(nn::Module &module)
+{
+    for (const auto &named : module.named_modules()) {
+        if (isLastProjection(named.key()))
+            continue;
+        if (auto *layer = named.value()->as<LinearImpl>())
+            layer->toEightBit();
+        else if (auto *attention = named.value()->as<SelfAttentionImpl>())
+            attention->toEightBit();
     }
 }
 
@@ -184,6 +198,8 @@ Result<void> loadWeights(const WeightFiles &files, const WeightPlan &plan, const
         auto target = tensor;
         target.copy_(values->reshape(target.sizes()));
     }
+    if (device.eightBit)
+        toEightBit(module);
     return {};
 }
 

@@ -10,14 +10,14 @@ SelfAttentionImpl::SelfAttentionImpl(std::int64_t width, std::int64_t heads, boo
 {
     in_proj_weight = register_parameter("in_proj_weight", torch::empty({3 * width, width}));
     in_proj_bias = register_parameter("in_proj_bias", torch::zeros({3 * width}));
-    out_proj = register_module("out_proj", nn::Linear(width, width));
+    out_proj = register_module("out_proj", Linear(width, width));
     nn::init::normal_(in_proj_weight, 0.0, 1.0 / std::sqrt(static_cast<double>(width)));
 }
 
 torch::Tensor SelfAttentionImpl::forward(const torch::Tensor &x, bool causal)
 {
     const auto batch = x.size(0), length = x.size(1), width = x.size(2), headWidth = width / m_heads;
-    auto qkv = torch::linear(x, in_proj_weight, in_proj_bias)
+    auto qkv = (m_eightBit ? m_eightBit->times(x, in_proj_bias) : torch::linear(x, in_proj_weight, in_proj_bias))
                    .view({batch, length, 3, m_heads, headWidth})
                    .permute({2, 0, 3, 1, 4});  // [3,N,heads,L,headWidth]
     // Sentences are short: LibTorch multiplies such small bf16 matrices by another routine than those of a whole batch, and an
@@ -36,10 +36,16 @@ torch::Tensor SelfAttentionImpl::forward(const torch::Tensor &x, bool causal)
     return out_proj(mixed.to(x.scalar_type()));
 }
 
+void SelfAttentionImpl::toEightBit()
+{
+    m_eightBit.emplace(in_proj_weight);
+    in_proj_weight.set_data(torch::empty({0}, in_proj_weight.options()));
+}
+
 FeedForwardImpl::FeedForwardImpl(const TransformerOptions &options) : m_activation(options.activation)
 {
-    c_fc = register_module("c_fc", nn::Linear(options.width, options.innerWidth()));
-    c_proj = register_module("c_proj", nn::Linear(options.innerWidth(), options.width));
+    c_fc = register_module("c_fc", Linear(options.width, options.innerWidth()));
+    c_proj = register_module("c_proj", Linear(options.innerWidth(), options.width));
 }
 
 torch::Tensor activated(const torch::Tensor &x, Activation activation)

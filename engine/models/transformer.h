@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include <torch/torch.h>
 
+#include "engine/models/eight_bit.h"
 #include "engine/models/transformer_options.h"
 
 namespace semblance::models {
@@ -16,11 +18,13 @@ public:
     SelfAttentionImpl(std::int64_t width, std::int64_t heads, bool shortRows = false);
     // x: [N,L,W]; causal: position i sees 0..i only. Returns [N,L,W].
     torch::Tensor forward(const torch::Tensor &x, bool causal);
+    void toEightBit();  // of the joined projection, as LinearImpl::toEightBit
 
     torch::Tensor in_proj_weight, in_proj_bias;
-    torch::nn::Linear out_proj{nullptr};
+    Linear out_proj{nullptr};
 
 private:
+    std::optional<EightBitMatrix> m_eightBit;
     std::int64_t m_heads;
     bool m_shortRows;
 };
@@ -31,7 +35,7 @@ public:
     explicit FeedForwardImpl(const TransformerOptions &options);
     torch::Tensor forward(const torch::Tensor &x);
 
-    torch::nn::Linear c_fc{nullptr}, c_proj{nullptr};
+    Linear c_fc{nullptr}, c_proj{nullptr};
 
 private:
     Activation m_activation;

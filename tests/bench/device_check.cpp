@@ -90,9 +90,11 @@ double leastCosine(const torch::Tensor &a, const torch::Tensor &b)
 }
 
 // What a precision may cost, with room: the starter and CLIP lose a tenth of it.
-double allowed(torch::ScalarType precision)
+double allowed(const models::DeviceChoice &choice)
 {
-    return precision == torch::kFloat32 ? 0.9999 : precision == torch::kFloat16 ? 0.999 : 0.99;
+    if (choice.eightBit)
+        return 0.99;
+    return choice.precision == torch::kFloat32 ? 0.9999 : choice.precision == torch::kFloat16 ? 0.999 : 0.99;
 }
 
 int check(const char *package, std::int64_t photos)
@@ -101,7 +103,7 @@ int check(const char *package, std::int64_t photos)
     std::optional<Inputs> inputs;
     int failures = 0;
     for (const auto &[device, precision] :
-         {std::pair{"cpu", "fp32"}, {"cpu", "bf16"}, {"cuda", "fp32"}, {"cuda", "fp16"}, {"cuda", "bf16"}}) {
+         {std::pair{"cpu", "fp32"}, {"cpu", "bf16"}, {"cpu", "int8"}, {"cuda", "fp32"}, {"cuda", "fp16"}, {"cuda", "bf16"}}) {
         const auto choice = models::chooseDevice(device, precision);
         if (!choice) {
             std::printf("%s %s: %s\n", device, precision, choice.error().detail.c_str());
@@ -118,7 +120,7 @@ int check(const char *package, std::int64_t photos)
         if (!expected)
             expected = embedded;
         const double picture = leastCosine(embedded.pictures, expected->pictures), text = leastCosine(embedded.texts, expected->texts);
-        const bool fits = std::min(picture, text) >= allowed(choice->precision);
+        const bool fits = std::min(picture, text) >= allowed(*choice);
         std::printf("%s %s: %.0f photos/s in batches of %zu, %.0f texts/s; cosine at least %.6f and %.6f%s\n", device, precision,
                     embedded.picturesASecond, embedded.batch, embedded.textsASecond, picture, text, fits ? "" : " - TOO FAR");
         failures += fits ? 0 : 1;

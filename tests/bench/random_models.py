@@ -7,6 +7,7 @@ import math
 import os
 import random
 import re
+import shutil
 
 _BLOCK = 1048573  # numbers that are drawn; a tensor takes as many as it needs from a place of its own, over and over
 
@@ -79,22 +80,19 @@ def _bytes_alone(folder, size):
         file.write("#version: 0.2\n")
 
 
-def write_vit_b_32(folder):
-    """CLIP ViT-B/32 (Radford et al. 2021, section 2.4 and table 20), 151 million weights in the Hugging Face layout."""
-    weights = os.path.join(folder, "model.safetensors")
-    if os.path.exists(weights):
-        return
-    os.makedirs(folder, exist_ok=True)
-    width, text_width, layers, size, patch, out, context, vocabulary = 768, 512, 12, 224, 32, 512, 77, 49408
-    tower = {"num_hidden_layers": layers, "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5}
+def _write_clip(folder, shape):
+    """A CLIP with a vision transformer (Radford et al. 2021, section 2.4) in the Hugging Face layout."""
+    width, text_width, layers, text_layers, out = (shape[key] for key in ("width", "text_width", "layers", "text_layers", "out"))
+    context, vocabulary, size, patch = (shape[key] for key in ("context", "vocabulary", "size", "patch"))
+    tower = {"hidden_act": "quick_gelu", "layer_norm_eps": 1e-5}
     _json(os.path.join(folder, "config.json"), {
         "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": out,
-        "vision_config": dict(tower, hidden_size=width, intermediate_size=4 * width, num_attention_heads=12, image_size=size, patch_size=patch),
-        "text_config": dict(tower, hidden_size=text_width, intermediate_size=4 * text_width, num_attention_heads=8,
-                            max_position_embeddings=context, vocab_size=vocabulary)})
-    _bytes_alone(folder, vocabulary)
+        "vision_config": dict(tower, num_hidden_layers=layers, hidden_size=width, intermediate_size=4 * width,
+                              num_attention_heads=width // 64, image_size=size, patch_size=patch),
+        "text_config": dict(tower, num_hidden_layers=text_layers, hidden_size=text_width, intermediate_size=4 * text_width,
+                            num_attention_heads=text_width // 64, max_position_embeddings=context, vocab_size=vocabulary)})
     tensors = _Tensors(1)
-    tensors["logit_scale"] = ((), array.array("f", [4.6052]))
+    tensors["logit_scale"] = ((), array.array("f", [shape["logit_scale"]]))
     tensors.normal("vision_model.embeddings.class_embedding", width)
     tensors.normal("vision_model.embeddings.patch_embedding.weight", width, 3, patch, patch)
     tensors.normal("vision_model.embeddings.position_embedding.weight", (size // patch) ** 2 + 1, width)
@@ -103,8 +101,8 @@ def write_vit_b_32(folder):
     tensors.normal("text_model.embeddings.token_embedding.weight", vocabulary, text_width)
     tensors.normal("text_model.embeddings.position_embedding.weight", context, text_width)
     tensors.norm("text_model.final_layer_norm", text_width)
-    for model, columns in (("vision_model", width), ("text_model", text_width)):
-        for layer in range(layers):
+    for model, columns, count in (("vision_model", width, layers), ("text_model", text_width, text_layers)):
+        for layer in range(count):
             block = "%s.encoder.layers.%d" % (model, layer)
             for norm in ("layer_norm1", "layer_norm2"):
                 tensors.norm(block + "." + norm, columns)
@@ -114,7 +112,31 @@ def write_vit_b_32(folder):
             tensors.linear(block + ".mlp.fc2", columns, 4 * columns)
     tensors.normal("visual_projection.weight", out, width)
     tensors.normal("text_projection.weight", out, text_width)
-    _write(weights, tensors)
+    _write(os.path.join(folder, "model.safetensors"), tensors)
+
+
+def write_vit_b_32(folder):
+    """CLIP ViT-B/32 (Radford et al. 2021, table 20), 151 million weights."""
+    if os.path.exists(os.path.join(folder, "model.safetensors")):
+        return
+    os.makedirs(folder, exist_ok=True)
+    shape = dict(width=768, text_width=512, layers=12, text_layers=12, size=224, patch=32, out=512, context=77, vocabulary=49408,
+                 logit_scale=4.6052)
+    _bytes_alone(folder, shape["vocabulary"])
+    _write_clip(folder, shape)
+
+
+def write_small_vit(folder, tokenizer):
+    """A vision transformer of the same build that two cores train within minutes; `tokenizer`: a folder with vocab.json and merges.txt."""
+    if os.path.exists(os.path.join(folder, "model.safetensors")):
+        return
+    os.makedirs(folder, exist_ok=True)
+    for name in ("vocab.json", "merges.txt"):
+        shutil.copy(os.path.join(tokenizer, name), folder)
+    with open(os.path.join(folder, "vocab.json"), encoding="utf-8") as file:
+        vocabulary = len(json.load(file))
+    _write_clip(folder, dict(width=128, text_width=128, layers=6, text_layers=3, size=64, patch=8, out=128, context=48, vocabulary=vocabulary,
+                             logit_scale=2.6593))
 
 
 def write_resnet_18(path):

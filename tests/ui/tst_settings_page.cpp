@@ -45,6 +45,8 @@ private Q_SLOTS:
         f.find<QSpinBox>("settingsThreads")->setValue(3);
         QCOMPARE(f.preferences.device(), "cpu");
         QCOMPARE(f.preferences.precision(), "fp32");
+        choose(f, "settingsPrecisionChoice", "int8");
+        QCOMPARE(f.preferences.precision(), "int8");
         QCOMPARE(f.preferences.threads(), 3);
         const QSignalSpy again(f.window.get(), &ui::MainWindow::restartWanted);
         QVERIFY(restart->isVisible());

@@ -136,6 +136,7 @@ void EngineCard::retranslate()
     m_precision->addItem(tr("32 bits (fp32)"), "fp32");
     m_precision->addItem(tr("16 bits (bf16)"), "bf16");
     m_precision->addItem(tr("16 bits (fp16)"), "fp16");
+    m_precision->addItem(tr("8 bits (int8, processor only)"), "int8");
     choose(m_precision, m_preferences.precision());
     m_memory->clear();
     for (const int megabytes : kMegabytes)

@@ -8,6 +8,7 @@
 
 #include "engine/jobs/encoder.h"
 #include "engine/models/dual_encoder.h"
+#include "engine/models/eight_bit.h"
 
 using namespace semblance;
 
@@ -54,6 +55,29 @@ private Q_SLOTS:
         QCOMPARE(encoder->identity(), encoder->version() + "-fp32");
         QCOMPARE(encoder->precision(), std::string("fp32"));
         QCOMPARE(encoder->traits().embeddingDimension, 32);
+    }
+
+    // What is kept of a model's photos is kept under its precision: eight bits never meet float32.
+    void eightBitsAreAnIdentityOfTheirOwn()
+    {
+        const auto encoder = jobs::loadEncoder(package, "cpu", "int8");
+        if (!models::eightBitIsAvailable()) {
+            QCOMPARE(encoder.error().code, core::ErrorCode::Unsupported);
+            return;
+        }
+        QVERIFY2(encoder, encoder ? "" : encoder.error().detail.c_str());
+        QCOMPARE((*encoder)->version(), tinyClip()->version());
+        QCOMPARE((*encoder)->identity(), (*encoder)->version() + "-int8");
+        QCOMPARE((*encoder)->precision(), std::string("int8"));
+        QVERIFY((*encoder)->device().ends_with(", int8"));
+        const std::vector<std::string> texts{"a dog and a cat", "a boat"};
+        const auto exact = tinyClip()->embed(texts, jobs::Scaling::UnitLength),
+                   rounded = (*encoder)->embed(texts, jobs::Scaling::UnitLength);
+        QVERIFY(rounded.has_value());
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            const auto difference = largestDifference(exact->row(i), rounded->row(i));
+            QVERIFY2(difference > 0 && difference < 0.03, std::to_string(difference).c_str());
+        }
     }
 
     void aTextDoesNotDependOnItsBatch()

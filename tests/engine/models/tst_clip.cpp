@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "engine/models/eight_bit.h"
 #include "engine/models/package.h"
 #include "tests/engine/models/reference_model.h"
 
@@ -47,9 +48,9 @@ models::ClipOptions smallResnet()
     return options;
 }
 
-std::unique_ptr<models::DualEncoder> tiny(torch::ScalarType precision)
+std::unique_ptr<models::DualEncoder> tiny(torch::ScalarType precision, bool eightBit = false)
 {
-    auto encoder = models::loadPackage(folder + "tiny-clip-hf", {torch::kCPU, precision});
+    auto encoder = models::loadPackage(folder + "tiny-clip-hf", {torch::kCPU, precision, eightBit});
     return encoder ? std::move(*encoder) : nullptr;
 }
 
@@ -137,18 +138,23 @@ private Q_SLOTS:
     void embeddingsDoNotDependOnTheirBatch_data()
     {
         QTest::addColumn<int>("precision");
+        QTest::addColumn<bool>("eightBit");
         QTest::addColumn<double>("within");
-        QTest::newRow("fp32") << static_cast<int>(torch::kFloat32) << 1e-6;
-        QTest::newRow("bf16") << static_cast<int>(torch::kBFloat16) << 2e-2;
+        QTest::newRow("fp32") << static_cast<int>(torch::kFloat32) << false << 1e-6;
+        QTest::newRow("bf16") << static_cast<int>(torch::kBFloat16) << false << 2e-2;
+        QTest::newRow("int8") << static_cast<int>(torch::kFloat32) << true << 1e-6;
     }
 
     void embeddingsDoNotDependOnTheirBatch()
     {
         QFETCH(int, precision);
+        QFETCH(bool, eightBit);
         QFETCH(double, within);
+        if (eightBit && !models::eightBitIsAvailable())
+            QSKIP("This processor has no instructions for eight-bit products.");
         const torch::NoGradGuard noGradients;
         torch::manual_seed(3);
-        const auto encoder = tiny(static_cast<torch::ScalarType>(precision));
+        const auto encoder = tiny(static_cast<torch::ScalarType>(precision), eightBit);
         QVERIFY(encoder);
         auto tokens = torch::zeros({7, 24}, torch::kInt64);
         for (std::int64_t row = 0; row < 7; ++row) {
@@ -184,6 +190,22 @@ private Q_SLOTS:
         const auto texts = worstCosine(encoder->encodeTexts(figures.tokens), figures.textFeatures);
         qInfo("cosine to fp32: images %g, texts %g", images, texts);
         QVERIFY(images > 0.999 && texts > 0.999);
+        QCOMPARE(encoder->logitScale().item<float>(), 100.f);
+    }
+
+    void eightBitsStayCloseToFp32()
+    {
+        if (!models::eightBitIsAvailable())
+            QSKIP("This processor has no instructions for eight-bit products.");
+        const torch::NoGradGuard noGradients;
+        const auto figures = reference::readFigures(folder + "tiny-clip.json");
+        const auto encoder = tiny(torch::kFloat32, /*eightBit=*/true);
+        QVERIFY(encoder);
+        const auto images = worstCosine(encoder->encodeImages(figures.images), figures.imageFeatures);
+        const auto texts = worstCosine(encoder->encodeTexts(figures.tokens), figures.textFeatures);
+        qInfo("cosine to fp32: images %g, texts %g", images, texts);
+        QVERIFY(images > 0.999 && texts > 0.999);
+        QVERIFY(images < 1 - 1e-7 && texts < 1 - 1e-7);  // it was eight bits that computed them
         QCOMPARE(encoder->logitScale().item<float>(), 100.f);
     }
 

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "engine/models/device.h"
+#include "engine/models/eight_bit.h"
 
 using namespace semblance;
 
@@ -20,6 +21,23 @@ private Q_SLOTS:
         QCOMPARE(models::precisionName(torch::kBFloat16), std::string("bf16"));
         QCOMPARE(models::precisionName(torch::kFloat16), std::string("fp16"));
         QCOMPARE(models::precisionName(torch::kFloat32), std::string("fp32"));
+    }
+
+    // Where the processor can do it, and never by itself: it costs exactness.
+    void eightBits()
+    {
+        const auto choice = models::chooseDevice("cpu", "int8");
+        QCOMPARE(choice.has_value(), models::eightBitIsAvailable());
+        QVERIFY(!models::chooseDevice("cpu", "auto")->eightBit);
+        if (!choice) {
+            QCOMPARE(choice.error().code, core::ErrorCode::Unsupported);
+            return;
+        }
+        QVERIFY(choice->eightBit && choice->precision == torch::kFloat32 && choice->device.is_cpu());
+        QCOMPARE(models::precisionName(*choice), std::string("int8"));
+        QVERIFY(models::deviceDescription(*choice).ends_with(", int8"));
+        if (torch::cuda::is_available())
+            QCOMPARE(models::chooseDevice("cuda", "int8").error().code, core::ErrorCode::Unsupported);
     }
 
     void automaticPrecisionIsTheFasterOne()

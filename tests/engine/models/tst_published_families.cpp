@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "engine/models/chinese_clip.h"
+#include "engine/models/eight_bit.h"
 #include "engine/models/package.h"
 #include "engine/models/siglip.h"
 #include "tests/engine/models/family_packages.h"
@@ -36,11 +37,12 @@ class TestPublishedFamilies : public QObject {
     std::unique_ptr<QTemporaryDir> m_temporary;
     fs::path m_folder;
 
-    std::unique_ptr<models::DualEncoder> load(const std::string &family, torch::ScalarType precision = torch::kFloat32)
+    std::unique_ptr<models::DualEncoder> load(const std::string &family, torch::ScalarType precision = torch::kFloat32,
+                                              bool eightBit = false)
     {
         if (!reference::writeFamilyPackage(family, m_folder))
             return nullptr;
-        auto encoder = models::loadPackage(m_folder, {torch::kCPU, precision});
+        auto encoder = models::loadPackage(m_folder, {torch::kCPU, precision, eightBit});
         if (!encoder)
             qWarning("%s", encoder.error().detail.c_str());
         return encoder ? std::move(*encoder) : nullptr;
@@ -154,10 +156,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("family");
         QTest::addColumn<int>("precision");
+        QTest::addColumn<bool>("eightBit");
         QTest::addColumn<double>("within");
         for (const auto *family : {"chinese-clip", "siglip"}) {
-            QTest::addRow("%s in fp32", family) << family << static_cast<int>(torch::kFloat32) << 1e-6;
-            QTest::addRow("%s in bf16", family) << family << static_cast<int>(torch::kBFloat16) << 2e-2;
+            QTest::addRow("%s in fp32", family) << family << static_cast<int>(torch::kFloat32) << false << 1e-6;
+            QTest::addRow("%s in bf16", family) << family << static_cast<int>(torch::kBFloat16) << false << 2e-2;
+            QTest::addRow("%s in int8", family) << family << static_cast<int>(torch::kFloat32) << true << 1e-6;
         }
     }
 
@@ -165,9 +169,12 @@ private Q_SLOTS:
     {
         QFETCH(QString, family);
         QFETCH(int, precision);
+        QFETCH(bool, eightBit);
         QFETCH(double, within);
+        if (eightBit && !models::eightBitIsAvailable())
+            QSKIP("This processor has no instructions for eight-bit products.");
         const torch::NoGradGuard noGradients;
-        const auto encoder = load(family.toStdString(), static_cast<torch::ScalarType>(precision));
+        const auto encoder = load(family.toStdString(), static_cast<torch::ScalarType>(precision), eightBit);
         QVERIFY(encoder);
         const auto figures = reference::familyFigures(family.toStdString());
         const auto texts = models::normalised(encoder->encodeTexts(figures.tokens));

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "engine/models/bert.h"
+#include "engine/models/eight_bit.h"
 #include "engine/models/package.h"
 #include "engine/models/resnet.h"
 #include "engine/models/tower_join.h"
@@ -246,18 +247,23 @@ private Q_SLOTS:
     void paddingAndNeighboursDoNotCount_data()
     {
         QTest::addColumn<int>("precision");
+        QTest::addColumn<bool>("eightBit");
         QTest::addColumn<double>("within");
-        QTest::newRow("fp32") << static_cast<int>(torch::kFloat32) << 1e-6;
-        QTest::newRow("bf16") << static_cast<int>(torch::kBFloat16) << 2e-2;
+        QTest::newRow("fp32") << static_cast<int>(torch::kFloat32) << false << 1e-6;
+        QTest::newRow("bf16") << static_cast<int>(torch::kBFloat16) << false << 2e-2;
+        QTest::newRow("int8") << static_cast<int>(torch::kFloat32) << true << 1e-6;
     }
 
     void paddingAndNeighboursDoNotCount()
     {
         QFETCH(int, precision);
+        QFETCH(bool, eightBit);
         QFETCH(double, within);
+        if (eightBit && !models::eightBitIsAvailable())
+            QSKIP("This processor has no instructions for eight-bit products.");
         const torch::NoGradGuard noGradients;
         QVERIFY(join());
-        const auto encoder = models::loadPackage(m_root / "joined", {torch::kCPU, static_cast<torch::ScalarType>(precision)});
+        const auto encoder = models::loadPackage(m_root / "joined", {torch::kCPU, static_cast<torch::ScalarType>(precision), eightBit});
         QVERIFY2(encoder, encoder ? "" : encoder.error().detail.c_str());
         const auto tokens = reference::familyFigures("chinese-clip").tokens;
         const auto together = models::normalised((*encoder)->encodeTexts(tokens));
