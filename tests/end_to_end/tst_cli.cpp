@@ -272,6 +272,43 @@ private Q_SLOTS:
         QVERIFY2(byName.exitCode == 0 && byName.lines.size() == 20, byName.errors);
     }
 
+    // Vectors of two precisions never mix: of this library, indexed in float32, nothing is embedded in eight bits.
+    void eightBitsAreAPrecisionOfTheirOwn()
+    {
+        const CliRunner bare(m_temporary.path());
+        const auto with = [&](const QString &precision, const QStringList &command) {
+            return bare.run(
+                QStringList{"--json", "--model", m_model, "--library", m_temporary.filePath("library"), "--precision", precision}
+                + command);
+        };
+        const auto rounded = with("int8", {"embed", "--text", "a dog on the beach"});
+        if (rounded.exitCode != 0) {
+            QVERIFY2(rounded.errors.contains("VNNI"), rounded.errors);  // a processor that cannot do it says so
+            return;
+        }
+        const auto vector = vectorOf(rounded.json()), exact = vectorOf(with("fp32", {"embed", "--text", "a dog on the beach"}).json());
+        QVERIFY(vector != exact);
+        QVERIFY(product(vector, exact) > 0.99);
+        QCOMPARE(with("fp32", {"library", "info"}).json()["embedded_photos"].toInt(), 48);
+        const auto info = with("int8", {"library", "info"}).json();
+        QCOMPARE(info["precision"].toString(), "int8");
+        QCOMPARE(info["embedded_photos"].toInt(), 0);
+        QCOMPARE(with("int4", {"library", "info"}).exitCode, 2);
+    }
+
+    // OpenMP reads how long a waiting thread spins only while it is loaded: the program has to start itself again.
+    void threadsThatWaitDoNotSpin()
+    {
+        qputenv("OMP_DISPLAY_ENV", "VERBOSE");
+        const auto answer = json({"models", "list"});
+        qunsetenv("OMP_DISPLAY_ENV");
+        QCOMPARE(answer.exitCode, 0);
+        const qsizetype last = answer.errors.lastIndexOf("GOMP_SPINCOUNT");
+        if (last < 0)
+            QSKIP("This OpenMP does not say how long it spins.");
+        QVERIFY2(answer.errors.mid(last).startsWith("GOMP_SPINCOUNT = '0'"), answer.errors.mid(last, 80));
+    }
+
     void libraryIsLookedAfter()
     {
         const auto checked = json({"library", "check"});
