@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/theme/icons.h"
 #include "ui/theme/motion.h"
@@ -13,7 +14,7 @@
 namespace semblance::ui {
 
 namespace {
-constexpr int kStateWidth = 480;
+constexpr int kStateWidth = 480, kLeastStateWidth = 280;
 constexpr int kStep = 20;       // degrees that a spinner turns in 40 ms
 constexpr int kQuietSteps = 4;  // before it is seen
 }  // namespace
@@ -217,6 +218,7 @@ PageState::PageState(QWidget *parent)
       m_secondary(pushButton("stateSecondary", "plain", this))
 {
     setObjectName("pageState");
+    setMinimumWidth(kLeastStateWidth);  // less than its words would like: they wrap
     m_title->setObjectName("stateTitle");
     m_detail->setObjectName("stateDetail");
     setRole(m_title, "heading");
@@ -273,6 +275,14 @@ void PageState::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         updatePicture();
+}
+
+void PageState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const QMargins around = layout()->contentsMargins();
+    for (QLabel *label : {m_title, m_detail})
+        label->setFixedWidth(std::clamp(width() - around.left() - around.right(), kLeastStateWidth / 2, kStateWidth));
 }
 
 void PageState::updatePicture()

@@ -110,6 +110,7 @@ Q_SIGNALS:
     void secondaryClicked();
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
