@@ -145,9 +145,9 @@ private Q_SLOTS:
         options.run.library = m_root / "library";
         options.run.recipe = "head";
         options.run.loss = "match";
-        options.run.settings = {{"kind", "linear"}, {"start", "align"}, {"epochs", "40"},  {"batch_size", "16"},        {"learning_rate", "0.01"},
-                                {"base_share", "0"},    {"patience", "0"}, {"validation_share", "0.2"}, {"test_share", "0.2"},
-                                {"metric", "val_loss"}, {"dropout", "0"}};
+        options.run.settings = {{"kind", "linear"},        {"start", "align"},     {"epochs", "40"},  {"batch_size", "16"},
+                                {"learning_rate", "0.01"}, {"base_share", "0"},    {"patience", "0"}, {"validation_share", "0.2"},
+                                {"test_share", "0.2"},     {"metric", "val_loss"}, {"dropout", "0"}};
         options.run.out = m_root / "learnt";
         options.run.device = "cpu";
         options.run.threads = 1;
