@@ -100,13 +100,13 @@ private Q_SLOTS:
         for (const auto &caption : report().captions)
             if (caption.language == "en")
                 m_captioned.emplace_back(report().photos[std::size_t(caption.photo)].path, caption.text);
-        m_sample.shoot("evaluate-search");
         // The first bar: those that are not at the first place.
         auto *bars = find<ui::FigureBars>("reportBars");
         QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(40, 47));
         auto *behind = m_sample.window->findChild<ui::BehindPanel *>();
         QTRY_COMPARE(behind->count(), int(all - within(1)));
         QVERIFY(behind->isVisible());
+        m_sample.shoot("evaluate-search");
     }
 
     void whatIsBehindIsJudgedInTheLibrary()
