@@ -193,10 +193,6 @@ std::vector<Scene> libraryScenes()
              show(w, "library");
              qDeleteAll(w.template findChildren<ui::NameSheet *>());
              auto *sheet = new ui::NameSheet(w.bridge(), {core::PhotoId{1}, core::PhotoId{2}, core::PhotoId{3}}, &w);
-             sheet->setWindowFlags(Qt::Widget);  // inside the picture
-             sheet->setAutoFillBackground(true);
-             sheet->adjustSize();
-             sheet->move(360, 180);
              sheet->show();
              spin(w);
          }},
