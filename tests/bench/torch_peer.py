@@ -1,6 +1,7 @@
-"""torch_peer MODEL fp32|bf16 BATCH IMAGES: the image tower in python3-torch, in a process of its own, because what tunes its libraries
+"""torch_peer MODEL fp32|bf16 BATCH IMAGES [THREADS...]: the image tower in python3-torch, in a process of its own, because what tunes its libraries
 is read when they are loaded. For each line on standard input it embeds IMAGES pictures with every contender, and prints their seconds a
-picture, and those of a floating-point operation in one bare matrix product, as JSON."""
+picture, and those of a floating-point operation in one bare matrix product, as JSON. With THREADS it does so with each number of them and
+keeps the quickest; without, with as many as torch takes by itself."""
 import json
 import os
 import sys
@@ -32,9 +33,14 @@ def main():
     for work in [*contenders.values(), lambda: torch.mm(left, right)]:
         work()
     print("ready", flush=True)
+    counts = [int(count) for count in sys.argv[5:]] or [torch.get_num_threads()]
     for _ in sys.stdin:
-        figures = {name: timed(work, images // batch, images // batch * batch) for name, work in contenders.items()}
-        figures["product"] = timed(lambda: torch.mm(left, right), 4, 4 * 2 * PRODUCT**3)
+        figures = {}
+        for count in counts:
+            torch.set_num_threads(count)
+            now = {name: timed(work, images // batch, images // batch * batch) for name, work in contenders.items()}
+            now["product"] = timed(lambda: torch.mm(left, right), 4, 4 * 2 * PRODUCT**3)
+            figures = {name: min(value, figures.get(name, value)) for name, value in now.items()}
         print(json.dumps(figures), flush=True)
 
 
