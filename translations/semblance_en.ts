@@ -177,13 +177,6 @@
                 <numerusform>More like these %Ln photos</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>Move %Ln photo(s) to the trash?</source>
-            <translation>
-                <numerusform>Move %Ln photo to the trash?</numerusform>
-                <numerusform>Move %Ln photos to the trash?</numerusform>
-            </translation>
-        </message>
     </context>
     <context>
         <name>QueryText</name>
@@ -274,13 +267,6 @@
             <translation>
                 <numerusform>Move %Ln photo to the trash…</numerusform>
                 <numerusform>Move %Ln photos to the trash…</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %Ln photo(s) to the trash?</source>
-            <translation>
-                <numerusform>Move %Ln photo to the trash?</numerusform>
-                <numerusform>Move %Ln photos to the trash?</numerusform>
             </translation>
         </message>
     </context>
@@ -389,6 +375,13 @@
             <translation>
                 <numerusform>Stopped: %Ln photo was left where it is.</numerusform>
                 <numerusform>Stopped: %Ln photos were left where they are.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>Move %Ln photo to the trash?</numerusform>
+                <numerusform>Move %Ln photos to the trash?</numerusform>
             </translation>
         </message>
     </context>

@@ -1010,24 +1010,6 @@ Similarity %2</source>
             <translation>移到回收站…</translation>
         </message>
         <message>
-            <source>Move to the trash</source>
-            <translation>移到回收站</translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %Ln photo(s) to the trash?</source>
-            <translation>
-                <numerusform>将 %Ln 张照片移到回收站？</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>They leave the library with their captions. You find the files in the trash of your system.</source>
-            <translation>照片及其说明将离开图库。您可以在系统的回收站中找到这些文件。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
             <source>Open in the system&apos;s program</source>
             <translation>用系统默认程序打开</translation>
         </message>
@@ -4200,24 +4182,6 @@ Click to give it to all selected photos</source>
             </translation>
         </message>
         <message>
-            <source>Move to the trash</source>
-            <translation>移到回收站</translation>
-        </message>
-        <message numerus="yes">
-            <source>Move %Ln photo(s) to the trash?</source>
-            <translation>
-                <numerusform>将 %Ln 张照片移到回收站？</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>They leave the library with their captions. You find the files in the trash of your system.</source>
-            <translation>它们会连同说明一起从图库中移除。文件可在系统回收站中找到。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
             <source>In the trash</source>
             <translation>已移到回收站</translation>
         </message>
@@ -5685,6 +5649,20 @@ Click to give it to all selected photos</source>
         <message>
             <source>Moving photos to the trash: %1 of %2</source>
             <translation>正在将照片移到回收站：%1 / %2</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>They leave the library with their captions. You find the files in the trash of your system.</source>
+            <translation>照片及其说明将离开图库。您可以在系统的回收站中找到这些文件。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Move %Ln photo(s) to the trash?</source>
+            <translation>
+                <numerusform>将 %Ln 张照片移到回收站？</numerusform>
+            </translation>
         </message>
     </context>
     <context>

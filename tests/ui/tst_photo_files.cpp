@@ -276,9 +276,9 @@ private Q_SLOTS:
         QWidget window;
         ui::PhotoActions actions(bridge, thumbnails, preferences, &window);
         actions.askTrash({PhotoId{1}, PhotoId{3}});
-        auto *box = window.findChild<QMessageBox *>("trashPhotosBox");
+        auto *box = window.findChild<QMessageBox *>("trashBox");
         QVERIFY(box);
-        box->findChild<QPushButton *>("trashPhotosConfirm")->click();
+        box->findChild<QPushButton *>("trashConfirm")->click();
         QTRY_VERIFY(engine.did("index " + files.front().parent_path().string()));
         QVERIFY(!std::filesystem::exists(files[0]) && std::filesystem::exists(files[1]) && !std::filesystem::exists(files[2]));
         takeFromTrash(folder);

@@ -1,7 +1,6 @@
 // What is marked among near duplicates goes to the trash: the question, the way there, and what could not be moved.
 #include <QCheckBox>
 #include <QLabel>
-#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -32,23 +31,10 @@ void DuplicatesDialog::showMarked()
     m_trash->setEnabled(count > 0 && !isMoving());
 }
 
-// Files go only this way, and only after a question that names how many.
 void DuplicatesDialog::askTrash()
 {
     const auto files = marked();
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
-                                tr("Move %Ln photo(s) to the trash?", nullptr, int(files.size())), QMessageBox::NoButton, this);
-    box->setObjectName("trashBox");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("They leave the library with their captions. You find the files in the trash of your system."));
-    QPushButton *move = box->addButton(tr("Move to the trash"), QMessageBox::DestructiveRole);
-    QPushButton *keep = box->addButton(tr("Keep"), QMessageBox::RejectRole);
-    move->setObjectName("trashConfirm");
-    move->setProperty("kind", "danger");
-    box->setDefaultButton(keep);
-    box->setEscapeButton(keep);
-    connect(move, &QPushButton::clicked, this, [this, files] { moveToTrash(files); });
-    box->open();
+    askBeforeTrash(int(files.size()), this, this, [this, files] { moveToTrash(files); });
 }
 
 // Nothing else can be asked for meanwhile: a new comparison would still find what is on its way out.

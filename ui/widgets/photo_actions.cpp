@@ -5,9 +5,7 @@
 #include <QDrag>
 #include <QGuiApplication>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 
 #include "ui/bridge/formats.h"
 #include "ui/bridge/thumbnail_store.h"
@@ -154,20 +152,8 @@ void PhotoActions::pickExportFolder(const QList<api::PhotoId> &ids)
 
 void PhotoActions::askTrash(const QList<api::PhotoId> &ids)
 {
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Move to the trash"),
-                                tr("Move %Ln photo(s) to the trash?", nullptr, int(ids.size())), QMessageBox::NoButton, m_window);
-    box->setObjectName("trashPhotosBox");
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("They leave the library with their captions. You find the files in the trash of your system."));
-    QPushButton *move = box->addButton(tr("Move to the trash"), QMessageBox::DestructiveRole);
-    QPushButton *keep = box->addButton(tr("Keep"), QMessageBox::RejectRole);
-    move->setObjectName("trashPhotosConfirm");
-    move->setProperty("kind", "danger");
-    box->setDefaultButton(keep);
-    box->setEscapeButton(keep);
-    connect(move, &QPushButton::clicked, this,
-            [this, ids] { m_bridge.paths(ids, this, [this](const std::vector<std::filesystem::path> &files) { trash(files); }); });
-    box->open();
+    askBeforeTrash(int(ids.size()), m_window, this,
+                   [this, ids] { m_bridge.paths(ids, this, [this](const std::vector<std::filesystem::path> &files) { trash(files); }); });
 }
 
 void PhotoActions::trash(const std::vector<std::filesystem::path> &files)

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTimer>
@@ -109,6 +110,23 @@ void TrashDialog::changeEvent(QEvent *event)
     QDialog::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retranslate();
+}
+
+void askBeforeTrash(int photos, QWidget *parent, QObject *context, std::function<void()> confirmed)
+{
+    auto *box = new QMessageBox(QMessageBox::Question, TrashDialog::tr("Move to the trash"),
+                                TrashDialog::tr("Move %Ln photo(s) to the trash?", nullptr, photos), QMessageBox::NoButton, parent);
+    box->setObjectName("trashBox");
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(TrashDialog::tr("They leave the library with their captions. You find the files in the trash of your system."));
+    QPushButton *move = box->addButton(TrashDialog::tr("Move to the trash"), QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(TrashDialog::tr("Keep"), QMessageBox::RejectRole);
+    move->setObjectName("trashConfirm");
+    move->setProperty("kind", "danger");
+    box->setDefaultButton(keep);
+    box->setEscapeButton(keep);
+    QObject::connect(move, &QPushButton::clicked, context, std::move(confirmed));
+    box->open();
 }
 
 QString trashProblems(const TrashResult &result)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDialog>
+#include <functional>
 
 #include "ui/bridge/trash_errand.h"
 
@@ -37,6 +38,10 @@ private:
     int m_done = 0;
     bool m_over = false;
 };
+
+// Files go this way only: a question that names how many photos, where keeping them is the answer that is at hand. `confirmed` runs after a
+// yes, unless `context` is gone by then.
+void askBeforeTrash(int photos, QWidget *parent, QObject *context, std::function<void()> confirmed);
 
 // What could not be moved: how many, and the first of them with the reason. Empty: none.
 [[nodiscard]] QString trashProblems(const TrashResult &result);
